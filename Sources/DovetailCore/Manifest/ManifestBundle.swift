@@ -1,0 +1,7 @@
+/// The files of a plugin for the browser.
+public struct ManifestBundle: Hashable, Sendable {
+    /// What built them: `webpack`.
+    public let method: String?
+    /// The file that a browser loads first, relative to the plugin's folder: `dist/remoteEntry.js`.
+    public let location: String?
+}

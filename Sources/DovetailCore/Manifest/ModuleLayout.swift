@@ -1,0 +1,11 @@
+/// The room that a module wants on the screen, in cells of the page's grid; nil where it does not say.
+public struct ModuleLayout: Hashable, Sendable {
+    /// The least width.
+    public let minimumWidth: Int?
+    /// The least height.
+    public let minimumHeight: Int?
+    /// The width when it is placed first.
+    public let defaultWidth: Int?
+    /// The height when it is placed first.
+    public let defaultHeight: Int?
+}

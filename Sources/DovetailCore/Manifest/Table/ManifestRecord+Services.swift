@@ -1,0 +1,50 @@
+extension ManifestRecord {
+    /// The services that a plugin offers and calls.
+    static let services = ManifestRecord(
+        "Services", noun: "the lists provides and requires", at: "services",
+        [
+            ManifestField(
+                "provides", .list(of: .record(.providedService)), .optional(default: "`[]`"), from: .dovetail,
+                "What it offers"),
+            ManifestField(
+                "requires", .list(of: .record(.requiredService)), .optional(default: "`[]`"), from: .dovetail,
+                "What it calls"),
+        ])
+
+    /// A service that a plugin offers.
+    static let providedService = ManifestRecord(
+        "Provided service", noun: "a service with name and version", at: "services.provides[]",
+        [
+            ManifestField("name", .text(.dotted), .required, from: .dovetail, "The name by which others find it"),
+            ManifestField("version", .text(.version), .required, from: .dovetail, "Its version"),
+            ManifestField("description", .text(.prose), from: .dovetail, "What it does"),
+        ])
+
+    /// A service that a plugin calls.
+    static let requiredService = ManifestRecord(
+        "Required service", noun: "a service with a name", at: "services.requires[]",
+        [
+            ManifestField("name", .text(.dotted), .required, from: .dovetail, "The name of the service"),
+            ManifestField(
+                "version", .text(.versionRange), .optional(default: "`*`"), from: .dovetail,
+                "The versions that will do"),
+        ])
+
+    /// The shared tables of a plugin.
+    static let database = ManifestRecord(
+        "Database", noun: "the list tables", at: "database",
+        [
+            ManifestField(
+                "tables", .list(of: .record(.table)), .optional(default: "`[]`"), from: .dovetail,
+                "The tables that all users of the plugin share")
+        ])
+
+    /// A shared table.
+    static let table = ManifestRecord(
+        "Table", noun: "a table with an owner column", at: "database.tables[]",
+        [
+            ManifestField("name", .text(.sqlName), .required, from: .dovetail, "The table's name"),
+            ManifestField(
+                "owner_column", .text(.sqlName), .required, from: .dovetail, "The column that says whose a row is"),
+        ])
+}
