@@ -8,4 +8,12 @@ public struct ModuleComponent: Hashable, Sendable {
     public let module: String
     /// The id of the element that the module is shown in, where it wants a particular one.
     public let container: String?
+
+    /// Describes how a module is loaded.
+    public init(bundleLocation: String, scope: String, module: String, container: String? = nil) {
+        self.bundleLocation = bundleLocation
+        self.scope = scope
+        self.module = module
+        self.container = container
+    }
 }

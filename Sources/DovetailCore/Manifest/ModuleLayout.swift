@@ -8,4 +8,14 @@ public struct ModuleLayout: Hashable, Sendable {
     public let defaultWidth: Int?
     /// The height when it is placed first.
     public let defaultHeight: Int?
+
+    /// Describes the room of a module.
+    public init(
+        minimumWidth: Int? = nil, minimumHeight: Int? = nil, defaultWidth: Int? = nil, defaultHeight: Int? = nil
+    ) {
+        self.minimumWidth = minimumWidth
+        self.minimumHeight = minimumHeight
+        self.defaultWidth = defaultWidth
+        self.defaultHeight = defaultHeight
+    }
 }

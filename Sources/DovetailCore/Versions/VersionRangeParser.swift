@@ -3,7 +3,8 @@ enum VersionRangeParser {
     /// The pattern of the texts that are read, for the JSON Schema.
     static let pattern: String = {
         let number = "(?:0|[1-9][0-9]{0,17})"
-        let suffix = "(?:-[0-9A-Za-z.-]+)?(?:\\+[0-9A-Za-z.-]+)?"
+        let prerelease = "(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
+        let suffix = "(?:-\(prerelease)(?:\\.\(prerelease))*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?"
         let partial = "(?:[*xX]|\(number)(?:\\.[*xX]|\\.\(number)(?:\\.[*xX]|\\.\(number)\(suffix))?)?)"
         let comparator = "(?:\\^|~|[<>]=?|=)? *\(partial)"
         let set = "\(comparator)(?:(?: *, *| +)\(comparator))*"
