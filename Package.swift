@@ -6,6 +6,8 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "DovetailCore", targets: ["DovetailCore"]),
+        .library(name: "DovetailPlugin", targets: ["DovetailPlugin"]),
+        .library(name: "DovetailHost", targets: ["DovetailHost"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -24,6 +26,25 @@ let package = Package(
     targets: [
         .target(name: "DovetailCore"),
         .testTarget(name: "DovetailCoreTests", dependencies: ["DovetailCore"]),
+        .target(
+            name: "DovetailPlugin",
+            dependencies: [
+                "DovetailCore",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(
+            name: "DovetailHost",
+            dependencies: [
+                "DovetailCore", "DovetailPlugin",
+                .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+            ]
+        ),
     ]
 )
 

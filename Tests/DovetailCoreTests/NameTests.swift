@@ -10,7 +10,9 @@ struct NameTests {
 
     @Test(
         "a slug with anything else is refused",
-        arguments: ["", ".", "..", "a/b", "a b", "a\"b", "a\0b", "é", "🙂", "../x", String(repeating: "a", count: 10_000)])
+        arguments: [
+            "", ".", "..", "a/b", "a b", "a\"b", "a\0b", "é", "🙂", "../x", String(repeating: "a", count: 10_000),
+        ])
     func unlawfulSlug(text: String) {
         #expect(throws: NameError.self) { try PluginSlug(text) }
     }

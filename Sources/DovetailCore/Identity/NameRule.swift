@@ -14,7 +14,8 @@ public struct NameRule: Sendable {
     let reserved: Set<String>
 
     static let pluginSlug = NameRule(
-        subject: "plugin slug", extraCharacters: "._-", maximumLength: 64, startsAlphanumeric: false, reserved: [".", ".."])
+        subject: "plugin slug", extraCharacters: "._-", maximumLength: 64, startsAlphanumeric: false,
+        reserved: [".", ".."])
     static let user = NameRule(
         subject: "user name", extraCharacters: "._-@", maximumLength: 64, startsAlphanumeric: true,
         reserved: ["me", "system"])

@@ -1,5 +1,5 @@
 /// A part that a plugin adds to the user interface.
-public struct ManifestModule: Hashable, Sendable {
+public struct ManifestModule: Hashable, Sendable, Codable {
     /// The author's short id, such as `main`; the name when the manifest has none.
     public let id: String
     /// The name that tells it from the plugin's other modules, and becomes part of its id in the host.

@@ -1,5 +1,5 @@
 /// How a browser loads a module from its plugin's bundle, by Module Federation.
-public struct ModuleComponent: Hashable, Sendable {
+public struct ModuleComponent: Hashable, Sendable, Codable {
     /// The file to load first, relative to the plugin's folder.
     public let bundleLocation: String
     /// The name under which that file exposes its modules.

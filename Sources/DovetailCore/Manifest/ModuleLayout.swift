@@ -1,5 +1,5 @@
 /// The room that a module wants on the screen, in cells of the page's grid; nil where it does not say.
-public struct ModuleLayout: Hashable, Sendable {
+public struct ModuleLayout: Hashable, Sendable, Codable {
     /// The least width.
     public let minimumWidth: Int?
     /// The least height.

@@ -23,6 +23,7 @@ extension PluginManifest {
         self.services = ManifestServices(object.object("services"))
         self.features = object.objects("features").compactMap { ManifestFeature($0) }
         self.tables = object.object("database").objects("tables").compactMap { ManifestTable($0) }
+        self.migrations = object.object("database").strings("migrations")
         self.runtime = kind.hasCode ? object.choice("runtime") ?? .swift : nil
         self.activation = object.choice("activation") ?? .onStart
         self.isolation = object.choice("isolation") ?? .shared

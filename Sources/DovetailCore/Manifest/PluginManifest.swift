@@ -38,6 +38,8 @@ public struct PluginManifest: Hashable, Sendable {
     public let features: [ManifestFeature]
     /// The tables that all users of the plugin share.
     public let tables: [ManifestTable]
+    /// The files of SQL that make and change the tables, in the order in which they run, relative to the plugin's folder.
+    public let migrations: [String]
 
     /// What runs the plugin's code; nil when it has none.
     public let runtime: PluginRuntime?

@@ -27,7 +27,8 @@ public struct SemanticVersion: Sendable {
         guard parsed.count == 3 else { return nil }
         (self.major, self.minor, self.patch) = (parsed[0], parsed[1], parsed[2])
 
-        let prerelease = withoutPrerelease.dropFirst().first?.split(separator: ".", omittingEmptySubsequences: false) ?? []
+        let prerelease =
+            withoutPrerelease.dropFirst().first?.split(separator: ".", omittingEmptySubsequences: false) ?? []
         guard prerelease.allSatisfy(Self.isPrereleasePart) else { return nil }
         self.prerelease = prerelease.map(String.init)
 
@@ -44,7 +45,8 @@ public struct SemanticVersion: Sendable {
     private static func isIdentifier(_ text: Substring) -> Bool {
         !text.isEmpty
             && text.utf8.allSatisfy { byte in
-                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x2D
+                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                    || byte == 0x2D
             }
     }
 

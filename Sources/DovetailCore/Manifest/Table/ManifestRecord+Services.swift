@@ -32,11 +32,15 @@ extension ManifestRecord {
 
     /// The shared tables of a plugin.
     static let database = ManifestRecord(
-        "Database", noun: "the list tables", at: "database",
+        "Database", noun: "the lists tables and migrations", at: "database",
         [
             ManifestField(
+                "migrations", .list(of: .text(.file)), .optional(default: "`[]`"), from: .dovetail,
+                "Files of SQL that make and change the tables; each is run once, in this order, on the first install or update"
+            ),
+            ManifestField(
                 "tables", .list(of: .record(.table)), .optional(default: "`[]`"), from: .dovetail,
-                "The tables that all users of the plugin share")
+                "The tables that all users of the plugin share"),
         ])
 
     /// A shared table.

@@ -1,0 +1,95 @@
+// The plan of every operation: its steps and the states that it leads to. Whether an operation is lawful is decided in
+// `InstallationLifecycle+Decide.swift`.
+extension InstallationLifecycle {
+    func install(_ version: SemanticVersion, attempt: Int) -> LifecyclePlan {
+        let failed = FailedOperation(kind: .install, origin: nil, target: version, attempt: attempt)
+        return self.plan(
+            .install, [.migrate, .installHook, .commit], attempt: attempt,
+            success: Self(state: .installed, version: version), failure: Self(state: .error(failed), version: version))
+    }
+
+    func enable(from origin: RestingState, attempt: Int) -> LifecyclePlan {
+        let failed = FailedOperation(kind: .enable, origin: origin, attempt: attempt)
+        return self.plan(
+            .enable, [.enableHook, .start, .commit], attempt: attempt, success: self.moved(to: .enabled),
+            failure: self.moved(to: .error(failed)))
+    }
+
+    /// A disable that fails still ends disabled: nothing may keep running.
+    func disable(steps: [LifecycleStep]) -> LifecyclePlan {
+        let disabled = self.moved(to: .disabled)
+        return self.plan(.disable, steps, success: disabled, failure: disabled, toleratesHookFailure: true)
+    }
+
+    func uninstall(from origin: RestingState, force: Bool, attempt: Int) -> LifecyclePlan {
+        let failed = FailedOperation(kind: .uninstall, origin: origin, attempt: attempt)
+        var steps: [LifecycleStep] = self.isServing ? [.stop] : []
+        if origin == .enabled { steps.append(.disableHook) }
+        return self.plan(
+            .uninstall, steps + [.uninstallHook, .commit], attempt: attempt, success: .uninstalled,
+            failure: self.moved(to: .error(failed)), toleratesHookFailure: force)
+    }
+
+    /// After a failed install there is nothing to remove but the record of the failure.
+    func forget() -> LifecyclePlan {
+        self.plan(.uninstall, [.commit], success: .uninstalled, failure: self)
+    }
+
+    func update(to version: SemanticVersion, from origin: RestingState, attempt: Int) -> LifecycleDecision {
+        let request = LifecycleRequest.update(version)
+        if version == self.version { return .alreadyDone }
+        if let current = self.version, version < current {
+            return self.refuse(request, "Release \(current) is newer than \(version); an update only moves forward.")
+        }
+        let failed = FailedOperation(kind: .update, origin: origin, target: version, attempt: attempt)
+        let steps: [LifecycleStep] =
+            origin == .enabled
+            ? [.stop, .migrate, .updateHook, .start, .commit] : [.migrate, .updateHook, .commit]
+        return .perform(
+            self.plan(
+                .update, steps, attempt: attempt, meanwhile: self.moved(to: .updating(from: origin)),
+                success: Self(state: State(origin), version: version), failure: self.moved(to: .error(failed))))
+    }
+
+    func dismiss(to origin: RestingState) -> LifecyclePlan {
+        self.plan(.dismiss, [.commit], success: self.moved(to: State(origin)), failure: self)
+    }
+
+    /// Configuring is no transition: it ends where it began, whether or not the plugin accepts.
+    func configure() -> LifecyclePlan {
+        self.plan(.configure, [.configureHook, .commit], success: self, failure: self)
+    }
+
+    func refuse(_ request: LifecycleRequest, _ reason: String? = nil) -> LifecycleDecision {
+        .refuse(LifecycleRefusal(state: self.state, request: request, allowed: self.allowed, reason: reason))
+    }
+
+    /// The names of the requests that are lawful now, in the order in which a person would think of them.
+    private var allowed: [String] {
+        switch self.state {
+        case .uninstalled: return ["install"]
+        case .installed: return ["enable", "update", "configure", "uninstall"]
+        case .enabled: return ["disable", "update", "configure", "uninstall"]
+        case .disabled: return ["enable", "update", "configure", "uninstall"]
+        case .updating: return []
+        case .error(let failed):
+            switch failed.kind {
+            case .install: return ["retry", "uninstall"]
+            case .enable, .crash: return ["retry", "disable", "uninstall --force"]
+            case .uninstall: return ["retry", "disable", "uninstall --force"]
+            case .update: return ["retry", "dismiss", "disable", "uninstall --force"]
+            }
+        }
+    }
+
+    private func moved(to state: State) -> Self { Self(state: state, version: self.version) }
+
+    private func plan(
+        _ kind: OperationKind, _ steps: [LifecycleStep], attempt: Int = 1, meanwhile: Self? = nil, success: Self,
+        failure: Self, toleratesHookFailure: Bool = false
+    ) -> LifecyclePlan {
+        LifecyclePlan(
+            kind: kind, steps: steps, origin: self, meanwhile: meanwhile ?? self, success: success, failure: failure,
+            toleratesHookFailure: toleratesHookFailure, attempt: attempt)
+    }
+}

@@ -1,0 +1,82 @@
+/// The lifecycle of one installation: the state it is in, and what may follow.
+///
+/// The machine decides and does nothing. ``decide(_:)`` answers the steps to take with the states that they lead to, that
+/// there is nothing to do, or a refusal. Whoever takes the steps stores the state.
+public struct InstallationLifecycle: Sendable, Hashable {
+    /// A state with what it must remember.
+    public enum State: Sendable, Hashable {
+        /// Can be installed.
+        case uninstalled
+        /// Can be enabled, updated, uninstalled.
+        case installed
+        /// Can be disabled, updated, uninstalled; goes to error when its release crashes beyond the budget.
+        case enabled
+        /// Can be enabled, updated, uninstalled.
+        case disabled
+        /// Moves on by itself: to where it came from, or to error.
+        case updating(from: RestingState)
+        /// Can be retried; can be disabled unless the install failed, dismissed if an update failed, uninstalled by force
+        /// or if the install failed.
+        case error(FailedOperation)
+    }
+
+    /// The state.
+    public let state: State
+    /// The release that the installation is on; nil while there is none.
+    public let version: SemanticVersion?
+
+    /// A lifecycle in a state, on a release.
+    public init(state: State, version: SemanticVersion?) {
+        self.state = state
+        self.version = version
+    }
+
+    /// The lifecycle of what was never installed.
+    public static let uninstalled = Self(state: .uninstalled, version: nil)
+}
+
+extension InstallationLifecycle {
+    /// The name of the state.
+    public var name: InstallationState { self.state.name }
+
+    /// Whether the installation serves in this state: when it is enabled, and after an update from there has failed.
+    public var isServing: Bool {
+        switch self.state {
+        case .enabled: true
+        case .error(let failed): failed.kind == .update && failed.origin == .enabled
+        case .uninstalled, .installed, .disabled, .updating: false
+        }
+    }
+}
+
+extension InstallationLifecycle.State {
+    /// The name of the state.
+    public var name: InstallationState {
+        switch self {
+        case .uninstalled: .uninstalled
+        case .installed: .installed
+        case .enabled: .enabled
+        case .disabled: .disabled
+        case .updating: .updating
+        case .error: .error
+        }
+    }
+
+    /// The state with that name to rest in.
+    public init(_ resting: RestingState) {
+        switch resting {
+        case .installed: self = .installed
+        case .enabled: self = .enabled
+        case .disabled: self = .disabled
+        }
+    }
+}
+
+extension InstallationLifecycle.State: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .error(let failed): "error (\(failed.kind.rawValue) failed)"
+        case .uninstalled, .installed, .enabled, .disabled, .updating: self.name.rawValue
+        }
+    }
+}

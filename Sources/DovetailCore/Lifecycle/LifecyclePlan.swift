@@ -1,0 +1,34 @@
+/// What to do for a request, and the states that it leads to.
+public struct LifecyclePlan: Sendable, Hashable {
+    /// What the operation is.
+    public let kind: OperationKind
+    /// The steps, in order. The last is always ``LifecycleStep/commit``.
+    public let steps: [LifecycleStep]
+    /// The state in which it begins.
+    public let origin: InstallationLifecycle
+    /// The state that others see while it runs.
+    public let meanwhile: InstallationLifecycle
+    /// The state after every step went well.
+    public let success: InstallationLifecycle
+    /// The state after a step failed, and what was staged is gone.
+    public let failure: InstallationLifecycle
+    /// Whether a hook that fails is only recorded: the operation goes on without what the hook staged.
+    public let toleratesHookFailure: Bool
+    /// Which attempt this is, counting from 1.
+    public let attempt: Int
+
+    /// Makes a plan.
+    package init(
+        kind: OperationKind, steps: [LifecycleStep], origin: InstallationLifecycle, meanwhile: InstallationLifecycle,
+        success: InstallationLifecycle, failure: InstallationLifecycle, toleratesHookFailure: Bool, attempt: Int
+    ) {
+        self.kind = kind
+        self.steps = steps
+        self.origin = origin
+        self.meanwhile = meanwhile
+        self.success = success
+        self.failure = failure
+        self.toleratesHookFailure = toleratesHookFailure
+        self.attempt = attempt
+    }
+}

@@ -1,0 +1,34 @@
+/// What somebody asks of an installation.
+public enum LifecycleRequest: Sendable, Hashable {
+    /// Install that release.
+    case install(SemanticVersion)
+    /// Let it serve.
+    case enable
+    /// Stop it serving.
+    case disable
+    /// Remove it with its data; `force` also removes what fails on the way, or is in error.
+    case uninstall(force: Bool)
+    /// Move it to that release.
+    case update(SemanticVersion)
+    /// Do again what failed.
+    case retry
+    /// Accept that an update failed.
+    case dismiss
+    /// Change its configuration.
+    case configure
+
+    /// The request in the word that a person uses for it.
+    public var name: String {
+        switch self {
+        case .install: "install"
+        case .enable: "enable"
+        case .disable: "disable"
+        case .uninstall(force: false): "uninstall"
+        case .uninstall(force: true): "uninstall --force"
+        case .update: "update"
+        case .retry: "retry"
+        case .dismiss: "dismiss"
+        case .configure: "configure"
+        }
+    }
+}

@@ -1,0 +1,40 @@
+/// One step of an operation, in the order in which a plan lists them.
+///
+/// The names are those of the journal.
+public enum LifecycleStep: String, Sendable, Codable, CaseIterable {
+    /// What serves is stopped: routes closed, `stop` run, every resource released.
+    case stop
+    /// The release's migrations that have not run yet are run in the plugin's database.
+    case migrate
+    /// The hook `install` runs.
+    case installHook = "install_hook"
+    /// The hook `enable` runs.
+    case enableHook = "enable_hook"
+    /// The hook `disable` runs.
+    case disableHook = "disable_hook"
+    /// The hook `uninstall` runs.
+    case uninstallHook = "uninstall_hook"
+    /// The hook `update` runs.
+    case updateHook = "update_hook"
+    /// The hook `configure` runs.
+    case configureHook = "configure_hook"
+    /// The plugin starts on a fresh resource scope.
+    case start
+    /// All that was staged is committed together with the new state.
+    case commit
+}
+
+extension LifecycleStep {
+    /// The hook that the step runs, or nil when it runs none.
+    public var hook: Hook? {
+        switch self {
+        case .installHook: .install
+        case .enableHook: .enable
+        case .disableHook: .disable
+        case .uninstallHook: .uninstall
+        case .updateHook: .update
+        case .configureHook: .configure
+        case .stop, .migrate, .start, .commit: nil
+        }
+    }
+}

@@ -1,0 +1,17 @@
+/// What an operation of the lifecycle does.
+public enum OperationKind: String, Sendable, Codable, CaseIterable {
+    /// Makes the installation.
+    case install
+    /// Lets it serve.
+    case enable
+    /// Stops it serving; its data stays.
+    case disable
+    /// Removes it with its data.
+    case uninstall
+    /// Moves it to another release.
+    case update
+    /// Accepts a failed update: the old release goes on.
+    case dismiss
+    /// Changes its configuration.
+    case configure
+}

@@ -1,0 +1,97 @@
+import DovetailCore
+import DovetailPlugin
+import Logging
+
+/// Wakes installations and puts them to sleep.
+struct Activator: Sendable {
+    let context: GatedContext
+    let runners: [any PluginRunner]
+    let awake: AwakeTable
+    let timeLimit: TimeLimit
+    let limits: HostSettings.Limits
+    let logger: Logger
+
+    /// A fresh plugin object of a release.
+    func makeInstance(of release: LoadedRelease, for installation: InstallationID) async throws -> any PluginInstance {
+        guard let runner = self.runners.first(where: { $0.canRun(release) }) else {
+            throw DovetailError.notRunnable(release)
+        }
+        return try await runner.endpoint(for: release).makeInstance(for: installation)
+    }
+
+    /// Whether any runner can run a release.
+    func canRun(_ release: LoadedRelease) -> Bool { self.runners.contains { $0.canRun(release) } }
+
+    /// Starts a plugin on a fresh resource scope. It does not serve yet: see ``serve(_:)``.
+    ///
+    /// - Parameters:
+    ///   - instance: The plugin's object.
+    ///   - release: Its release.
+    ///   - installation: For whom it starts.
+    ///   - grants: What it may do.
+    ///   - stage: Where its writes go until the operation has committed; nil outside an operation.
+    ///   - operation: The operation under way, if any.
+    func start(
+        _ instance: any PluginInstance, of release: LoadedRelease, for installation: InstallationID,
+        grants: Set<Permission>, stage: WorkStage?, operation: OperationID?
+    ) async throws -> AwakeInstallation {
+        let logger = self.logger.of(installation, release.id.version, operation)
+        let scope = ResourceScope(timeLimit: self.timeLimit, logger: logger)
+        let session = Session(
+            installation: installation, release: release, grants: grants, stage: stage, scope: scope,
+            logger: self.logger.of(installation, release.id.version, nil))
+        let awake = AwakeInstallation(
+            id: installation, release: release, instance: instance, session: session, scope: scope, routes: RouteTable()
+        )
+        let context = self.context.make(session, routes: awake.routes, operation: operation)
+        do {
+            try await self.timeLimit.run(self.hookLimit(release)) { try await instance.start(context) }
+        } catch {
+            await self.release(awake)
+            throw error.asFailure(of: "start", release.id, installation)
+        }
+        return awake
+    }
+
+    /// Lets a started installation serve: the operation, if any, has committed.
+    func serve(_ awake: AwakeInstallation) {
+        awake.session.settle()
+        self.awake.insert(awake)
+        awake.scope.open()
+    }
+
+    /// Puts an installation to sleep: no new requests, those under way are answered, `stop` runs, every resource is
+    /// released, whatever fails.
+    ///
+    /// - Returns: What went wrong; the installation sleeps all the same.
+    func stop(_ awake: AwakeInstallation, operation: OperationID?) async -> [DovetailError] {
+        _ = self.awake.remove(awake.id)
+        await awake.traffic.drain(limit: self.limits.drain, clock: self.timeLimit.clock)
+        var warnings: [DovetailError] = []
+        let context = self.context.make(awake.session, routes: awake.routes, operation: operation)
+        do {
+            try await self.timeLimit.run(self.limits.stop) { [instance = awake.instance] in
+                try await instance.stop(context)
+            }
+        } catch {
+            warnings.append(error.asFailure(of: "stop", awake.release.id, awake.id))
+        }
+        for name in await self.release(awake) {
+            warnings.append(
+                DovetailError(
+                    .pluginFailed, "\(name) of \(awake.id) could not be released in order; it was dropped.",
+                    remedy: .askAuthor))
+        }
+        return warnings
+    }
+
+    /// How long a hook of a release may take.
+    func hookLimit(_ release: LoadedRelease) -> Duration { release.manifest.hookTimeout ?? self.limits.hook }
+
+    @discardableResult
+    private func release(_ awake: AwakeInstallation) async -> [String] {
+        let failed = await awake.scope.close(limit: self.limits.release)
+        awake.session.end()
+        return failed
+    }
+}

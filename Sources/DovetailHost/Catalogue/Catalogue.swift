@@ -1,0 +1,197 @@
+import DovetailCore
+import Foundation
+import Logging
+import Synchronization
+
+/// The catalogue: what can be installed, and the releases that are ready to run.
+final class Catalogue: Sendable {
+    private let store: any HostStore
+    private let storage: SharedStorage
+    private let policy: NamingPolicy
+    private let clock: any HostClock
+    private let publishing: KeyedLock<String>
+    /// The releases that were read and verified in this life of the host.
+    private let loaded = Mutex<[ReleaseID: LoadedRelease]>([:])
+    /// The folders that were found and could not be published.
+    private let broken = Mutex<[String: BrokenPackage]>([:])
+
+    init(store: any HostStore, storage: SharedStorage, policy: NamingPolicy, clock: any HostClock) {
+        self.store = store
+        self.storage = storage
+        self.policy = policy
+        self.clock = clock
+        self.publishing = KeyedLock(clock: clock)
+    }
+
+    /// Reads a folder and adds it to the catalogue. A release that is there with the same content is not an error.
+    ///
+    /// - Throws: `invalidManifest` or `invalidPackage` with every fault, `nameTaken`, `contentConflict`.
+    func publish(folder: String) async throws -> Publication {
+        do {
+            let package = try PackageFolder(path: folder, policy: self.policy)
+            guard let manifest = package.reading.manifest else {
+                throw DovetailError(
+                    .invalidManifest,
+                    "\(folder) was not published: its manifest has \(package.reading.findings.errors.count) faults.",
+                    remedy: .askAuthor, findings: package.reading.findings)
+            }
+            let faults = PackageCheck.faults(of: manifest, files: Set(package.digests.keys))
+            guard faults.isEmpty else {
+                throw DovetailError(
+                    .invalidPackage,
+                    "\(folder) was not published: the manifest names files that are not in the folder.",
+                    remedy: .askAuthor, findings: faults)
+            }
+            let publication = try await self.publish(package, manifest)
+            self.broken.withLock { $0[folder] = nil }
+            return publication
+        } catch let error as DovetailError {
+            self.broken.withLock { $0[folder] = BrokenPackage(folder: folder, error: error) }
+            throw error
+        }
+    }
+
+    /// The folders that could not be published, in order.
+    var brokenPackages: [BrokenPackage] { self.broken.withLock { $0.values.sorted { $0.folder < $1.folder } } }
+
+    private func publish(_ package: PackageFolder, _ manifest: PluginManifest) async throws -> Publication {
+        let published = try await self.publishing.withLock(manifest.slug.folded, waitingAtMost: .seconds(30)) {
+            try await self.add(package, manifest)
+        }
+        guard let published else {
+            throw DovetailError(
+                .operationInProgress, "Another release of \(manifest.slug) is being published. Try again in a moment.",
+                remedy: .retry)
+        }
+        return published
+    }
+
+    private func add(_ package: PackageFolder, _ manifest: PluginManifest) async throws -> Publication {
+        let id = manifest.release
+        let warnings = package.reading.findings.warnings
+        if let existing = try await self.store.release(id) {
+            guard existing.digests == package.digests else {
+                throw DovetailError(
+                    .contentConflict,
+                    "\(id) is published already with other content. Raise the version in the manifest and publish again."
+                )
+            }
+            try self.restore(package, existing)
+            if existing.isWithdrawn { try await self.store.setWithdrawn(false, release: id) }
+            return Publication(release: id, isNew: false, warnings: warnings)
+        }
+        let others = Set(
+            try await self.store.releases().map { PluginIdentity(name: $0.name, slug: $0.id.slug, scope: $0.scope) })
+        let taken = NamingRules.conflicts(of: manifest.identity, with: others)
+        guard taken.isEmpty else {
+            throw DovetailError(
+                .nameTaken, "\(id) was not published: another plugin of this host has its name.", findings: taken)
+        }
+        try self.storage.add(package, as: id)
+        try await self.store.insert(
+            PublishedRelease(
+                id: id, name: manifest.name, scope: manifest.scope, manifest: package.manifestBytes,
+                digests: package.digests,
+                publishedAt: self.clock.now))
+        return Publication(release: id, isNew: true, warnings: warnings)
+    }
+
+    /// Copies a release's files anew when they are damaged: publishing it again mends it.
+    private func restore(_ package: PackageFolder, _ existing: PublishedRelease) throws {
+        do {
+            try self.storage.verify(existing)
+        } catch {
+            try self.storage.add(package, as: existing.id)
+        }
+    }
+
+    /// Takes a release out of the catalogue, and removes it when nobody is on it.
+    func withdraw(_ id: ReleaseID) async throws {
+        guard try await self.store.release(id) != nil else { throw DovetailError.releaseNotFound(id) }
+        try await self.store.setWithdrawn(true, release: id)
+        try await self.collect(id)
+    }
+
+    /// Removes a release that was withdrawn and that no installation is on any more.
+    func collect(_ id: ReleaseID) async throws {
+        _ = try await self.publishing.withLock(id.slug.folded, waitingAtMost: .seconds(30)) {
+            guard let release = try await self.store.release(id), release.isWithdrawn,
+                try await self.store.installationCount(of: id) == 0
+            else { return }
+            try await self.store.removeRelease(id)
+            _ = self.loaded.withLock { $0.removeValue(forKey: id) }
+            try self.storage.remove(id)
+        }
+    }
+}
+
+extension Catalogue {
+    /// A release, ready to run: its manifest read and its files verified, once in this life of the host.
+    func load(_ id: ReleaseID) async throws -> LoadedRelease {
+        if let release = self.loaded.withLock({ $0[id] }) { return release }
+        guard let published = try await self.store.release(id) else { throw DovetailError.releaseNotFound(id) }
+        try self.storage.verify(published)
+        let release = LoadedRelease(
+            id: id, manifest: try self.manifest(of: published), path: self.storage.folder(of: id).path)
+        self.loaded.withLock { $0[id] = release }
+        return release
+    }
+
+    /// The manifest of a release. It was judged when it was published, so naming rules only warn now.
+    func manifest(of release: PublishedRelease) throws -> PluginManifest {
+        if let loaded = self.loaded.withLock({ $0[release.id] }) { return loaded.manifest }
+        guard let manifest = ManifestParser.parse(bytes: release.manifest, policy: .warn).manifest else {
+            throw DovetailError(
+                .damagedRelease, "The manifest of \(release.id) can no longer be read. Publish the release again.",
+                remedy: .askOperator)
+        }
+        return manifest
+    }
+
+    /// The release to install: the one of that version, or the newest that is neither withdrawn nor a pre-release
+    /// (unless there are only such).
+    func resolve(_ slug: PluginSlug, version: SemanticVersion?) async throws -> ReleaseID {
+        let offered = try await self.store.releases(of: slug).filter { !$0.isWithdrawn }
+        guard let newest = offered.last else { throw DovetailError.pluginNotFound(slug) }
+        guard let version else { return (offered.last { $0.id.version.prerelease.isEmpty } ?? newest).id }
+        guard let release = offered.first(where: { $0.id.version == version }) else {
+            let versions = offered.map { "\($0.id.version)" }.joined(separator: ", ")
+            throw DovetailError(.releaseNotFound, "\(slug) has no release \(version). There are: \(versions).")
+        }
+        return release.id
+    }
+
+    /// Every plugin, with its releases.
+    func plugins() async throws -> [CatalogueEntry] {
+        let releases = try await self.store.releases()
+        return try Dictionary(grouping: releases, by: \.id.slug).sorted { $0.key < $1.key }.compactMap {
+            try self.entry($0.value)
+        }
+    }
+
+    /// A plugin, with its releases.
+    func plugin(_ slug: PluginSlug) async throws -> CatalogueEntry {
+        guard let entry = try self.entry(try await self.store.releases(of: slug)) else {
+            throw DovetailError.pluginNotFound(slug)
+        }
+        return entry
+    }
+
+    private func entry(_ releases: [PublishedRelease]) throws -> CatalogueEntry? {
+        guard let newest = releases.last(where: { !$0.isWithdrawn }) ?? releases.last else { return nil }
+        return CatalogueEntry(slug: newest.id.slug, releases: releases, manifest: try self.manifest(of: newest))
+    }
+}
+
+extension DovetailError {
+    static func pluginNotFound(_ slug: PluginSlug) -> DovetailError {
+        DovetailError(
+            .pluginNotFound, "This host has no plugin \(slug). `dovetail plugin list` shows those that it has.")
+    }
+
+    static func releaseNotFound(_ id: ReleaseID) -> DovetailError {
+        DovetailError(
+            .releaseNotFound,
+            "This host has no release \(id). `dovetail plugin show \(id.slug)` lists those that it has.")
+    }
+}

@@ -1,0 +1,26 @@
+import DovetailCore
+
+/// Checks a manifest against the files that lie beside it.
+enum PackageCheck {
+    /// The files that the manifest names and the folder lacks.
+    static func faults(of manifest: PluginManifest, files: Set<String>) -> [Finding] {
+        var faults: [Finding] = []
+        func check(_ path: String?, at place: JSONPath) {
+            guard let path, !files.contains(path) else { return }
+            faults.append(
+                Finding(
+                    .fieldValue, at: place, found: "“\(path)”, which is not in the package",
+                    expected: "the path of a file in the package",
+                    mend: "Build the bundle before you publish, or correct the path."))
+        }
+        check(manifest.bundle.location, at: .root.member("bundle_location"))
+        for (index, module) in manifest.modules.enumerated() {
+            let place = JSONPath.root.member("modules").element(index)
+            check(module.page, at: place.member("page"))
+        }
+        for (index, path) in manifest.migrations.enumerated() {
+            check(path, at: .root.member("database").member("migrations").element(index))
+        }
+        return faults
+    }
+}

@@ -1,0 +1,53 @@
+public import DovetailCore
+
+/// The databases of plugins: one for each slug, apart from the host's store and from each other.
+///
+/// An operation whose hooks write to the plugin's database is committed in three steps, because that database and the
+/// host's store are two files: the host's part goes into the journal (``JournalStore/prepare(_:)``), the database commits
+/// with the operation's id in the same transaction (``PluginDatabaseTransaction/commit()``), and the host applies its
+/// part (``JournalStore/commit(_:)``). At the next start, whether the id is there (``hasCommitted(_:in:)``) decides
+/// between applying and discarding.
+public protocol PluginDatabases: Sendable {
+    /// Runs one statement that reads, and answers its rows, in a transaction of its own.
+    func query(_ statement: SQLStatement, in slug: PluginSlug) async throws -> [SQLRow]
+    /// Runs one statement that writes, in a transaction of its own.
+    func execute(_ statement: SQLStatement, in slug: PluginSlug) async throws -> SQLOutcome
+    /// Begins a transaction that holds the database's write lock, waiting for it at most as long as its time limit.
+    ///
+    /// - Parameter operation: The operation to note when it commits; nil for a transaction outside operations.
+    /// - Throws: ``DovetailCore/DovetailError/Code/databaseBusy`` when another transaction holds the lock too long.
+    func begin(_ operation: OperationID?, in slug: PluginSlug) async throws -> any PluginDatabaseTransaction
+    /// Whether an operation's transaction has committed in the plugin's database.
+    func hasCommitted(_ operation: OperationID, in slug: PluginSlug) async throws -> Bool
+    /// Forgets an operation that the host has finished; called after the journal is done with it.
+    func settle(_ operation: OperationID, in slug: PluginSlug) async
+    /// Removes a plugin's database with all its data, when nobody has the plugin any more. A database that is not there
+    /// is not an error.
+    func remove(_ slug: PluginSlug) async throws
+    /// Closes every database that is open.
+    func close() async throws
+}
+
+/// A transaction in a plugin's database. One of ``commit()`` and ``rollback()`` ends it; it is rolled back by itself when
+/// it holds the write lock for longer than the time limit, and then every call throws
+/// ``DovetailCore/DovetailError/Code/databaseBusy``.
+public protocol PluginDatabaseTransaction: Sendable {
+    /// Runs one statement that reads, and answers its rows.
+    func query(_ statement: SQLStatement) async throws -> [SQLRow]
+    /// Runs one statement that writes.
+    func execute(_ statement: SQLStatement) async throws -> SQLOutcome
+    /// Runs a release's migrations that have not run in this database yet, in order, and notes each.
+    func migrate(_ migrations: [SchemaMigration]) async throws
+    /// Sets a mark to go back to. Marks nest.
+    func mark() async throws
+    /// Forgets the last mark and keeps what was written since.
+    func releaseMark() async throws
+    /// Undoes what was written since the last mark, and forgets the mark.
+    func rollbackToMark() async throws
+    /// Whether anything was written.
+    var hasWritten: Bool { get async }
+    /// Keeps what was written, together with the id of the operation.
+    func commit() async throws
+    /// Undoes what was written.
+    func rollback() async throws
+}

@@ -1,0 +1,21 @@
+public import DovetailCore
+
+/// What somebody asks the host to do with an installation.
+public enum HostRequest: Sendable, Equatable {
+    /// Install a release: that version, or the newest.
+    case install(version: SemanticVersion? = nil)
+    /// Let it serve.
+    case enable
+    /// Stop it serving.
+    case disable
+    /// Remove it with its data; `force` also removes what fails on the way, or is in error.
+    case uninstall(force: Bool = false)
+    /// Move it to a release: that version, or the newest.
+    case update(version: SemanticVersion? = nil)
+    /// Do again what failed.
+    case retry
+    /// Accept that an update failed.
+    case dismiss
+    /// Change values of its configuration; null goes back to the default.
+    case configure([String: JSONValue])
+}

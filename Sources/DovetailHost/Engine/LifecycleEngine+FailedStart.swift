@@ -1,0 +1,35 @@
+import DovetailCore
+import Logging
+
+extension LifecycleEngine {
+    /// Records that an enabled installation did not start with the host: it ends in error(enable), as an enable that failed.
+    func recordFailedStart(of installation: Installation, _ failure: DovetailError) async {
+        let failed = FailedOperation(kind: .enable, origin: .enabled, attempt: 1)
+        let lifecycle = InstallationLifecycle(state: .error(failed), version: installation.lifecycle.version)
+        let plan = LifecyclePlan(
+            kind: .enable, steps: [.start, .commit], origin: installation.lifecycle, meanwhile: installation.lifecycle,
+            success: installation.lifecycle, failure: lifecycle, toleratesHookFailure: false, attempt: 1)
+        let now = self.clock.now
+        var operation = LifecycleOperation(
+            id: .new(at: now), installation: installation.id, plan: plan, startedAt: now, requestedBy: nil,
+            node: self.settings.node)
+        do {
+            try await self.store.begin(operation, installation: nil)
+            operation.status = .failed
+            operation.finishedAt = self.clock.now
+            operation.error = failure
+            operation.to = .error
+            var record = installation
+            record.lifecycle = lifecycle
+            record.failure = failure
+            var work = UnitOfWork(operation: operation)
+            work.change = .put(record)
+            try await self.store.commit(work)
+        } catch {
+            self.logger.error("A failed start could not be recorded", metadata: [LogKey.errorMessage: "\(error)"])
+        }
+        self.logger.of(installation.id, installation.lifecycle.version, operation.id).error(
+            "An installation did not start with the host",
+            metadata: [LogKey.errorCode: "\(failure.code)", LogKey.errorMessage: "\(failure.message)"])
+    }
+}

@@ -1,0 +1,166 @@
+import DovetailCore
+import Foundation
+import Logging
+import Synchronization
+
+/// Carries out operations: the only thing that changes an installation.
+///
+/// One operation at a time for each installation. What is lawful is decided by ``DovetailCore/InstallationLifecycle``;
+/// what it takes is done by an ``OperationRun``; how it ended is one ``DovetailCore/OperationResult``.
+final class LifecycleEngine: Sendable {
+    /// The installation whose operation is under way in this task: a hook must not ask for another of its own.
+    @TaskLocal static var current: InstallationID?
+
+    let store: any HostStore
+    let databases: any PluginDatabases
+    let catalogue: Catalogue
+    let activator: Activator
+    let bus: EventBus
+    let vault: ConfigurationVault
+    let clock: any HostClock
+    let settings: HostSettings
+    let logger: Logger
+    private let locks: KeyedLock<InstallationID>
+    private let recovery: Recovery
+    private let gate = AdmissionGate()
+
+    init(
+        store: any HostStore, databases: any PluginDatabases, catalogue: Catalogue, activator: Activator, bus: EventBus,
+        vault: ConfigurationVault, clock: any HostClock, settings: HostSettings, logger: Logger
+    ) {
+        self.store = store
+        self.databases = databases
+        self.catalogue = catalogue
+        self.activator = activator
+        self.bus = bus
+        self.vault = vault
+        self.clock = clock
+        self.settings = settings
+        self.logger = logger
+        self.locks = KeyedLock(clock: clock)
+        self.recovery = Recovery(store: store, databases: databases, bus: bus, clock: clock, logger: logger)
+    }
+
+    /// Carries out a request. It goes on to its end even if whoever asked has gone.
+    func perform(_ request: HostRequest, on id: InstallationID, by user: UserID?) async -> OperationResult {
+        guard Self.current != id else {
+            return .refused(
+                id,
+                DovetailError(
+                    .operationInProgress,
+                    "A hook of \(id) asked for an operation of its own installation. Do it after the hook.",
+                    remedy: .askAuthor))
+        }
+        guard self.gate.enter() else {
+            return .refused(
+                id, DovetailError(.stopping, "The host is stopping. Try again when it is back.", remedy: .retry))
+        }
+        // Awaited at once: a task of its own, so that a client who hangs up does not stop an operation half way.
+        return await Task {
+            defer { self.gate.leave() }
+            let result = await self.locks.withLock(id, waitingAtMost: self.settings.limits.lock) {
+                await Self.$current.withValue(id) { await self.performLocked(request, on: id, by: user) }
+            }
+            return result
+                ?? .refused(
+                    id,
+                    DovetailError(
+                        .operationInProgress, "Another operation of \(id) is under way. Try again when it has ended.",
+                        remedy: .retry))
+        }.value
+    }
+
+    /// Finishes or undoes what an earlier life of the host has left open.
+    func recover() async throws { try await self.recovery.run() }
+
+    /// Takes no more requests, and waits for those under way.
+    func stop() async { await self.gate.close() }
+
+    private func performLocked(_ request: HostRequest, on id: InstallationID, by user: UserID?) async -> OperationResult
+    {
+        do {
+            try await self.recovery.resolve(id)
+            let installation = try await self.store.installation(id)
+            let lifecycle = installation?.lifecycle ?? .uninstalled
+            let resolved = try await self.resolve(request, on: id, lifecycle)
+            switch lifecycle.decide(resolved) {
+            case .refuse(let refusal):
+                return .refused(id, DovetailError(refusal, id), installation)
+            case .alreadyDone:
+                return .alreadyDone(resolved, id, installation)
+            case .perform(let plan):
+                return try await self.run(plan, request, installation, on: id, by: user)
+            }
+        } catch {
+            return .refused(id, error.asHostError(id))
+        }
+    }
+
+    private func run(
+        _ plan: LifecyclePlan, _ request: HostRequest, _ installation: Installation?, on id: InstallationID,
+        by user: UserID?
+    ) async throws -> OperationResult {
+        let configuration = try await self.checkedChanges(request, installation)
+        let releases = try await OperationReleases(plan, id.slug, catalogue: self.catalogue, activator: self.activator)
+        let run = OperationRun(
+            engine: self, plan: plan, installation: installation, id: id, releases: releases,
+            configuration: configuration,
+            requestedBy: user)
+        let result = try await run.perform()
+        if let unfinished = run.unfinished { self.recovery.remember(unfinished, id) }
+        await self.collect(plan, id.slug)
+        return result
+    }
+
+    /// The request in the terms of the lifecycle: which release an install or update means.
+    private func resolve(
+        _ request: HostRequest, on id: InstallationID, _ lifecycle: InstallationLifecycle
+    ) async throws -> LifecycleRequest {
+        switch request {
+        case .install(let version):
+            if version == nil, let current = lifecycle.version, lifecycle.name != .error { return .install(current) }
+            return .install(try await self.catalogue.resolve(id.slug, version: version).version)
+        case .update(let version): return .update(try await self.catalogue.resolve(id.slug, version: version).version)
+        case .enable: return try await self.known(id, lifecycle, .enable)
+        case .disable: return try await self.known(id, lifecycle, .disable)
+        case .uninstall(let force): return try await self.known(id, lifecycle, .uninstall(force: force))
+        case .retry: return try await self.known(id, lifecycle, .retry)
+        case .dismiss: return try await self.known(id, lifecycle, .dismiss)
+        case .configure: return try await self.known(id, lifecycle, .configure)
+        }
+    }
+
+    /// A request about a plugin that was never installed here and is not in the catalogue is a slip of the pen.
+    private func known(
+        _ id: InstallationID, _ lifecycle: InstallationLifecycle, _ request: LifecycleRequest
+    ) async throws -> LifecycleRequest {
+        guard lifecycle.state == .uninstalled, try await self.store.releases(of: id.slug).isEmpty else {
+            return request
+        }
+        throw DovetailError.pluginNotFound(id.slug)
+    }
+
+    /// The configuration that a request would lead to; an invalid one is refused before anything begins.
+    private func checkedChanges(
+        _ request: HostRequest, _ installation: Installation?
+    ) async throws -> StoredConfiguration? {
+        guard case .configure(let changes) = request, let installation, let release = installation.release else {
+            return nil
+        }
+        let schema = try await self.catalogue.load(release).manifest.configuration
+        let current = try await self.store.configuration(of: installation.id)
+        return try self.vault.merge(changes, into: current, schema: schema, of: installation.id)
+    }
+
+    /// Removes the release that was left, if it was withdrawn and nobody is on it any more.
+    private func collect(_ plan: LifecyclePlan, _ slug: PluginSlug) async {
+        guard let left = plan.origin.version, plan.success.version != left else { return }
+        do {
+            try await self.catalogue.collect(ReleaseID(slug: slug, version: left))
+        } catch {
+            self.logger.warning(
+                "A withdrawn release could not be removed; the next start tries again",
+                metadata: [LogKey.plugin: "\(slug)", LogKey.version: "\(left)", LogKey.errorMessage: "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import DovetailCore
+import Logging
+
+/// The keys under which facts stand in log lines.
+enum LogKey {
+    static let user = "user.id"
+    static let plugin = "plugin.slug"
+    static let version = "plugin.version"
+    static let operation = "operation.id"
+    static let kind = "operation.kind"
+    static let step = "operation.step"
+    static let duration = "operation.duration_ms"
+    static let state = "plugin.state"
+    static let errorCode = "error.code"
+    static let errorMessage = "error.message"
+}
+
+extension Logger {
+    /// A logger that names the owner, the plugin, its version and the operation on every line.
+    func of(_ installation: InstallationID, _ version: SemanticVersion?, _ operation: OperationID?) -> Logger {
+        var logger = self
+        logger[metadataKey: LogKey.user] = "\(installation.owner.rawValue)"
+        logger[metadataKey: LogKey.plugin] = "\(installation.slug)"
+        logger[metadataKey: LogKey.version] = version.map { "\($0)" }
+        logger[metadataKey: LogKey.operation] = operation.map { "\($0)" }
+        return logger
+    }
+}

@@ -1,0 +1,74 @@
+import DovetailCore
+import Logging
+
+// What happens when a step fails: all that was staged is gone, and the installation ends in the plan's failure state.
+extension OperationRun {
+    func fail(_ failure: DovetailError) async -> OperationResult {
+        var failure = failure
+        if let started = self.started { _ = await self.engine.activator.stop(started, operation: self.operation.id) }
+        await self.instance?.close()
+        do {
+            try await self.stage.discard()
+        } catch {
+            self.warnings.append(error.asHostError(self.id))
+        }
+        guard self.unfinished == nil else { return self.result(failure, state: self.plan.failure) }
+
+        var lifecycle = self.plan.failure
+        let awake = await self.reviveOldRelease()
+        if case .failure(let fault) = awake {
+            // The old release does not start either: the installation is in error, and nothing of it runs.
+            let failed = FailedOperation(kind: .enable, origin: .enabled, attempt: 1)
+            lifecycle = InstallationLifecycle(state: .error(failed), version: self.plan.origin.version)
+            failure.cause = "the old release did not start again: \(fault.message)"
+        }
+        do {
+            try await self.commitFailure(failure, lifecycle)
+        } catch {
+            self.warnings.append(error.asHostError(self.id))
+            self.markUnfinished()
+        }
+        if case .success(let awake?) = awake { self.engine.activator.serve(awake) }
+        self.logger.error(
+            "An operation failed",
+            metadata: [
+                LogKey.step: "\(self.operation.step.rawValue)", LogKey.errorCode: "\(failure.code)",
+                LogKey.errorMessage: "\(failure.message)",
+            ])
+        return self.result(failure, state: lifecycle)
+    }
+
+    /// Starts the release that served before, when an operation that stopped it must leave it serving.
+    private func reviveOldRelease() async -> Result<AwakeInstallation?, DovetailError> {
+        guard self.plan.failure.isServing, self.engine.activator.awake[self.id] == nil else { return .success(nil) }
+        guard let current = self.releases.current else { return .success(nil) }
+        do {
+            let instance = try await self.engine.activator.makeInstance(of: current, for: self.id)
+            let grants = try await self.engine.store.grants(of: self.id)
+            return .success(
+                try await self.engine.activator.start(
+                    instance, of: current, for: self.id, grants: grants, stage: nil, operation: self.operation.id))
+        } catch {
+            return .failure(error.asHostError(self.id))
+        }
+    }
+
+    private func commitFailure(_ failure: DovetailError, _ lifecycle: InstallationLifecycle) async throws {
+        var work = UnitOfWork(operation: self.finished(.failed, error: failure))
+        work.operation.to = lifecycle.name
+        let isKept = lifecycle == self.plan.origin
+        let record = isKept ? self.before : self.record(lifecycle, failure: lifecycle.name == .error ? failure : nil)
+        if !isKept || self.plan.meanwhile != self.plan.origin { work.change = record.map { .put($0) } ?? .none }
+        if let event = self.event("plugin.failed", record, error: failure) { work.events.append(event) }
+        try await self.engine.store.commit(work)
+        for event in work.events { self.engine.bus.publish(event) }
+    }
+
+    private func result(_ failure: DovetailError, state lifecycle: InstallationLifecycle) -> OperationResult {
+        self.operation = self.finished(.failed, error: failure)
+        self.operation.to = lifecycle.name
+        return OperationResult(
+            operation: self.operation, installation: self.id, state: lifecycle.name, version: lifecycle.version,
+            isSuccess: false, message: failure.message, error: failure, warnings: self.warnings)
+    }
+}

@@ -1,0 +1,131 @@
+import DovetailCore
+import DovetailPlugin
+import Foundation
+import Logging
+
+/// One operation on its way: takes the steps of its plan, and commits what they lead to.
+final class OperationRun {
+    let engine: LifecycleEngine
+    let plan: LifecyclePlan
+    let id: InstallationID
+    let before: Installation?
+    let releases: OperationReleases
+    let configuration: StoredConfiguration?
+    let startedAt: Date
+    var operation: LifecycleOperation
+    /// What went wrong on the way without stopping the operation.
+    var warnings: [DovetailError] = []
+    /// What the hooks said last.
+    var message: String?
+    var data: JSONValue?
+    /// What the hooks of this operation run on: the object that was awake, or a fresh one.
+    var instance: (any PluginInstance)?
+    /// What was started and does not serve yet.
+    var started: AwakeInstallation?
+    /// What the hooks write.
+    var stage: WorkStage
+    /// The operation, when its end could not be written: it is open until recovery closes it.
+    private(set) var unfinished: OperationID?
+
+    init(
+        engine: LifecycleEngine, plan: LifecyclePlan, installation: Installation?, id: InstallationID,
+        releases: OperationReleases, configuration: StoredConfiguration?, requestedBy: UserID?
+    ) {
+        self.engine = engine
+        self.plan = plan
+        self.id = id
+        self.before = installation
+        self.releases = releases
+        self.configuration = configuration
+        self.startedAt = engine.clock.now
+        self.operation = LifecycleOperation(
+            id: .new(at: self.startedAt), installation: id, plan: plan, startedAt: self.startedAt,
+            requestedBy: requestedBy,
+            node: engine.settings.node)
+        self.stage = WorkStage(UnitOfWork(operation: self.operation), store: engine.store, databases: engine.databases)
+    }
+
+    var logger: Logger {
+        var logger = self.engine.logger.of(
+            self.id, self.releases.target?.id.version ?? self.plan.origin.version, self.operation.id)
+        logger[metadataKey: LogKey.kind] = "\(self.plan.kind.rawValue)"
+        return logger
+    }
+
+    /// Takes every step. Answers how it ended; throws only when not even its beginning could be written.
+    func perform() async throws -> OperationResult {
+        let meanwhile = self.plan.meanwhile == self.plan.origin ? nil : self.record(self.plan.meanwhile)
+        try await self.engine.store.begin(self.operation, installation: meanwhile)
+        do {
+            try await self.prepareStage()
+            for step in self.plan.steps where step != .commit { try await self.take(step) }
+            let record = try await self.commit()
+            return self.succeeded(record)
+        } catch {
+            return await self.fail(error.asHostError(self.id))
+        }
+    }
+
+    /// Notes that the operation is still open: its end could not be written.
+    func markUnfinished() { self.unfinished = self.operation.id }
+
+    private func take(_ step: LifecycleStep) async throws {
+        self.operation.step = step
+        let began = ContinuousClock.now
+        switch step {
+        case .stop: await self.stop()
+        case .migrate: try await self.migrate()
+        case .start: try await self.start()
+        case .installHook, .enableHook, .disableHook, .uninstallHook, .updateHook, .configureHook:
+            if let hook = step.hook { try await self.runHook(hook) }
+        case .commit: break
+        }
+        self.logger.info(
+            "A step of an operation is done",
+            metadata: [
+                LogKey.step: "\(step.rawValue)", LogKey.duration: "\((ContinuousClock.now - began).milliseconds)",
+            ])
+    }
+
+    private func commit() async throws -> Installation? {
+        self.operation.step = .commit
+        let record = self.plan.success.state == .uninstalled ? nil : self.record(self.plan.success)
+        try await self.stageOutcome(record)
+        let (work, transaction) = try await self.stage.seal()
+        do {
+            if let transaction {
+                try await self.engine.store.prepare(work)
+                try await transaction.commit()
+            }
+        } catch {
+            try? await transaction?.rollback()  // The error that matters is the first.
+            throw error
+        }
+        do {
+            try await self.engine.store.commit(work)
+        } catch {
+            // With the plugin's database committed there is no way back: recovery applies what was prepared.
+            if transaction != nil { self.unfinished = self.operation.id }
+            throw error
+        }
+        if transaction != nil { await self.engine.databases.settle(self.operation.id, in: self.id.slug) }
+        self.afterCommit(work)
+        return record
+    }
+
+    private func afterCommit(_ work: UnitOfWork) {
+        if let started = self.started { self.engine.activator.serve(started) }
+        for event in work.events { self.engine.bus.publish(event) }
+    }
+
+    private func succeeded(_ record: Installation?) -> OperationResult {
+        self.operation = self.finished(.succeeded, error: self.warnings.first)
+        self.logger.info(
+            "An operation succeeded", metadata: [LogKey.duration: "\((self.operation.duration ?? 0) * 1_000)"])
+        return OperationResult(
+            operation: self.operation, installation: self.id, state: self.plan.success.name,
+            version: record?.lifecycle.version,
+            isSuccess: true, message: self.message ?? self.plan.sentence(self.id), data: self.data,
+            warnings: self.warnings)
+    }
+}

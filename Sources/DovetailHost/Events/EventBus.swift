@@ -1,0 +1,119 @@
+import DovetailCore
+import Logging
+import Synchronization
+
+/// Carries events from whoever publishes them to whoever listens.
+///
+/// An event reaches the installations of its owner and those of the system; one without owner reaches all. Each listener
+/// has a mailbox of its own, so that a slow one delays nobody; a full mailbox loses its oldest event, which is counted
+/// and logged.
+final class EventBus: Sendable {
+    /// How many events wait for one listener at most.
+    static let mailboxSize = 1_024
+
+    private struct Listener {
+        let id: Int
+        let pattern: EventPattern
+        let mailbox: AsyncStream<Event>.Continuation
+        let logger: Logger
+    }
+
+    private struct State {
+        /// Listeners by the owner whose events they hear.
+        var listeners: [Owner: [Listener]] = [:]
+        /// Those who watch from outside: streams over HTTP.
+        var watchers: [Int: (filter: @Sendable (Event) -> Bool, mailbox: AsyncStream<Event>.Continuation)] = [:]
+        var nextID = 0
+    }
+
+    private let state = Mutex(State())
+
+    /// Hands an event to everybody who listens, without waiting for any of them.
+    func publish(_ event: Event) {
+        let (listeners, watchers) = self.state.withLock { state in
+            (Self.audience(of: event, in: state.listeners), state.watchers.values.filter { $0.filter(event) })
+        }
+        for listener in listeners where listener.pattern.matches(event.name) {
+            if case .dropped(let lost) = listener.mailbox.yield(event) {
+                listener.logger.warning(
+                    "An event was lost because its listener is too slow", metadata: ["event.name": "\(lost.name)"])
+            }
+        }
+        for watcher in watchers { watcher.mailbox.yield(event) }
+    }
+
+    /// Lets a handler hear of events for an installation, one after another, once its scope is open.
+    func subscribe(
+        _ pattern: EventPattern, for installation: InstallationID, scope: ResourceScope, logger: Logger,
+        handler: @escaping @Sendable (Event) async throws -> Void
+    ) -> Subscription {
+        let (events, mailbox) = AsyncStream.makeStream(
+            of: Event.self, bufferingPolicy: .bufferingNewest(Self.mailboxSize))
+        let id = self.state.withLock { state in
+            state.nextID += 1
+            let listener = Listener(id: state.nextID, pattern: pattern, mailbox: mailbox, logger: logger)
+            state.listeners[installation.owner, default: []].append(listener)
+            return state.nextID
+        }
+        // Cancelled and awaited through the subscription, which hangs on the installation's scope.
+        let task = Task {
+            guard await scope.isOpened() else { return }
+            for await event in events where !Task.isCancelled {
+                do {
+                    try await handler(event)
+                } catch is CancellationError {
+                    return
+                } catch {
+                    logger.warning(
+                        "An event handler failed",
+                        metadata: ["event.name": "\(event.name)", "error.message": "\(error)"])
+                }
+            }
+        }
+        return Subscription { [weak self] in
+            self?.remove(id, of: installation.owner)
+            mailbox.finish()
+            task.cancel()
+            await task.value
+        }
+    }
+
+    /// A stream of the events that a filter lets through, from now on. One who reads too slowly loses the oldest.
+    func watch(_ filter: @escaping @Sendable (Event) -> Bool) -> AsyncStream<Event> {
+        let (events, mailbox) = AsyncStream.makeStream(
+            of: Event.self, bufferingPolicy: .bufferingNewest(Self.mailboxSize))
+        let id = self.state.withLock { state in
+            state.nextID += 1
+            state.watchers[state.nextID] = (filter, mailbox)
+            return state.nextID
+        }
+        mailbox.onTermination = { [weak self] _ in self?.state.withLock { $0.watchers[id] = nil } }
+        return events
+    }
+
+    /// Ends every stream of ``watch(_:)``: the host stops.
+    func endWatching() {
+        let watchers = self.state.withLock { $0.watchers.values.map(\.mailbox) }
+        for mailbox in watchers { mailbox.finish() }
+    }
+
+    private static func audience(of event: Event, in listeners: [Owner: [Listener]]) -> [Listener] {
+        switch event.owner {
+        case .user(let user): (listeners[.user(user)] ?? []) + (listeners[.system] ?? [])
+        case .system: listeners[.system] ?? []
+        case nil: listeners.values.flatMap(\.self)
+        }
+    }
+
+    private func remove(_ id: Int, of owner: Owner) {
+        self.state.withLock { state in
+            state.listeners[owner]?.removeAll { $0.id == id }
+            if state.listeners[owner]?.isEmpty == true { state.listeners[owner] = nil }
+        }
+    }
+}
+
+/// The way to stop hearing of events.
+struct Subscription: Sendable {
+    let cancel: @Sendable () async -> Void
+}

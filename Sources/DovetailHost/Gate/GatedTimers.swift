@@ -1,0 +1,57 @@
+import DovetailCore
+import DovetailPlugin
+import Logging
+
+/// Timers and schedules behind the gate: each is a task on the resource scope.
+struct GatedTimers: TimersBackend {
+    let session: Session
+    let clock: any HostClock
+
+    func every(
+        _ interval: Duration, name: String, body: @escaping @Sendable () async throws -> Void
+    ) async throws -> any Registration {
+        guard interval >= .milliseconds(1) else {
+            throw DovetailError(
+                .invalidRequest,
+                "The timer “\(name.excerpt(80))” of \(self.session.release.id) needs an interval of at least 1 ms.",
+                remedy: .askAuthor)
+        }
+        return try ScopedTask.start("timer \(name)", session: self.session) { [clock, session] in
+            while !Task.isCancelled {
+                try await clock.sleep(for: interval)
+                await session.logging("timer", name, body)
+            }
+        }
+    }
+
+    func after(
+        _ delay: Duration, name: String, body: @escaping @Sendable () async throws -> Void
+    ) async throws -> any Registration {
+        try ScopedTask.start("timer \(name)", session: self.session) { [clock] in
+            try await clock.sleep(for: delay)
+            try await body()
+        }
+    }
+
+    func schedule(_ name: String, body: @escaping @Sendable () async throws -> Void) async throws -> any Registration {
+        guard let schedule = self.session.release.manifest.schedules.first(where: { $0.name == name }) else {
+            throw self.session.undeclared("the schedule “\(name.excerpt(80))”", field: "schedules")
+        }
+        return try await self.every(schedule.interval, name: name, body: body)
+    }
+}
+
+extension Session {
+    /// Runs plugin code, and logs what it throws.
+    func logging(_ kind: String, _ name: String, _ body: @Sendable () async throws -> Void) async {
+        do {
+            try await body()
+        } catch is CancellationError {
+            // The installation goes to sleep.
+        } catch {
+            self.logger.warning(
+                "Plugin code failed in the background",
+                metadata: ["task.kind": "\(kind)", "task.name": "\(name)", "error.message": "\(error)"])
+        }
+    }
+}

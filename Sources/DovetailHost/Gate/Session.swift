@@ -1,0 +1,92 @@
+import DovetailCore
+import DovetailPlugin
+import Logging
+import Synchronization
+
+/// What one context of a plugin may do and where its writes go: the state behind the gate.
+///
+/// A hook has a session of its own over the stage of its operation. An awake installation has one with a resource scope;
+/// while an operation starts it, its writes go to that operation's stage, and straight to the store afterwards.
+final class Session: Sendable {
+    private struct State {
+        var grants: Set<Permission>
+        var stage: WorkStage?
+        var hasEnded = false
+    }
+
+    let installation: InstallationID
+    let release: LoadedRelease
+    let logger: Logger
+    /// Where bindings hang; nil for a hook that may not bind.
+    let scope: ResourceScope?
+    private let state: Mutex<State>
+
+    init(
+        installation: InstallationID, release: LoadedRelease, grants: Set<Permission>, stage: WorkStage?,
+        scope: ResourceScope?, logger: Logger
+    ) {
+        self.installation = installation
+        self.release = release
+        self.logger = logger
+        self.scope = scope
+        self.state = Mutex(State(grants: grants, stage: stage))
+    }
+
+    /// Where writes go now: to a stage, or, when nil, to the store.
+    ///
+    /// - Throws: `contextEnded` when the session has ended.
+    func target() throws -> WorkStage? {
+        try self.state.withLock { state in
+            guard !state.hasEnded else { throw DovetailError.contextEnded(self.installation) }
+            return state.stage
+        }
+    }
+
+    /// The permissions that are granted now.
+    var grants: Set<Permission> { self.state.withLock { $0.grants } }
+
+    /// Changes the permissions of a session that goes on.
+    func setGrants(_ grants: Set<Permission>) { self.state.withLock { $0.grants = grants } }
+
+    /// From now on writes go straight to the store: the operation that started the installation has committed.
+    func settle() { self.state.withLock { $0.stage = nil } }
+
+    /// Ends the session: every use of its context throws from now on.
+    func end() {
+        self.state.withLock { state in
+            state.hasEnded = true
+            state.stage = nil
+        }
+    }
+
+    /// Lets a call through that needs a permission.
+    func require(_ permission: Permission) throws {
+        _ = try self.target()
+        guard self.state.withLock({ $0.grants.contains(permission) }) else {
+            throw DovetailError(
+                .permissionDenied,
+                "\(self.installation) lacks the permission \(permission). Its manifest must declare it, and it must be granted.",
+                remedy: .askOperator)
+        }
+    }
+
+    /// The scope that bindings hang on.
+    ///
+    /// - Throws: `invalidRequest` in a hook: handlers are bound in `start`.
+    func bindingScope(_ what: String) throws -> ResourceScope {
+        _ = try self.target()
+        guard let scope = self.scope else {
+            throw DovetailError(
+                .invalidRequest, "\(what) cannot be bound in a hook of \(self.release.id). Bind it in `start`.",
+                remedy: .askAuthor)
+        }
+        return scope
+    }
+
+    /// The error for something that the manifest does not declare.
+    func undeclared(_ what: String, field: String) -> DovetailError {
+        DovetailError(
+            .undeclared, "\(self.release.id) uses \(what), which its manifest does not declare. Add it to `\(field)`.",
+            remedy: .askAuthor)
+    }
+}

@@ -1,0 +1,49 @@
+public import DovetailCore
+import Foundation
+
+extension PluginHost {
+    /// Adds the package in a folder to the catalogue: its files are copied to shared storage, once.
+    ///
+    /// A release that is there already with the same content is not an error.
+    ///
+    /// - Throws: ``DovetailCore/DovetailError/Code/invalidManifest`` or ``DovetailCore/DovetailError/Code/invalidPackage``
+    ///   with every fault, ``DovetailCore/DovetailError/Code/nameTaken`` when another plugin has its name, slug or scope,
+    ///   ``DovetailCore/DovetailError/Code/contentConflict`` when the release is there with other content.
+    public func publish(folder: String) async throws -> Publication { try await self.catalogue.publish(folder: folder) }
+
+    /// Takes a release out of the catalogue: whoever has it keeps it, nobody else can install it, and it is removed when
+    /// nobody is on it any more.
+    public func withdraw(_ release: ReleaseID) async throws { try await self.catalogue.withdraw(release) }
+
+    /// Every plugin in the catalogue, ordered by slug.
+    public func plugins() async throws -> [CatalogueEntry] { try await self.catalogue.plugins() }
+
+    /// A plugin in the catalogue.
+    ///
+    /// - Throws: ``DovetailCore/DovetailError/Code/pluginNotFound``.
+    public func plugin(_ slug: PluginSlug) async throws -> CatalogueEntry { try await self.catalogue.plugin(slug) }
+
+    /// The folders that were found and could not be published.
+    public var brokenPackages: [BrokenPackage] { self.catalogue.brokenPackages }
+
+    /// Whether this host has code to run a release; always true for a plugin without code.
+    public func canRun(_ release: ReleaseID) async throws -> Bool {
+        self.engine.activator.canRun(try await self.catalogue.load(release))
+    }
+
+    /// A file of a release's bundle: below the folder of its `bundle_location`.
+    ///
+    /// - Parameters:
+    ///   - path: The path below the release's folder, such as `dist/remoteEntry.js`.
+    ///   - release: The release.
+    /// - Throws: ``DovetailCore/DovetailError/Code/notFound`` when the bundle has no such file.
+    public func bundleFile(_ path: String, of release: ReleaseID) async throws -> BundleFile {
+        let missing = DovetailError(.notFound, "The bundle of \(release) has no file \(path.excerpt(200)).")
+        guard let published = try await self.store.release(release), let digest = published.digests[path] else {
+            throw missing
+        }
+        let manifest = try self.catalogue.manifest(of: published)
+        guard BundleFile.isPublic(path, manifest) else { throw missing }
+        return BundleFile(path: self.storage.folder(of: release).appendingPathComponent(path).path, digest: digest)
+    }
+}

@@ -1,0 +1,82 @@
+public import DovetailCore
+
+extension PluginHost {
+    /// Carries out a request of the lifecycle; the answer is one structured result, whatever happens.
+    ///
+    /// The operation goes on to its end even if the caller is cancelled. What was asked for and is the case already is a
+    /// success.
+    ///
+    /// - Parameters:
+    ///   - request: What to do.
+    ///   - id: With which installation. It need not exist for an install.
+    ///   - user: Who asks, for the journal; nil when it is the host's own code.
+    public func perform(_ request: HostRequest, on id: InstallationID, by user: UserID? = nil) async -> OperationResult
+    {
+        if case .install = request, let refusal = await self.refusalToInstall(id, by: user) {
+            return .refused(id, refusal)
+        }
+        return await self.engine.perform(request, on: id, by: user)
+    }
+
+    /// An installation, or nil when there is none.
+    public func installation(_ id: InstallationID) async throws -> Installation? {
+        try await self.store.installation(id)
+    }
+
+    /// The installations of an owner, ordered by slug.
+    public func installations(of owner: Owner) async throws -> [Installation] {
+        try await self.store.installations(of: owner)
+    }
+
+    /// The modules of an owner's installations that exist now, ordered by slug and by their place in the manifest.
+    public func modules(of owner: Owner) async throws -> [ModuleRecord] { try await self.store.modules(of: owner) }
+
+    /// The notifications of an owner, newest first.
+    public func notifications(of owner: Owner, limit: Int = 50) async throws -> [UserNotification] {
+        try await self.store.notifications(of: owner, limit: limit)
+    }
+
+    /// Operations, newest first.
+    public func operations(_ query: OperationQuery = OperationQuery()) async throws -> [LifecycleOperation] {
+        try await self.store.operations(query)
+    }
+
+    /// The permissions of an installation.
+    public func grants(of id: InstallationID) async throws -> Set<Permission> { try await self.store.grants(of: id) }
+
+    /// The configuration of an installation, with the schema that it follows.
+    ///
+    /// - Throws: ``DovetailCore/DovetailError/Code/notInstalled``.
+    public func configuration(of id: InstallationID) async throws -> InstallationConfiguration {
+        guard let installation = try await self.store.installation(id), let release = installation.release,
+            installation.lifecycle.name != .uninstalled
+        else { throw DovetailError(.notInstalled, "\(id.slug) is not installed for \(id.owner).") }
+        let schema = try await self.catalogue.load(release).manifest.configuration
+        let stored = try await self.store.configuration(of: id)
+        let values = try self.vault.open(stored, schema: schema, of: id)
+        return InstallationConfiguration(schema: schema, values: values, revision: stored?.revision ?? 0)
+    }
+
+    private func refusalToInstall(_ id: InstallationID, by user: UserID?) async -> DovetailError? {
+        do {
+            if let owner = id.owner.user, try await self.store.user(owner) == nil {
+                throw DovetailError.userNotFound(owner)
+            }
+            guard let user, let asking = try await self.store.user(user), asking.role != .administrator else {
+                return nil
+            }
+            let entry = try await self.plugin(id.slug)
+            guard entry.manifest.installer == .administrator else { return nil }
+            return DovetailError(.forbidden, "Only an administrator may install \(id.slug).", remedy: .askOperator)
+        } catch {
+            return error.asHostError(id)
+        }
+    }
+}
+
+extension DovetailError {
+    static func userNotFound(_ id: UserID) -> DovetailError {
+        DovetailError(
+            .userNotFound, "This host has no user \(id). An administrator adds one with `dovetail user add \(id)`.")
+    }
+}

@@ -1,0 +1,198 @@
+import DovetailCore
+public import DovetailPlugin
+import Foundation
+public import Logging
+public import ServiceLifecycle
+import Synchronization
+
+/// A plugin host: users install, enable, configure, update and remove plugins for themselves, each under a guarded lifecycle.
+///
+/// ```swift
+/// let host = try PluginHost(store: store, databases: databases, settings: HostSettings(dataFolder: "data"))
+/// await host.register(TaskManager.self, package: "Plugins/TaskManager")
+/// try await host.start()
+/// let result = await host.perform(.install(), on: InstallationID(owner: .user(ada), slug: slug), by: ada)
+/// ```
+///
+/// A host is a `Service`: add it to a service group, which runs ``run()``, or call ``start()`` and ``stop()`` yourself.
+public final class PluginHost: Service {
+    private enum Phase {
+        case idle, started, stopped
+    }
+
+    let store: any HostStore
+    let databases: any PluginDatabases
+    let clock: any HostClock
+    let settings: HostSettings
+    let logger: Logger
+    let bus = EventBus()
+    let awake = AwakeTable()
+    let catalogue: Catalogue
+    let storage: SharedStorage
+    let vault: ConfigurationVault
+    let engine: LifecycleEngine
+    private let activator: Activator
+    private let inProcess = InProcessRunner()
+    private let runners: [any PluginRunner]
+    private let registrations = Mutex<[Registered]>([])
+    private let phase = Mutex(Phase.idle)
+
+    /// A type that was registered, and the folder of its package.
+    private struct Registered {
+        let folder: String
+        let register: @Sendable (InProcessRunner, ReleaseID) -> Void
+    }
+
+    /// Makes a host. Nothing runs before ``start()``.
+    ///
+    /// - Parameters:
+    ///   - store: Where the host keeps everything.
+    ///   - databases: Where plugins keep SQL data of their own.
+    ///   - settings: How the host behaves.
+    ///   - runners: What runs releases beside the host itself, asked in this order.
+    ///   - clock: The time.
+    ///   - logger: Where the host logs.
+    /// - Throws: ``DovetailCore/DovetailError/Code/storeFailed`` when the data folder or its keys cannot be made or read.
+    public init(
+        store: any HostStore, databases: any PluginDatabases, settings: HostSettings, runners: [any PluginRunner] = [],
+        clock: any HostClock = .system, logger: Logger = Logger(label: "dovetail.host")
+    ) throws {
+        try PrivateFile.makeFolder(settings.dataFolder)
+        self.store = store
+        self.databases = databases
+        self.clock = clock
+        self.settings = settings
+        self.logger = logger
+        self.vault = ConfigurationVault(box: try SecretBox(keyFile: settings.dataFolder + "/secret.key"))
+        self.storage = SharedStorage(path: settings.dataFolder + "/shared")
+        self.catalogue = Catalogue(store: store, storage: self.storage, policy: settings.namingPolicy, clock: clock)
+        self.runners = [self.inProcess, FrontendRunner()] + runners
+        self.activator = Activator(
+            context: GatedContext(
+                store: store, databases: databases, bus: self.bus, services: ServiceRegistry(), vault: self.vault,
+                clock: clock,
+                maximumValueSize: settings.limits.storedValue),
+            runners: self.runners, awake: self.awake, timeLimit: TimeLimit(executor: PluginExecutor(), clock: clock),
+            limits: settings.limits, logger: logger)
+        self.engine = LifecycleEngine(
+            store: store, databases: databases, catalogue: self.catalogue, activator: self.activator, bus: self.bus,
+            vault: self.vault, clock: clock, settings: settings, logger: logger)
+    }
+
+    /// Registers the code of a Swift plugin that runs inside the host, with the folder of its package, whose manifest gives
+    /// the slug and the version. The folder is published when the host starts.
+    ///
+    /// One type may be registered for several releases. Register before ``start()``: what comes later counts at the next.
+    public func register<Code: Plugin>(_ type: Code.Type, package folder: String) {
+        let registered = Registered(folder: folder) { runner, release in runner.register(type, for: release) }
+        self.registrations.withLock { $0.append(registered) }
+    }
+
+    /// Starts the host: finishes or undoes what an earlier life has left open, publishes what was registered or lies in the
+    /// plugins folder, and wakes every installation that is enabled.
+    ///
+    /// A plugin that cannot be published or does not start stops neither the others nor the host: the first is listed by
+    /// ``brokenPackages``, the second is in error afterwards.
+    ///
+    /// - Throws: ``DovetailCore/DovetailError/Code/storeFailed`` when the store or the data folder cannot be used, and
+    ///   ``DovetailCore/DovetailError/Code/invalidRequest`` when the host was started before.
+    public func start() async throws {
+        let isFirst = self.phase.withLock { phase in
+            guard phase == .idle else { return false }
+            phase = .started
+            return true
+        }
+        guard isFirst else {
+            throw DovetailError(
+                .invalidRequest, "A host starts once. Make another one to start again.", remedy: .askAuthor)
+        }
+        try await self.engine.recover()
+        try self.storage.removeLeftovers(keeping: Set(try await self.store.releases().map(\.id)))
+        await self.publishRegistered()
+        await self.publishFolder()
+        let starter = Starter(
+            store: self.store, engine: self.engine, activator: self.activator, catalogue: self.catalogue)
+        try await starter.wakeAll(atOnce: self.settings.limits.concurrentStarts)
+        self.logger.notice(
+            "The host has started",
+            metadata: [
+                "host.installations.awake": "\(self.awake.count)",
+                "host.packages.broken": "\(self.brokenPackages.count)",
+            ])
+    }
+
+    /// Stops the host: takes no new work, lets operations under way end, puts every installation to sleep.
+    ///
+    /// Their state stays: what was enabled is enabled at the next start. Stopping twice is harmless.
+    public func stop() async {
+        let wasStarted = self.phase.withLock { phase in
+            defer { phase = .stopped }
+            return phase == .started
+        }
+        guard wasStarted else { return }
+        await self.engine.stop()
+        self.bus.endWatching()
+        await withTaskGroup { group in
+            for installation in self.awake.all {
+                group.addTask { [activator] in
+                    _ = await activator.stop(installation, operation: nil)
+                    await installation.instance.close()
+                }
+            }
+        }
+        for runner in self.runners { await runner.stop() }
+        do {
+            try await self.databases.close()
+        } catch {
+            self.logger.error("A plugin's database could not be closed", metadata: [LogKey.errorMessage: "\(error)"])
+        }
+        self.logger.notice("The host has stopped")
+    }
+
+    /// Starts the host, serves until the service group shuts down, and stops.
+    public func run() async throws {
+        try await self.start()
+        do {
+            try await gracefulShutdown()
+        } catch is CancellationError {
+            // The group cancels instead of shutting down: stop all the same.
+        }
+        // A task of its own, awaited at once: stopping must not be cancelled with its caller.
+        await Task { await self.stop() }.value
+    }
+
+    /// Whether the host has started and not stopped.
+    public var isRunning: Bool { self.phase.withLock { $0 == .started } }
+
+    private func publishRegistered() async {
+        for registered in self.registrations.withLock({ $0 }) {
+            guard let publication = await self.publishing(registered.folder) else { continue }
+            registered.register(self.inProcess, publication.release)
+        }
+    }
+
+    private func publishFolder() async {
+        guard let folder = self.settings.pluginsFolder else { return }
+        do {
+            for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() {
+                let path = folder + "/" + name
+                guard FileManager.default.fileExists(atPath: path + "/" + PackageFolder.manifestName) else { continue }
+                _ = await self.publishing(path)
+            }
+        } catch {
+            self.logger.error(
+                "The plugins folder cannot be read", metadata: ["folder": "\(folder)", LogKey.errorMessage: "\(error)"])
+        }
+    }
+
+    private func publishing(_ folder: String) async -> Publication? {
+        do {
+            return try await self.catalogue.publish(folder: folder)
+        } catch {
+            self.logger.error(
+                "A package could not be published",
+                metadata: ["package.folder": "\(folder)", LogKey.errorMessage: "\(error)"])
+            return nil
+        }
+    }
+}

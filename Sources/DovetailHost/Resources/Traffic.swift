@@ -1,0 +1,60 @@
+import Synchronization
+
+/// Counts the requests that are under way, so that an installation goes to sleep when the last has been answered.
+final class Traffic: Sendable {
+    private struct State {
+        var isOpen = true
+        var count = 0
+        var hasGivenUp = false
+        var waiter: CheckedContinuation<Void, Never>?
+    }
+
+    private let state = Mutex(State())
+
+    /// Counts a request in; false when the door is closed.
+    func enter() -> Bool {
+        self.state.withLock { state in
+            guard state.isOpen else { return false }
+            state.count += 1
+            return true
+        }
+    }
+
+    /// Counts a request out.
+    func leave() {
+        let waiter = self.state.withLock { state -> CheckedContinuation<Void, Never>? in
+            state.count -= 1
+            guard state.count == 0 else { return nil }
+            defer { state.waiter = nil }
+            return state.waiter
+        }
+        waiter?.resume()
+    }
+
+    /// Closes the door, and waits until everybody is out or the limit has passed.
+    func drain(limit: Duration, clock: any HostClock) async {
+        self.state.withLock { $0.isOpen = false }
+        let alarm = Task {
+            try await clock.sleep(for: limit)
+            self.giveUp()
+        }
+        defer { alarm.cancel() }
+        await withCheckedContinuation { continuation in
+            let isEmpty = self.state.withLock { state in
+                guard state.count > 0, !state.hasGivenUp else { return true }
+                state.waiter = continuation
+                return false
+            }
+            if isEmpty { continuation.resume() }
+        }
+    }
+
+    private func giveUp() {
+        let waiter = self.state.withLock { state in
+            state.hasGivenUp = true
+            defer { state.waiter = nil }
+            return state.waiter
+        }
+        waiter?.resume()
+    }
+}

@@ -1,0 +1,61 @@
+import DovetailCore
+import DovetailPlugin
+import Synchronization
+
+/// Runs Swift plugins inside the host: types that were registered in code, by slug and version.
+final class InProcessRunner: PluginRunner {
+    private let types = Mutex<[ReleaseID: @Sendable () -> any Plugin]>([:])
+
+    /// Registers the code of a release.
+    func register<Code: Plugin>(_ type: Code.Type, for release: ReleaseID) {
+        self.types.withLock { $0[release] = { Code() } }
+    }
+
+    func canRun(_ release: LoadedRelease) -> Bool { self.types.withLock { $0[release.id] != nil } }
+
+    func endpoint(for release: LoadedRelease) async throws -> any PluginEndpoint {
+        guard let make = self.types.withLock({ $0[release.id] }) else { throw DovetailError.notRunnable(release) }
+        return InProcessEndpoint(make: make)
+    }
+
+    func stop() async {}
+}
+
+private struct InProcessEndpoint: PluginEndpoint {
+    let make: @Sendable () -> any Plugin
+
+    func makeInstance(for installation: InstallationID) async throws -> any PluginInstance {
+        InProcessInstance(plugin: self.make())
+    }
+}
+
+private struct InProcessInstance: PluginInstance {
+    let plugin: any Plugin
+
+    @concurrent func run(_ call: HookCall, _ context: PluginContext) async throws -> HookResult {
+        switch call {
+        case .install: try await self.plugin.install(context)
+        case .enable: try await self.plugin.enable(context)
+        case .disable: try await self.plugin.disable(context)
+        case .uninstall: try await self.plugin.uninstall(context)
+        case .update(let version): try await self.plugin.update(context, from: version)
+        case .configure(let old): try await self.plugin.configure(context, old: old)
+        }
+    }
+
+    @concurrent func start(_ context: PluginContext) async throws { try await self.plugin.start(context) }
+
+    @concurrent func stop(_ context: PluginContext) async throws { try await self.plugin.stop(context) }
+
+    func close() async {}
+}
+
+extension DovetailError {
+    static func notRunnable(_ release: LoadedRelease) -> DovetailError {
+        let runtime = release.manifest.runtime.map { "\($0)" } ?? "none"
+        return DovetailError(
+            .notRunnable,
+            "This host has no code for \(release.id) (runtime \(runtime)). A Swift plugin must be registered in the server that embeds the host.",
+            remedy: .askOperator)
+    }
+}

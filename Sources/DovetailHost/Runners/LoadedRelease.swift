@@ -1,0 +1,18 @@
+public import DovetailCore
+
+/// A release that is ready to run: its manifest read, its folder found.
+public struct LoadedRelease: Sendable, Equatable, Identifiable {
+    /// The plugin and the version.
+    public let id: ReleaseID
+    /// Its manifest.
+    public let manifest: PluginManifest
+    /// Its folder in shared storage.
+    public let path: String
+
+    /// Describes a release.
+    public init(id: ReleaseID, manifest: PluginManifest, path: String) {
+        self.id = id
+        self.manifest = manifest
+        self.path = path
+    }
+}

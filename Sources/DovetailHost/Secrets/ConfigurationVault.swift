@@ -1,0 +1,67 @@
+import DovetailCore
+
+/// Turns configurations into what is kept, and back: secrets sealed, defaults left out, every change validated.
+struct ConfigurationVault: Sendable {
+    let box: SecretBox
+
+    /// The values as a plugin sees them: defaults merged in, secrets in the clear.
+    func open(
+        _ stored: StoredConfiguration?, schema: ConfigurationSchema, of installation: InstallationID
+    ) throws -> ConfigurationValues {
+        ConfigurationValues(schema.withDefaults(try self.set(stored, of: installation)))
+    }
+
+    /// Applies changes to what is kept; a value of null goes back to the default.
+    ///
+    /// - Throws: `invalidConfiguration` with every fault when the result breaks the schema.
+    func merge(
+        _ changes: [String: JSONValue], into stored: StoredConfiguration?, schema: ConfigurationSchema,
+        of installation: InstallationID
+    ) throws -> StoredConfiguration {
+        var values = try self.set(stored, of: installation)
+        for (key, value) in changes { values[key] = value == .null ? nil : value }
+        let faults = schema.validate(schema.withDefaults(values)).errors
+        guard faults.isEmpty else {
+            throw DovetailError(
+                .invalidConfiguration,
+                "The configuration of \(installation) was not changed: \(faults.count == 1 ? "one value is" : "\(faults.count) values are") not valid.",
+                findings: faults)
+        }
+        return try self.seal(values, schema: schema, revision: (stored?.revision ?? 0) + 1, of: installation)
+    }
+
+    /// Keeps of a configuration what another release's schema still takes.
+    func carry(
+        _ stored: StoredConfiguration?, to schema: ConfigurationSchema, of installation: InstallationID
+    ) throws -> StoredConfiguration? {
+        guard let stored else { return nil }
+        let values = try self.set(stored, of: installation).filter { key, value in
+            schema.fields[key] != nil && schema.validate([key: value]).errors.allSatisfy { !$0.path.hasSuffix(key) }
+        }
+        return try self.seal(values, schema: schema, revision: stored.revision + 1, of: installation)
+    }
+
+    private func set(_ stored: StoredConfiguration?, of installation: InstallationID) throws -> [String: JSONValue] {
+        guard let stored else { return [:] }
+        let secrets = try stored.secrets.map { key, sealed in
+            (key, try JSONValue(parsing: self.box.open(sealed, at: Self.place(key, installation))))
+        }
+        return stored.values.merging(secrets) { _, secret in secret }
+    }
+
+    private func seal(
+        _ values: [String: JSONValue], schema: ConfigurationSchema, revision: Int, of installation: InstallationID
+    ) throws -> StoredConfiguration {
+        let secretKeys = Set(schema.secretKeys)
+        let secrets = try values.filter { secretKeys.contains($0.key) }.map { key, value in
+            (key, try self.box.seal(value.encoded(), at: Self.place(key, installation)))
+        }
+        return StoredConfiguration(
+            values: values.filter { !secretKeys.contains($0.key) },
+            secrets: Dictionary(uniqueKeysWithValues: secrets), revision: revision)
+    }
+
+    private static func place(_ key: String, _ installation: InstallationID) -> String {
+        "\(installation.owner.rawValue)/\(installation.slug.rawValue)/\(key)"
+    }
+}

@@ -1,0 +1,144 @@
+import DovetailCore
+import DovetailPlugin
+import Foundation
+
+/// The unit of work of an operation that is under way: what hooks write is staged here, and seen by them alone.
+///
+/// Reads fall through to the store where nothing is staged. The stage ends with the operation; every use afterwards
+/// throws ``DovetailCore/DovetailError/Code/contextEnded``.
+actor WorkStage {
+    let installation: InstallationID
+    private let store: any HostStore
+    private let databases: any PluginDatabases
+    private let operation: OperationID
+    /// What is staged so far.
+    private(set) var work: UnitOfWork
+    private var marks: [UnitOfWork] = []
+    private var transaction: (any PluginDatabaseTransaction)?
+    private var hasEnded = false
+
+    init(_ work: UnitOfWork, store: any HostStore, databases: any PluginDatabases) {
+        self.installation = work.operation.installation
+        self.operation = work.operation.id
+        self.work = work
+        self.store = store
+        self.databases = databases
+    }
+
+    /// Changes what is staged.
+    func stage(_ change: @Sendable (inout UnitOfWork) -> Void) throws {
+        try self.checkOpen()
+        change(&self.work)
+    }
+
+    func value(for key: String) async throws -> [UInt8]? {
+        try self.checkOpen()
+        if let staged = self.work.storage[key] { return staged }
+        return try await self.store.value(for: key, of: self.installation)
+    }
+
+    func set(_ value: [UInt8]?, for key: String) throws {
+        try self.checkOpen()
+        self.work.storage.updateValue(value, forKey: key)
+    }
+
+    func keys(prefix: String) async throws -> [String] {
+        try self.checkOpen()
+        let kept = try await self.store.keys(prefix: prefix, of: self.installation)
+        let staged = self.work.storage.filter { $0.key.hasPrefix(prefix) }
+        let removed = Set(staged.filter { $0.value == nil }.keys)
+        let added = staged.filter { $0.value != nil }.keys
+        return Set(kept).subtracting(removed).union(added).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    func configuration() async throws -> StoredConfiguration? {
+        try self.checkOpen()
+        if let staged = self.work.configuration { return staged }
+        return try await self.store.configuration(of: self.installation)
+    }
+
+    func query(_ statement: SQLStatement) async throws -> [SQLRow] {
+        try await self.open().query(statement)
+    }
+
+    func execute(_ statement: SQLStatement) async throws -> SQLOutcome {
+        try await self.open().execute(statement)
+    }
+
+    func migrate(_ migrations: [SchemaMigration]) async throws {
+        guard !migrations.isEmpty else { return }
+        try await self.open().migrate(migrations)
+    }
+
+    /// Sets a savepoint in the plugin's database for a transaction of plugin code inside the hook.
+    func markDatabase() async throws { try await self.open().mark() }
+
+    func releaseDatabaseMark() async throws { try await self.open().releaseMark() }
+
+    func rollbackToDatabaseMark() async throws { try await self.open().rollbackToMark() }
+
+    private func open() async throws -> any PluginDatabaseTransaction {
+        try self.checkOpen()
+        if let transaction = self.transaction { return transaction }
+        let transaction = try await self.databases.begin(self.operation, in: self.installation.slug)
+        // Another call may have opened one meanwhile: one is enough.
+        guard !self.hasEnded, self.transaction == nil else {
+            try await transaction.rollback()
+            return try await self.open()
+        }
+        self.transaction = transaction
+        return transaction
+    }
+
+    private func checkOpen() throws {
+        guard !self.hasEnded else { throw DovetailError.contextEnded(self.installation) }
+    }
+}
+
+extension WorkStage {
+    /// Sets a mark, to go back to when a hook fails whose failure is tolerated.
+    func mark() async throws {
+        self.marks.append(self.work)
+        try await self.transaction?.mark()
+    }
+
+    /// Keeps what was staged since the last mark.
+    func releaseMark() async throws {
+        self.marks.removeLast()
+        try await self.transaction?.releaseMark()
+    }
+
+    /// Undoes what was staged since the last mark.
+    func rollbackToMark() async throws {
+        self.work = self.marks.removeLast()
+        try await self.transaction?.rollbackToMark()
+    }
+
+    /// Ends the stage: nothing more can be staged. Answers the work, and the transaction if anything was written in it.
+    func seal() async throws -> (work: UnitOfWork, transaction: (any PluginDatabaseTransaction)?) {
+        try self.checkOpen()
+        self.hasEnded = true
+        guard let transaction = self.transaction else { return (self.work, nil) }
+        guard await transaction.hasWritten else {
+            try await transaction.rollback()
+            return (self.work, nil)
+        }
+        return (self.work, transaction)
+    }
+
+    /// Ends the stage and forgets all that was staged. Doing so after it ended is harmless.
+    func discard() async throws {
+        guard !self.hasEnded else { return }
+        self.hasEnded = true
+        try await self.transaction?.rollback()
+    }
+}
+
+extension DovetailError {
+    static func contextEnded(_ installation: InstallationID) -> DovetailError {
+        DovetailError(
+            .contextEnded,
+            "A context of \(installation) was used after it had ended. Use the one that each hook, or `start`, is given.",
+            remedy: .askAuthor)
+    }
+}

@@ -1,0 +1,42 @@
+public import DovetailCore
+
+/// Everything that one operation changes in the store: applied in one transaction, or not at all.
+///
+/// It can be stored itself, which is what ``JournalStore/prepare(_:)`` does; secrets in it are encrypted already.
+public struct UnitOfWork: Sendable, Equatable, Codable {
+    /// What becomes of the installation.
+    public enum Change: Sendable, Equatable, Codable {
+        /// It is left as it is.
+        case none
+        /// It is made, or replaced.
+        case put(Installation)
+        /// It is removed with all that belongs to it: modules, grants, configuration, storage.
+        case remove
+    }
+
+    /// The operation's row as it is to end.
+    public var operation: LifecycleOperation
+    /// What becomes of the installation.
+    public var change: Change
+    /// What becomes of the installation's storage: the new bytes of a key, or nil to remove it.
+    public var storage: [String: [UInt8]?]
+    /// The new configuration; nil leaves it as it is.
+    public var configuration: StoredConfiguration?
+    /// The new set of granted permissions; nil leaves it as it is.
+    public var grants: Set<Permission>?
+    /// The new modules, in order; nil leaves them as they are.
+    public var modules: [ModuleRecord]?
+    /// Notifications that leave with the commit.
+    public var notifications: [UserNotification]
+    /// Events that leave after the commit, in order. Kept with the work so that none is lost between.
+    public var events: [Event]
+
+    /// Makes a unit of work of an operation that changes nothing yet.
+    public init(operation: LifecycleOperation) {
+        self.operation = operation
+        self.change = .none
+        self.storage = [:]
+        self.notifications = []
+        self.events = []
+    }
+}
