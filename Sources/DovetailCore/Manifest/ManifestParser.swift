@@ -22,6 +22,7 @@ public enum ManifestParser {
         guard bytes.contains(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) else { return Self.refused(.empty) }
         let outline = JSONOutline(of: bytes)
         guard outline.depth <= Self.maximumDepth else { return Self.refused(.tooDeep(outline.depth)) }
+        guard !outline.hasTrailingComma else { return Self.refused(.trailingComma) }
         let document: JSONValue
         do {
             document = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
@@ -81,6 +82,10 @@ extension Finding {
             .tooDeep, at: .root, found: "\(depth) arrays and objects inside each other",
             expected: "at most \(ManifestParser.maximumDepth)", mend: "Make the manifest flatter.")
     }
+
+    fileprivate static let trailingComma = Finding(
+        .notJSON, at: .root, found: "something that is not JSON: a comma before a closing bracket",
+        expected: "a JSON object", mend: "Remove the comma after the last entry.")
 
     fileprivate static func notJSON(_ error: any Error) -> Finding {
         var reason = "\(error)"

@@ -1,7 +1,7 @@
 /// The rules about a manifest that take more than one field to judge.
 struct ManifestRules {
     private let document: JSONValue
-    private let object: ManifestObject
+    let object: ManifestObject
     private let names: ManifestNames
 
     init(_ document: JSONValue) {
@@ -83,64 +83,5 @@ struct ManifestRules {
 
     private func entries(of name: String) -> [(index: Int, text: String)] {
         (self.object[name]?.array ?? []).enumerated().compactMap { index, value in value.string.map { (index, $0) } }
-    }
-}
-
-extension ManifestRules {
-    /// What stands twice in a list where each entry may stand once.
-    private var repetitions: [Finding] {
-        let endpoints = self.keyed("api_endpoints", at: .root.member("api_endpoints")) { endpoint in
-            guard let method = endpoint["method"]?.string, let path = endpoint["path"]?.string else { return nil }
-            return "\(method) \(Self.withoutParameterNames(path))"
-        }
-        let services = self.object["services"]
-        let path = JSONPath.root.member("services")
-        return Repetition.findings(endpoints, what: "the endpoint")
-            + Repetition.findings(
-                self.keyed("modules", at: .root.member("modules")) { $0["module_id"]?.string }, what: "the module id")
-            + Repetition.findings(self.named("schedules"), what: "the schedule")
-            + Repetition.findings(self.named("features"), what: "the feature")
-            + Repetition.findings(Self.named(services?["provides"], at: path.member("provides")), what: "the service")
-            + Repetition.findings(Self.named(services?["requires"], at: path.member("requires")), what: "the service")
-            + Repetition.findings(
-                Self.named(self.object["database"]?["tables"], at: .root.member("database").member("tables"))
-                    .map { ($0.0, $0.1.lowercased()) }, what: "the table")
-    }
-
-    /// Two paths that differ only in what they call their parameters answer the same requests.
-    private static func withoutParameterNames(_ path: String) -> String {
-        path.split(separator: "/", omittingEmptySubsequences: false)
-            .map { $0.hasPrefix("{") ? "{}" : String($0) }.joined(separator: "/")
-    }
-
-    private func named(_ name: String) -> [(JSONPath, String)] {
-        Self.named(self.object[name], at: .root.member(name))
-    }
-
-    private static func named(_ list: JSONValue?, at path: JSONPath) -> [(JSONPath, String)] {
-        (list?.array ?? []).enumerated().compactMap { index, entry in
-            entry["name"]?.string.map { (path.element(index), $0) }
-        }
-    }
-
-    private func keyed(
-        _ name: String, at path: JSONPath, _ key: (JSONValue) -> String?
-    ) -> [(JSONPath, String)] {
-        (self.object[name]?.array ?? []).enumerated().compactMap { index, entry in
-            key(entry).map { (path.element(index), $0) }
-        }
-    }
-}
-
-/// Finds entries that stand twice.
-private enum Repetition {
-    static func findings(_ entries: [(JSONPath, String)], what: String) -> [Finding] {
-        var seen: Set<String> = []
-        return entries.compactMap { path, key in
-            guard !seen.insert(key).inserted else { return nil }
-            return Finding(
-                .duplicate, at: path, found: "\(what) \"\(key.excerpt(60))\" again", expected: "each only once",
-                mend: "Remove one of them, or rename it.")
-        }
     }
 }

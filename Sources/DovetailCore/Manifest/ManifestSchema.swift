@@ -2,8 +2,9 @@ import FoundationEssentials
 
 /// The JSON Schema of the manifest, made from the same table as the parser's checks.
 ///
-/// What the schema refuses, the parser refuses with ``NamingPolicy/strict``. The other way round the parser knows more: rules
-/// that take more than one field (H1, H4, what stands twice, a default that does not fit its setting) are no schema's work.
+/// What the schema refuses, the parser refuses with ``NamingPolicy/strict``. The other way round the parser knows more:
+/// rules that take more than one field (H1, H4, what stands twice, a default that does not fit its setting) are no
+/// schema's work.
 public enum ManifestSchema {
     /// The schema as a JSON value, in the dialect 2020-12.
     public static func document() -> JSONValue {

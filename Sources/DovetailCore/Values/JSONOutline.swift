@@ -1,4 +1,7 @@
-/// What can be seen of a JSON text without decoding it: how deep it is, and which keys stand twice at its top.
+/// What can be seen of a JSON text without decoding it.
+///
+/// That is how deep it is, which keys stand twice at its top, and whether a comma stands before a closing bracket,
+/// which the decoder lets through although it is no JSON.
 ///
 /// It is made in one pass over the bytes without recursion, so that no text can exhaust the stack. A text that is not
 /// JSON has an outline as well, which means nothing; decoding tells.
@@ -8,11 +11,15 @@ struct JSONOutline: Sendable {
     /// The keys that stand more than once in the outermost object, each once, in order, at most 20 of them.
     private(set) var repeatedKeys: [String] = []
 
+    /// Whether a comma stands before a closing bracket.
+    private(set) var hasTrailingComma = false
+
     /// Scans a text.
     init(of bytes: [UInt8]) {
         var open = 0
         var seen: Set<[UInt8]> = []
         var index = 0
+        var isAfterComma = false
         while index < bytes.count {
             switch bytes[index] {
             case UInt8(ascii: "{"), UInt8(ascii: "["):
@@ -20,13 +27,15 @@ struct JSONOutline: Sendable {
                 self.depth = max(self.depth, open)
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
                 open -= 1
+                self.hasTrailingComma = self.hasTrailingComma || isAfterComma
             case UInt8(ascii: "\""):
                 let end = Self.endOfString(in: bytes, from: index + 1)
                 if open == 1, Self.isKey(in: bytes, after: end) { self.note(Array(bytes[(index + 1)..<end]), &seen) }
-                index = end
+                index = min(end, bytes.count - 1)
             default:
                 break
             }
+            if !Self.isSpace(bytes[index]) { isAfterComma = bytes[index] == UInt8(ascii: ",") }
             index += 1
         }
     }
@@ -47,7 +56,11 @@ struct JSONOutline: Sendable {
     }
 
     private static func isKey(in bytes: [UInt8], after end: Int) -> Bool {
-        let next = bytes.dropFirst(end + 1).first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
+        let next = bytes.dropFirst(end + 1).first { !Self.isSpace($0) }
         return next == UInt8(ascii: ":")
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
     }
 }

@@ -6,7 +6,8 @@ extension JSONValue {
     /// Not for texts without a size limit of their own: the whole value is built in memory.
     public init?(text: String) {
         let bytes = Array(text.utf8)
-        guard JSONOutline(of: bytes).depth <= 64 else { return nil }
+        let outline = JSONOutline(of: bytes)
+        guard outline.depth <= 64, !outline.hasTrailingComma else { return nil }
         guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else {
             return nil  // The error is the nil.
         }

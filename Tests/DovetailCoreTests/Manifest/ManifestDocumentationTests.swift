@@ -24,6 +24,17 @@ struct ManifestDocumentationTests {
         }
     }
 
+    @Test("the examples in the reference are taken without a finding")
+    func examples() throws {
+        let parts = try Documentation.read("Manifest.md").split(separator: "```", omittingEmptySubsequences: false)
+        let examples = parts.filter { $0.hasPrefix("json\n") }.map { String($0.dropFirst(5)) }
+        #expect(examples.count == 2)
+        for example in examples {
+            let reading = SampleManifest.read(text: example)
+            #expect(reading.manifest != nil && reading.findings.isEmpty, "\(reading.findings)")
+        }
+    }
+
     @Test("the reference and the schema are the same every time")
     func deterministic() throws {
         #expect(try ManifestSchema.text() == ManifestSchema.text())

@@ -3,16 +3,112 @@ import Testing
 
 @Suite("Any bytes are a manifest, or findings")
 struct ManifestParserTests {
-    private func read(_ text: String) -> ManifestReading { ManifestParser.parse(bytes: Array(text.utf8)) }
+    @Test(
+        "N2 · what is no JSON object is one clear finding",
+        arguments: [
+            ("", Finding.Code.empty), (" \n\t", .empty), ("{", .notJSON), ("name: x", .notJSON),
+            ("{\"a\": 1,}", .notJSON), ("[1, ]", .notJSON), ("{\"a\": 01}", .notJSON), ("{\"a\": NaN}", .notJSON),
+            ("{'a': 1}", .notJSON), ("{\"a\": 1} x", .notJSON), ("{\"a\": 1 \"b\": 2}", .notJSON),
+            ("// a\n{}", .notJSON),
+            ("{\"a\": \"\\q\"}", .notJSON), ("{\"a\": .5}", .notJSON), ("{\"a\": +5}", .notJSON), ("{,}", .notJSON),
+            ("{\"a\": 5.}", .notJSON), ("{} {}", .notJSON), ("{\"a\":}", .notJSON),
 
-    @Test("two fields are enough")
-    func smallest() throws {
-        let reading = self.read(#"{"name": "Clock", "version": "1.0.0"}"#)
-        let manifest = try #require(reading.manifest)
-        #expect(reading.findings.isEmpty)
-        #expect(manifest.slug.rawValue == "Clock")
-        #expect(manifest.scope == "Clock")
-        #expect(manifest.kind == .backend)
-        #expect(manifest.runtime == .swift)
+            ("{\"a\": 1e400}", .notJSON), ("\u{0}", .notJSON), ("{\"name\": \"a\u{0}b\"}", .notJSON),
+            ("[]", .notAnObject),
+            ("null", .notAnObject), ("12", .notAnObject), ("\"{}\"", .notAnObject),
+            ("[{\"name\": \"a\"}]", .notAnObject),
+        ])
+    func noObject(text: String, code: Finding.Code) {
+        let reading = SampleManifest.read(text: text)
+        #expect(reading.manifest == nil)
+        #expect(reading.findings.map(\.code) == [code])
+        #expect(reading.findings.allSatisfy { $0.path == "$" && !$0.mend.isEmpty && $0.found.count <= 200 })
+    }
+
+    @Test(
+        "N2 · bytes that are no text are no manifest",
+        arguments: [[0xFF, 0xFE], [0x7B, 0x22, 0xC3, 0x22, 0x7D]] as [[UInt8]])
+    func noText(bytes: [UInt8]) {
+        #expect(ManifestParser.parse(bytes: bytes).findings.map(\.code) == [.notJSON])
+    }
+
+    @Test("N2 · ten megabytes are refused by their size")
+    func tooLarge() {
+        let bytes = Array(repeating: UInt8(ascii: "["), count: 10_000_000)
+        #expect(ManifestParser.parse(bytes: bytes).findings.map(\.code) == [.tooLarge])
+    }
+
+    @Test("N2 · endless nesting is refused before it is decoded", arguments: ["[", "{\"a\":", "[{\"a\":"])
+    func tooDeep(opening: String) {
+        let reading = SampleManifest.read(text: String(repeating: opening, count: 100_000))
+        #expect(reading.findings.map(\.code) == [.tooDeep])
+    }
+
+    @Test("nesting counts brackets, not those inside texts")
+    func depth() {
+        func manifest(_ depth: Int) -> String {
+            let lists = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+            let text = String(repeating: "[{\\\"", count: 100)
+            return "{\"name\": \"A\", \"version\": \"1.0.0\", \"x\": \(lists), \"description\": \"\(text)\"}"
+        }
+        #expect(SampleManifest.read(text: manifest(63)).manifest != nil)
+        #expect(SampleManifest.read(text: manifest(64)).findings.map(\.code) == [.tooDeep])
+    }
+
+    @Test("N2 · a key that stands twice is a warning, one inside another object is none of ours")
+    func repeatedKey() throws {
+        let reading = SampleManifest.read(
+            text: #"{"name": "A", "version": "1.0.0", "props": {"name": 1}, "icon": "a\"b", "icon" : "c"}"#)
+        #expect(reading.manifest != nil)
+        #expect(reading.findings.map(\.code) == [.duplicateKey, .fieldUnknown])
+        #expect(reading.findings.first?.path == "$.icon")
+    }
+
+    @Test(
+        "N2 · names that no plugin can have are refused in a message that can be read",
+        arguments: [
+            "a\"b", "a/b", "../../etc", "..", "a\0b", "🙂", "a\nb", "\u{1B}[31m", "", " ", "<script>", "a\u{202E}b",
+            String(repeating: "a", count: 10_000),
+        ])
+    func names(name: String) {
+        let reading = SampleManifest.read(
+            [
+                "name": .string(name), "plugin_slug": .string(name), "scope": .string(name),
+                "modules": [["name": .string(name)]],
+            ])
+        #expect(reading.manifest == nil)
+        #expect(
+            Set(["$.name", "$.plugin_slug", "$.scope", "$.modules[0].name"])
+                .isSubset(of: reading.findings.errors.map(\.path)))
+        for finding in reading.findings {
+            #expect(finding.description.count < 800)
+            #expect(!finding.description.unicodeScalars.contains { $0.value < 0x20 })
+        }
+    }
+
+    @Test("a key with anything in it has a path that can be read")
+    func keys() {
+        let key = "a b\u{1B}[31m" + String(repeating: "x", count: 10_000)
+        let reading = SampleManifest.read([key: 1, "configuration": .object([key: 1])])
+        #expect(reading.findings.map(\.code) == [.fieldValue, .fieldType, .fieldUnknown])
+        #expect(reading.findings.allSatisfy { $0.description.count < 500 && !$0.description.contains("\u{1B}") })
+    }
+
+    @Test("wrong types everywhere are findings, never a trap", arguments: SchemaSamples.values)
+    func wrongTypes(value: JSONValue) {
+        let members = SchemaSamples.fields.map { ($0, value) }
+        let reading = SampleManifest.read(Dictionary(uniqueKeysWithValues: members))
+        #expect(reading.manifest == nil)
+        #expect(!reading.findings.errors.isEmpty)
+    }
+
+    @Test("more findings than anyone reads are cut, errors first")
+    func manyFindings() {
+        let unknown = (0..<2_000).map { ("unknown-\($0)", JSONValue.null) }
+        let reading = SampleManifest.read(
+            Dictionary(uniqueKeysWithValues: unknown + [("modules", .array(Array(repeating: 1, count: 100)))]))
+        #expect(reading.findings.count == ManifestParser.maximumFindings + 1)
+        #expect(reading.findings.errors.count == 100)
+        #expect(reading.findings.last?.code == .more)
     }
 }

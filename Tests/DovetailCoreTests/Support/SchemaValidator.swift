@@ -1,6 +1,6 @@
 import DovetailCore
 
-/// As much of JSON Schema 2020-12 as the manifest's schema uses, written from the specification and not from the parser.
+/// As much of JSON Schema 2020-12 as the manifest's schema uses, written from the specification, not from the parser.
 struct SchemaValidator {
     private let root: JSONValue
 

@@ -2,7 +2,8 @@ extension ManifestRecord {
     /// What the plugin needs around it.
     static let needs: [ManifestField] = [
         ManifestField(
-            "host_version", .text(.versionRange), from: .dovetail, "The versions of Dovetail's plugin API that will do"),
+            "host_version", .text(.versionRange), from: .dovetail,
+            "The versions of Dovetail's plugin API that will do"),
         ManifestField(
             "nexus_version", .text(.versionRange), from: .nexus, "The versions of Nexus that it was written for"),
         ManifestField(
@@ -17,7 +18,7 @@ extension ManifestRecord {
                 .map(key: .slug, of: .text(.versionRange)),
             ]),
             .optional(default: "`[]`"), from: .nexus,
-            "Plugins that must be enabled first: `[\"Slug\", \"Slug@^1.0\"]`, a list of objects, or `{\"Slug\": \"^1.0\"}`"
+            "Plugins to be enabled first: `[\"Slug\", \"Slug@^1.0\"]`, a list of objects, or `{\"Slug\": \"^1.0\"}`"
         ),
         ManifestField(
             "permissions", .list(of: .text(.permission)), .optional(default: "`[]`"), from: .nexus,
@@ -31,7 +32,8 @@ extension ManifestRecord {
     static let behaviour: [ManifestField] = [
         ManifestField(
             "runtime", .choice(PluginRuntime.allCases.map(\.rawValue)),
-            .optional(default: "`swift`; none for a `frontend` plugin"), from: .dovetail, "What runs the plugin's code"),
+            .optional(default: "`swift`; none for a `frontend` plugin"), from: .dovetail,
+            "What runs the plugin's code"),
         ManifestField(
             "activation", .choice(PluginActivation.allCases.map(\.rawValue)), .optional(default: "`on_start`"),
             from: .dovetail, "Whether an enabled installation is awake from the host's start on, or when it is needed"),

@@ -1,7 +1,7 @@
 extension TextRule {
     /// The name of a plugin or module: what ids are made of, so not every character will do.
     static let name = TextRule(
-        "1 to 128 letters, digits, spaces, \".\", \"_\" and \"-\", beginning with a letter or digit, no space at the end",
+        "1 to 128 letters, digits, spaces, \".\", \"_\" and \"-\", a letter or digit first, no space last",
         pattern: "^[A-Za-z0-9](?:[A-Za-z0-9 ._-]*[A-Za-z0-9._-])?$", maximumLength: 128
     ) { text in
         guard let first = text.utf8.first, CharacterClass.alphanumeric.contains(first) else { return false }

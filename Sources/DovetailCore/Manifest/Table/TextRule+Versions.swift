@@ -2,8 +2,7 @@ extension TextRule {
     /// A version.
     static let version = TextRule(
         "a version of three numbers, such as 1.4.0 or 2.0.0-beta.1",
-        pattern:
-            "^\(number)\\.\(number)\\.\(number)(?:-\(prerelease)(?:\\.\(prerelease))*)?(?:\\+\(build)(?:\\.\(build))*)?$",
+        pattern: "^\(number)(?:\\.\(number)){2}(?:-\(prerelease))?(?:\\+\(build))?$",
         maximumLength: 128
     ) { text in
         SemanticVersion(text) != nil
@@ -27,8 +26,9 @@ extension TextRule {
     }
 
     private static let number = "(?:0|[1-9][0-9]{0,17})"
-    private static let prerelease = "(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
-    private static let build = "[0-9A-Za-z-]+"
+    private static let prerelease = "\(prereleasePart)(?:\\.\(prereleasePart))*"
+    private static let prereleasePart = "(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
+    private static let build = "[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*"
 }
 
 extension ManifestDependency {
