@@ -38,12 +38,22 @@ public protocol Plugin: Sendable {
     @concurrent func uninstall(_ context: PluginContext) async throws -> HookResult
     /// The installation moved to this release: bring that owner's data along.
     ///
-    /// - Parameter version: The release that it comes from. The migrations of the manifest have run already.
+    /// - Parameters:
+    ///   - context: The capabilities, for this hook.
+    ///   - version: The release that it comes from. The migrations of the manifest have run already.
+    /// - Returns: What to tell the user.
+    /// - Throws: Anything, to go back to the old release with its data.
     @concurrent func update(_ context: PluginContext, from version: SemanticVersion) async throws -> HookResult
-    /// The configuration changed. ``PluginContext/configuration`` holds the new values, already valid by the schema.
+    /// The configuration changed.
     ///
-    /// - Parameter old: The values before.
-    /// - Returns: ``HookResult/failure(_:)`` to refuse the new values; the old ones stay.
+    /// ``PluginContext/configuration`` holds the new values, already valid by the schema. On an installation that is awake
+    /// the hook may also bind handlers; those stay until it goes to sleep.
+    ///
+    /// - Parameters:
+    ///   - context: The capabilities, for this hook.
+    ///   - old: The values before.
+    /// - Returns: What to tell the user, or a failure to refuse the new values; the old ones stay.
+    /// - Throws: Anything, to refuse the new values.
     @concurrent func configure(_ context: PluginContext, old: ConfigurationValues) async throws -> HookResult
 
     /// The installation becomes awake: bind handlers.

@@ -41,6 +41,7 @@ public struct PluginBody: AsyncSequence, Sendable {
     /// Reads the whole body.
     ///
     /// - Parameter limit: The most bytes to take.
+    /// - Returns: All bytes.
     /// - Throws: ``DovetailError/Code/tooLarge`` when there are more, and whatever the chunks throw.
     public func collect(upTo limit: Int) async throws -> [UInt8] {
         if let bytes = self.bytes, bytes.count <= limit { return bytes }

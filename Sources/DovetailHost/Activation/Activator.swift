@@ -31,6 +31,8 @@ struct Activator: Sendable {
     ///   - grants: What it may do.
     ///   - stage: Where its writes go until the operation has committed; nil outside an operation.
     ///   - operation: The operation under way, if any.
+    /// - Returns: The installation, awake but not serving.
+    /// - Throws: What the plugin throws, as a ``DovetailCore/DovetailError``; everything it bound is released then.
     func start(
         _ instance: any PluginInstance, of release: LoadedRelease, for installation: InstallationID,
         grants: Set<Permission>, stage: WorkStage?, operation: OperationID?

@@ -41,7 +41,8 @@ struct PackageFolder: Sendable {
     }
 
     private static func size(of url: URL) throws -> Int? {
-        guard let attributes = try? FileManager.default.attributesOfItem(atPath: url.path) else { return nil }  // Not there.
+        // The error is that it is not there.
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: url.path) else { return nil }
         return attributes[.type] as? FileAttributeType == .typeRegular ? attributes[.size] as? Int : nil
     }
 

@@ -75,7 +75,8 @@ struct SharedStorage: Sendable {
         let files = FileManager.default
         if files.fileExists(atPath: self.staging.path) { try files.removeItem(at: self.staging) }
         let kept = Set(releases.map(\.path))
-        for slug in (try? files.contentsOfDirectory(atPath: self.url.path)) ?? [] {  // Not there yet: nothing to remove.
+        // A folder that is not there yet holds nothing to remove.
+        for slug in (try? files.contentsOfDirectory(atPath: self.url.path)) ?? [] {
             let folder = self.url.appendingPathComponent(slug)
             for version in (try? files.contentsOfDirectory(atPath: folder.path)) ?? []
             where !kept.contains("\(slug)/\(version)") {

@@ -14,7 +14,10 @@ public protocol PluginDatabases: Sendable {
     func execute(_ statement: SQLStatement, in slug: PluginSlug) async throws -> SQLOutcome
     /// Begins a transaction that holds the database's write lock, waiting for it at most as long as its time limit.
     ///
-    /// - Parameter operation: The operation to note when it commits; nil for a transaction outside operations.
+    /// - Parameters:
+    ///   - operation: The operation to note when it commits; nil for a transaction outside operations.
+    ///   - slug: The plugin.
+    /// - Returns: The transaction, which must be ended.
     /// - Throws: ``DovetailCore/DovetailError/Code/databaseBusy`` when another transaction holds the lock too long.
     func begin(_ operation: OperationID?, in slug: PluginSlug) async throws -> any PluginDatabaseTransaction
     /// Whether an operation's transaction has committed in the plugin's database.

@@ -17,6 +17,7 @@ struct GatedContext: Sendable {
     ///   - session: What it may do and where its writes go.
     ///   - routes: Where its routes are bound; nil for a hook.
     ///   - operation: The operation under way, if any.
+    /// - Returns: The context to give to the plugin.
     func make(_ session: Session, routes: RouteTable?, operation: OperationID?) -> PluginContext {
         PluginContext(
             installation: session.installation, manifest: session.release.manifest, packagePath: session.release.path,

@@ -36,6 +36,7 @@ extension PluginHost {
     /// - Parameters:
     ///   - path: The path below the release's folder, such as `dist/remoteEntry.js`.
     ///   - release: The release.
+    /// - Returns: Where the file lies, and its digest.
     /// - Throws: ``DovetailCore/DovetailError/Code/notFound`` when the bundle has no such file.
     public func bundleFile(_ path: String, of release: ReleaseID) async throws -> BundleFile {
         let missing = DovetailError(.notFound, "The bundle of \(release) has no file \(path.excerpt(200)).")

@@ -10,6 +10,7 @@ extension PluginHost {
     ///   - request: What to do.
     ///   - id: With which installation. It need not exist for an install.
     ///   - user: Who asks, for the journal; nil when it is the host's own code.
+    /// - Returns: How it ended.
     public func perform(_ request: HostRequest, on id: InstallationID, by user: UserID? = nil) async -> OperationResult
     {
         if case .install = request, let refusal = await self.refusalToInstall(id, by: user) {

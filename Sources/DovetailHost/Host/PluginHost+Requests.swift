@@ -7,6 +7,7 @@ extension PluginHost {
     /// - Parameters:
     ///   - request: The request, its path below the plugin's prefix.
     ///   - slug: The plugin.
+    /// - Returns: The plugin's answer.
     /// - Throws: ``DovetailCore/DovetailError/Code/notServing`` when neither serves, ``DovetailCore/RequestFailure`` as the
     ///   plugin throws it or when it has no such route, and ``DovetailCore/DovetailError/Code/pluginFailed`` for whatever
     ///   else the plugin throws.

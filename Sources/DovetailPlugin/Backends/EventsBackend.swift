@@ -8,6 +8,7 @@ public protocol EventsBackend: Sendable {
     ///   - name: What happened; declared in the manifest, or under the plugin's own name.
     ///   - data: One JSON document in UTF-8, or nothing.
     ///   - audience: Who hears of it.
+    /// - Throws: ``DovetailCore/DovetailError/Code/undeclared`` for a name that the manifest does not declare.
     func publish(_ name: String, data: [UInt8], to audience: EventAudience) async throws
     /// Binds a handler to a pattern; released when the installation goes to sleep.
     func subscribe(

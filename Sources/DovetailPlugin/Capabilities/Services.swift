@@ -31,6 +31,8 @@ public struct Services: Sendable {
     ///   - version: The versions that will do; `*` for any.
     ///   - method: What it is to do.
     ///   - body: What goes with it, sent as JSON.
+    ///   - type: What the answer is read as.
+    /// - Returns: The answer, read from JSON.
     /// - Throws: ``DovetailCore/DovetailError/Code/serviceNotFound`` when nobody offers it, and what the service throws.
     public func call<Answer: Decodable>(
         _ name: String, version: VersionRange = .any, method: String = "", _ body: some Encodable,
