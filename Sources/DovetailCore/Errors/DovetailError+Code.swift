@@ -1,5 +1,7 @@
 extension DovetailError {
-    /// The kind of a failure: a stable word in snake case. New kinds may be added.
+    /// The kind of a failure: a stable word in snake case.
+    ///
+    /// New kinds may be added.
     public struct Code: RawRepresentable, Hashable, Sendable, Codable {
         /// The word as it stands in problem documents and in the journal.
         public let rawValue: String

@@ -6,13 +6,17 @@ public struct Event: Sendable, Equatable, Codable, Identifiable {
     public let id: String
     /// What happened: parts separated by dots, such as `task.completed`.
     public let name: String
-    /// Whom it concerns. Its installations and the system's hear of it; nil concerns everybody.
+    /// Whom it concerns.
+    ///
+    /// Its installations and the system's hear of it; nil concerns everybody.
     public let owner: Owner?
     /// Who published it: a plugin's slug, or `host`.
     public let source: String
     /// When it was published.
     public let time: Date
-    /// What goes with it: one JSON document in UTF-8, which the host passes on unread. Empty means none.
+    /// What goes with it: one JSON document in UTF-8, which the host passes on unread.
+    ///
+    /// Empty means none.
     public let data: [UInt8]
 
     /// Makes an event.

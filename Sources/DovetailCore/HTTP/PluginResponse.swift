@@ -2,7 +2,9 @@
 public struct PluginResponse: Sendable {
     /// The status code, 200 to 599.
     public var status: Int
-    /// The header fields. Those that belong to the connection (`Transfer-Encoding`, `Connection`) are the host's.
+    /// The header fields.
+    ///
+    /// Those that belong to the connection (`Transfer-Encoding`, `Connection`) are the host's.
     public var headers: HeaderFields
     /// The body.
     public var body: PluginBody

@@ -2,7 +2,9 @@
 public struct LifecyclePlan: Sendable, Hashable {
     /// What the operation is.
     public let kind: OperationKind
-    /// The steps, in order. The last is always ``LifecycleStep/commit``.
+    /// The steps, in order.
+    ///
+    /// The last is always ``LifecycleStep/commit``.
     public let steps: [LifecycleStep]
     /// The state in which it begins.
     public let origin: InstallationLifecycle

@@ -22,7 +22,9 @@ struct Activator: Sendable {
     /// Whether any runner can run a release.
     func canRun(_ release: LoadedRelease) -> Bool { self.runners.contains { $0.canRun(release) } }
 
-    /// Starts a plugin on a fresh resource scope. It does not serve yet: see ``serve(_:)``.
+    /// Starts a plugin on a fresh resource scope.
+    ///
+    /// It does not serve yet: see ``serve(_:)``.
     ///
     /// - Parameters:
     ///   - instance: The plugin's object.

@@ -23,7 +23,9 @@ final class Catalogue: Sendable {
         self.publishing = KeyedLock(clock: clock)
     }
 
-    /// Reads a folder and adds it to the catalogue. A release that is there with the same content is not an error.
+    /// Reads a folder and adds it to the catalogue.
+    ///
+    /// A release that is there with the same content is not an error.
     ///
     /// - Throws: `invalidManifest` or `invalidPackage` with every fault, `nameTaken`, `contentConflict`.
     func publish(folder: String) async throws -> Publication {
@@ -137,7 +139,9 @@ extension Catalogue {
         return release
     }
 
-    /// The manifest of a release. It was judged when it was published, so naming rules only warn now.
+    /// The manifest of a release.
+    ///
+    /// It was judged when it was published, so naming rules only warn now.
     func manifest(of release: PublishedRelease) throws -> PluginManifest {
         if let loaded = self.loaded.withLock({ $0[release.id] }) { return loaded.manifest }
         guard let manifest = ManifestParser.parse(bytes: release.manifest, policy: .warn).manifest else {

@@ -59,7 +59,9 @@ struct SharedStorage: Sendable {
         }
     }
 
-    /// Removes a release's folder, and the plugin's when it was the last. One that is not there is not an error.
+    /// Removes a release's folder, and the plugin's when it was the last.
+    ///
+    /// One that is not there is not an error.
     func remove(_ release: ReleaseID) throws {
         let folder = self.folder(of: release)
         guard FileManager.default.fileExists(atPath: folder.path) else { return }

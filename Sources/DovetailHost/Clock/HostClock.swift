@@ -1,6 +1,8 @@
 public import Foundation
 
-/// The time as the host knows it. Tests pass one that they move by hand.
+/// The time as the host knows it.
+///
+/// Tests pass one that they move by hand.
 public protocol HostClock: Sendable {
     /// The time now.
     var now: Date { get }

@@ -31,9 +31,10 @@ public protocol PluginDatabases: Sendable {
     func close() async throws
 }
 
-/// A transaction in a plugin's database. One of ``commit()`` and ``rollback()`` ends it; it is rolled back by itself when
-/// it holds the write lock for longer than the time limit, and then every call throws
-/// ``DovetailCore/DovetailError/Code/databaseBusy``.
+/// A transaction in a plugin's database.
+///
+/// One of ``commit()`` and ``rollback()`` ends it; it is rolled back by itself when it holds the write lock for longer
+/// than the time limit, and then every call throws ``DovetailCore/DovetailError/Code/databaseBusy``.
 public protocol PluginDatabaseTransaction: Sendable {
     /// Runs one statement that reads, and answers its rows.
     func query(_ statement: SQLStatement) async throws -> [SQLRow]

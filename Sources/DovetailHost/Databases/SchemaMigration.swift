@@ -1,6 +1,8 @@
 /// A change to the tables of a plugin's database, run once for all installations.
 public struct SchemaMigration: Sendable, Equatable {
-    /// Its name: the path of its file below the release's folder. One that has run is not run again under that name.
+    /// Its name: the path of its file below the release's folder.
+    ///
+    /// One that has run is not run again under that name.
     public let name: String
     /// One or several statements.
     public let sql: String

@@ -41,7 +41,9 @@ final class LifecycleEngine: Sendable {
         self.recovery = Recovery(store: store, databases: databases, bus: bus, clock: clock, logger: logger)
     }
 
-    /// Carries out a request. It goes on to its end even if whoever asked has gone.
+    /// Carries out a request.
+    ///
+    /// It goes on to its end even if whoever asked has gone.
     func perform(_ request: HostRequest, on id: InstallationID, by user: UserID?) async -> OperationResult {
         guard Self.current != id else {
             return .refused(

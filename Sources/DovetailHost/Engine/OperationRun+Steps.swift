@@ -50,7 +50,9 @@ extension OperationRun {
         self.instance = nil
     }
 
-    /// Runs a hook. What a hook staged that fails, and whose failure is tolerated, is undone; the operation goes on.
+    /// Runs a hook.
+    ///
+    /// What a hook staged that fails, and whose failure is tolerated, is undone; the operation goes on.
     func runHook(_ hook: Hook) async throws {
         let isTolerated = self.plan.toleratesHookFailure || (self.plan.kind == .uninstall && hook == .disable)
         guard isTolerated else { return try await self.callHook(hook) }

@@ -52,7 +52,9 @@ final class OperationRun {
         return logger
     }
 
-    /// Takes every step. Answers how it ended; throws only when not even its beginning could be written.
+    /// Takes every step.
+    ///
+    /// Answers how it ended; throws only when not even its beginning could be written.
     func perform() async throws -> OperationResult {
         let meanwhile = self.plan.meanwhile == self.plan.origin ? nil : self.record(self.plan.meanwhile)
         try await self.engine.store.begin(self.operation, installation: meanwhile)

@@ -78,7 +78,9 @@ final class EventBus: Sendable {
         }
     }
 
-    /// A stream of the events that a filter lets through, from now on. One who reads too slowly loses the oldest.
+    /// A stream of the events that a filter lets through, from now on.
+    ///
+    /// One who reads too slowly loses the oldest.
     func watch(_ filter: @escaping @Sendable (Event) -> Bool) -> AsyncStream<Event> {
         let (events, mailbox) = AsyncStream.makeStream(
             of: Event.self, bufferingPolicy: .bufferingNewest(Self.mailboxSize))

@@ -6,7 +6,9 @@ import Synchronization
 /// Threads are made as they are needed and end when they have been idle. A hook that never returns keeps its thread; when
 /// ``maximumThreads`` are kept, further hooks wait and run into their time limits.
 final class PluginExecutor: TaskExecutor {
-    /// The most threads at once. Sixty-four spinning hooks are an incident for the operator, not a load to serve.
+    /// The most threads at once.
+    ///
+    /// Sixty-four spinning hooks are an incident for the operator, not a load to serve.
     static let maximumThreads = 64
     private static let idleTime: TimeInterval = 10
 

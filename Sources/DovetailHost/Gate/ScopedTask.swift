@@ -1,7 +1,9 @@
 import DovetailPlugin
 
 /// A task of plugin code that hangs on a resource scope: it runs once the installation serves, and is cancelled and
-/// awaited when it goes to sleep. A task that ends by itself leaves the scope.
+/// awaited when it goes to sleep.
+///
+/// A task that ends by itself leaves the scope.
 enum ScopedTask {
     static func start(
         _ name: String, session: Session, body: @escaping @Sendable () async throws -> Void

@@ -4,32 +4,52 @@ public import DovetailCore
 public struct HostSettings: Sendable {
     /// How long things may take, and how large they may be.
     public struct Limits: Sendable {
-        /// How long a hook or `start` may take, unless the manifest says otherwise. Default 30 s.
+        /// How long a hook or `start` may take, unless the manifest says otherwise.
+        ///
+        /// Default 30 s.
         public var hook: Duration = .seconds(30)
-        /// How long `stop` may take. Default 10 s.
+        /// How long `stop` may take.
+        ///
+        /// Default 10 s.
         public var stop: Duration = .seconds(10)
-        /// How long requests under way may take to end when their installation goes to sleep. Default 10 s.
+        /// How long requests under way may take to end when their installation goes to sleep.
+        ///
+        /// Default 10 s.
         public var drain: Duration = .seconds(10)
-        /// How long one resource may take to be released. Default 5 s.
+        /// How long one resource may take to be released.
+        ///
+        /// Default 5 s.
         public var release: Duration = .seconds(5)
-        /// How long a request waits for another operation of the same installation. Default 5 s.
+        /// How long a request waits for another operation of the same installation.
+        ///
+        /// Default 5 s.
         public var lock: Duration = .seconds(5)
-        /// How many bytes a plugin may store under one key. Default 1 MiB.
+        /// How many bytes a plugin may store under one key.
+        ///
+        /// Default 1 MiB.
         public var storedValue = 1 << 20
-        /// How many installations start at once when the host starts. Default 32.
+        /// How many installations start at once when the host starts.
+        ///
+        /// Default 32.
         public var concurrentStarts = 32
 
         /// The default limits.
         public init() {}
     }
 
-    /// The folder for shared storage and the host's keys. Made when it is not there.
+    /// The folder for shared storage and the host's keys.
+    ///
+    /// Made when it is not there.
     public var dataFolder: String
     /// A folder whose subfolders are published at start; nil for none.
     public var pluginsFolder: String?
-    /// What becomes of plugins that break a naming rule. Default ``DovetailCore/NamingPolicy/strict``.
+    /// What becomes of plugins that break a naming rule.
+    ///
+    /// Default ``DovetailCore/NamingPolicy/strict``.
     public var namingPolicy: NamingPolicy = .strict
-    /// The name of this node in the journal. Default `local`.
+    /// The name of this node in the journal.
+    ///
+    /// Default `local`.
     public var node = "local"
     /// The limits.
     public var limits = Limits()

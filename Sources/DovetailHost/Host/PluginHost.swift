@@ -43,7 +43,9 @@ public final class PluginHost: Service {
         let register: @Sendable (InProcessRunner, ReleaseID) -> Void
     }
 
-    /// Makes a host. Nothing runs before ``start()``.
+    /// Makes a host.
+    ///
+    /// Nothing runs before ``start()``.
     ///
     /// - Parameters:
     ///   - store: Where the host keeps everything.
@@ -79,8 +81,10 @@ public final class PluginHost: Service {
             vault: self.vault, clock: clock, settings: settings, logger: logger)
     }
 
-    /// Registers the code of a Swift plugin that runs inside the host, with the folder of its package, whose manifest gives
-    /// the slug and the version. The folder is published when the host starts.
+    /// Registers the code of a Swift plugin that runs inside the host, with the folder of its package, whose manifest
+    /// gives the slug and the version.
+    ///
+    /// The folder is published when the host starts.
     ///
     /// One type may be registered for several releases. Register before ``start()``: what comes later counts at the next.
     public func register<Code: Plugin>(_ type: Code.Type, package folder: String) {

@@ -8,7 +8,9 @@ struct Starter: Sendable {
     let activator: Activator
     let catalogue: Catalogue
 
-    /// Wakes every installation that serves, several at once. One that does not start ends in error(enable).
+    /// Wakes every installation that serves, several at once.
+    ///
+    /// One that does not start ends in error(enable).
     func wakeAll(atOnce limit: Int) async throws {
         try await withThrowingDiscardingTaskGroup { group in
             let slots = AsyncSlots(limit)

@@ -108,7 +108,9 @@ final class ResourceScope: Sendable {
         }
     }
 
-    /// Lets everything go, each within a time limit. Doing so twice is harmless.
+    /// Lets everything go, each within a time limit.
+    ///
+    /// Doing so twice is harmless.
     ///
     /// - Returns: The names of the things that could not be let go in order.
     @discardableResult

@@ -29,7 +29,9 @@ final class RouteTable: Sendable {
 
     private let state = Mutex(State())
 
-    /// Adds a route and answers its id. One that is bound already is replaced.
+    /// Adds a route and answers its id.
+    ///
+    /// One that is bound already is replaced.
     func add(_ method: RequestMethod, _ path: String, handler: @escaping Handler) -> Int {
         let pattern = RoutePattern(path)
         return self.state.withLock { state in

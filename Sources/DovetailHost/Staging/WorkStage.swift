@@ -114,7 +114,9 @@ extension WorkStage {
         try await self.transaction?.rollbackToMark()
     }
 
-    /// Ends the stage: nothing more can be staged. Answers the work, and the transaction if anything was written in it.
+    /// Ends the stage: nothing more can be staged.
+    ///
+    /// Answers the work, and the transaction if anything was written in it.
     func seal() async throws -> (work: UnitOfWork, transaction: (any PluginDatabaseTransaction)?) {
         try self.checkOpen()
         self.hasEnded = true
@@ -126,7 +128,9 @@ extension WorkStage {
         return (self.work, transaction)
     }
 
-    /// Ends the stage and forgets all that was staged. Doing so after it ended is harmless.
+    /// Ends the stage and forgets all that was staged.
+    ///
+    /// Doing so after it ended is harmless.
     func discard() async throws {
         guard !self.hasEnded else { return }
         self.hasEnded = true

@@ -1,6 +1,8 @@
 public import DovetailCore
 
-/// Answers questions about installations. They are changed through ``JournalStore`` alone.
+/// Answers questions about installations.
+///
+/// They are changed through ``JournalStore`` alone.
 public protocol InstallationStore: Sendable {
     /// An installation, or nil when there is none.
     func installation(_ id: InstallationID) async throws -> Installation?

@@ -1,6 +1,8 @@
 public import DovetailCore
 
-/// Keeps what plugins store outside hooks, one call at a time. Each write is durable when it returns.
+/// Keeps what plugins store outside hooks, one call at a time.
+///
+/// Each write is durable when it returns.
 public protocol PluginDataStore: Sendable {
     /// The value of a key, or nil when there is none.
     func value(for key: String, of installation: InstallationID) async throws -> [UInt8]?

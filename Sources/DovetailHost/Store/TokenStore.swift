@@ -1,7 +1,9 @@
 import DovetailCore
 public import Foundation
 
-/// Keeps which tokens are revoked. Tokens themselves are signed, not kept.
+/// Keeps which tokens are revoked.
+///
+/// Tokens themselves are signed, not kept.
 public protocol TokenStore: Sendable {
     /// Revokes a token until the time at which it expires anyway. Doing so twice is not an error.
     func revokeToken(_ id: String, expiring: Date) async throws

@@ -28,7 +28,9 @@ public struct UnitOfWork: Sendable, Equatable, Codable {
     public var modules: [ModuleRecord]?
     /// Notifications that leave with the commit.
     public var notifications: [UserNotification]
-    /// Events that leave after the commit, in order. Kept with the work so that none is lost between.
+    /// Events that leave after the commit, in order.
+    ///
+    /// Kept with the work so that none is lost between.
     public var events: [Event]
 
     /// Makes a unit of work of an operation that changes nothing yet.

@@ -10,7 +10,9 @@ public protocol DatabaseBackend: Sendable {
     func begin() async throws -> any DatabaseTransactionBackend
 }
 
-/// A transaction that has begun. One of ``commit()`` and ``rollback()`` must be called, once.
+/// A transaction that has begun.
+///
+/// One of ``commit()`` and ``rollback()`` must be called, once.
 public protocol DatabaseTransactionBackend: DatabaseBackend {
     /// Keeps what was written.
     func commit() async throws

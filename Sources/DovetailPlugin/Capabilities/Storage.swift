@@ -33,7 +33,9 @@ public struct Storage: Sendable {
         try await self.backend.set([UInt8](JSONEncoder.dovetail.encode(value)), for: key)
     }
 
-    /// Removes a key. A key that is not there is not an error.
+    /// Removes a key.
+    ///
+    /// A key that is not there is not an error.
     public func remove(_ key: String) async throws { try await self.backend.remove(key) }
 
     /// The keys that begin with a text, sorted.

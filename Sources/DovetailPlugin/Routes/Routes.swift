@@ -5,7 +5,9 @@ public import DovetailCore
 /// Each method and path must be declared under `api_endpoints` in the manifest. A path is made of fixed parts and
 /// `{names}`, each for one part; a final `/**` stands for any rest.
 public struct Routes: Sendable {
-    /// Answers a request. What it throws becomes a problem document.
+    /// Answers a request.
+    ///
+    /// What it throws becomes a problem document.
     public typealias Handler = @Sendable (PluginRequest) async throws -> PluginResponse
 
     private let backend: any RoutesBackend
