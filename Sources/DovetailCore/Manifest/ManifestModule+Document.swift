@@ -3,7 +3,7 @@ extension ManifestModule {
     static func all(in plugin: ManifestObject, scope: String) -> [ManifestModule] {
         let objects = plugin.objects("modules")
         return objects.enumerated().map { index, object in
-            let name = NamedModule.name(of: object, at: index)
+            let name = NamedModule(object, at: index).effectiveName
             let exposed = objects.count == 1 ? scope : name.filter { $0 != " " }
             return ManifestModule(
                 object, name: name,

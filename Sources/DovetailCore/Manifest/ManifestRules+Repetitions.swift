@@ -1,22 +1,26 @@
 extension ManifestRules {
     /// What stands twice in a list where each entry may stand once.
     var repetitions: [Finding] {
-        let endpoints = self.keyed("api_endpoints", at: .root.member("api_endpoints")) { endpoint in
+        let endpoints = Self.keyed(self.object["api_endpoints"], at: .root.member("api_endpoints")) { endpoint in
             guard let method = endpoint["method"]?.string, let path = endpoint["path"]?.string else { return nil }
             return "\(method) \(Self.withoutParameterNames(path))"
         }
+        let moduleIDs = Self.keyed(self.object["modules"], at: .root.member("modules")) { $0["module_id"]?.string }
         let services = self.object["services"]
-        let path = JSONPath.root.member("services")
+        let database = self.object["database"]
+        let (inServices, inDatabase) = (JSONPath.root.member("services"), JSONPath.root.member("database"))
+        let tables = Self.named(database?["tables"], at: inDatabase.member("tables")).map { ($0.0, $0.1.lowercased()) }
+        let migrations = Self.keyed(database?["migrations"], at: inDatabase.member("migrations"), \.string)
         return Repetition.findings(endpoints, what: "the endpoint")
-            + Repetition.findings(
-                self.keyed("modules", at: .root.member("modules")) { $0["module_id"]?.string }, what: "the module id")
+            + Repetition.findings(moduleIDs, what: "the module id")
             + Repetition.findings(self.named("schedules"), what: "the schedule")
             + Repetition.findings(self.named("features"), what: "the feature")
-            + Repetition.findings(Self.named(services?["provides"], at: path.member("provides")), what: "the service")
-            + Repetition.findings(Self.named(services?["requires"], at: path.member("requires")), what: "the service")
             + Repetition.findings(
-                Self.named(self.object["database"]?["tables"], at: .root.member("database").member("tables"))
-                    .map { ($0.0, $0.1.lowercased()) }, what: "the table")
+                Self.named(services?["provides"], at: inServices.member("provides")), what: "the service")
+            + Repetition.findings(
+                Self.named(services?["requires"], at: inServices.member("requires")), what: "the service")
+            + Repetition.findings(tables, what: "the table")
+            + Repetition.findings(migrations, what: "the migration")
     }
 
     /// Two paths that differ only in what they call their parameters answer the same requests.
@@ -30,16 +34,12 @@ extension ManifestRules {
     }
 
     private static func named(_ list: JSONValue?, at path: JSONPath) -> [(JSONPath, String)] {
-        (list?.array ?? []).enumerated().compactMap { index, entry in
-            entry["name"]?.string.map { (path.element(index), $0) }
-        }
+        Self.keyed(list, at: path) { $0["name"]?.string }
     }
 
-    private func keyed(
-        _ name: String, at path: JSONPath, _ key: (JSONValue) -> String?
+    private static func keyed(
+        _ list: JSONValue?, at path: JSONPath, _ key: (JSONValue) -> String?
     ) -> [(JSONPath, String)] {
-        (self.object[name]?.array ?? []).enumerated().compactMap { index, entry in
-            key(entry).map { (path.element(index), $0) }
-        }
+        (list?.array ?? []).enumerated().compactMap { index, entry in key(entry).map { (path.element(index), $0) } }
     }
 }

@@ -23,14 +23,14 @@ public enum NamingRules {
         let proposal = Self.proposedModuleName(for: plugin.first?.value ?? "My")
         var findings: [Finding] = []
         var earlier: [String: String] = [:]
-        for module in modules {
-            guard let name = module.name else {
-                findings.append(Self.nameless(module, proposal))
-                continue
-            }
-            guard !name.isEmpty else { continue }
+        for module in modules where module.name != "" {
+            let name = module.effectiveName
             let alike = plugin.filter { Self.folded($0.value) == Self.folded(name) }
-            if !alike.isEmpty { findings.append(Self.likePlugin(name, module, alike, proposal)) }
+            if module.name == nil {
+                findings.append(Self.nameless(module, proposal))
+            } else if !alike.isEmpty {
+                findings.append(Self.likePlugin(name, module, alike, proposal))
+            }
             if let other = earlier[name.lowercased()] {
                 findings.append(Self.likeModule(name, module, other))
             } else {

@@ -110,7 +110,9 @@ struct ManifestDefaultTests {
             "schedules": [["name": "poll", "every": 60]],
             "services": ["provides": [["name": "a.b", "version": "1.0.0"]], "requires": [["name": "c"]]],
             "features": [["name": "sync", "required": true]],
-            "database": ["tables": [["name": "tasks", "owner_column": "user_id"]]],
+            "database": [
+                "tables": [["name": "tasks", "owner_column": "user_id"]], "migrations": ["migrations/1.sql"],
+            ],
         ])
         #expect(manifest.requirements.hostVersion?.text == "^1.0")
         #expect(manifest.runtime == .python && manifest.activation == .onDemand && manifest.isolation == .perOwner)
@@ -122,5 +124,6 @@ struct ManifestDefaultTests {
         #expect(manifest.services.requires.map(\.range) == [.any])
         #expect(manifest.features.map(\.isRequired) == [true])
         #expect(manifest.tables.map(\.ownerColumn) == ["user_id"])
+        #expect(manifest.migrations == ["migrations/1.sql"])
     }
 }

@@ -70,11 +70,11 @@ struct ManifestFindingTests {
         #expect(reading.manifest == nil)
     }
 
-    @Test("a table or service that stands twice is found as well")
+    @Test("a table, migration or service that stands twice is found as well")
     func repeatedInside() {
         let table: JSONValue = ["name": "t", "owner_column": "o"]
         let reading = SampleManifest.read([
-            "database": ["tables": [table, ["name": "T", "owner_column": "o"]]],
+            "database": ["tables": [table, ["name": "T", "owner_column": "o"]], "migrations": ["a.sql", "a.sql"]],
             "services": [
                 "provides": [["name": "s", "version": "1.0.0"], ["name": "s", "version": "2.0.0"]],
                 "requires": [["name": "r"], ["name": "r"]],
@@ -83,6 +83,7 @@ struct ManifestFindingTests {
         #expect(
             reading.findings.map(\.path) == [
                 "$.services.provides[1]", "$.services.requires[1]", "$.database.tables[1]",
+                "$.database.migrations[1]",
             ])
     }
 

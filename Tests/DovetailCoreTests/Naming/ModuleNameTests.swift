@@ -107,13 +107,15 @@ struct ModuleNameTests {
     func warn() throws {
         let reading = self.read(
             "MyPlugin", modules: [["name": "MyPlugin"], ["module_id": "main"], ["name": "MAIN"]], policy: .warn)
-        #expect(reading.findings.warnings.map(\.code) == [.moduleNamedLikePlugin, .moduleWithoutName])
+        #expect(
+            reading.findings.warnings.map(\.code) == [.moduleNamedLikePlugin, .moduleWithoutName, .moduleNamesAlike])
         #expect(try #require(reading.manifest).modules.map(\.name) == ["MyPlugin", "main", "MAIN"])
     }
 
     @Test("the policy warn takes no two modules of one name, and no other error")
     func warnIsNotBlind() {
         #expect(self.read("P", modules: [["name": "A"], ["name": "A"]], policy: .warn).manifest == nil)
+        #expect(self.read("P", modules: [["name": "A"], ["module_id": "A"]], policy: .warn).manifest == nil)
         #expect(self.read("a/b", modules: [], policy: .warn).manifest == nil)
     }
 }

@@ -35,7 +35,7 @@ enum SchemaSamples {
         ("services.provides", ["name": "n", "version": "1.0.0", "description": "d"]),
         ("services.requires", ["name": "n", "version": "*"]),
         ("features", ["name": "n", "required": true, "description": "d"]),
-        ("database", ["tables": []]),
+        ("database", ["tables": [], "migrations": []]),
         ("database.tables", ["name": "n", "owner_column": "o"]),
         ("dependencies", ["plugin_slug": "Other", "version": "*"]),
     ]

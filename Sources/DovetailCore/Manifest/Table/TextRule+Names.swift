@@ -37,7 +37,7 @@ extension TextRule {
         "parts of letters, digits, \"_\" and \"-\" with dots between them", pattern: "^\(part)(?:\\.\(part))*$",
         maximumLength: 200
     ) { text in
-        Self.parts(of: text).allSatisfy(Self.isPart)
+        text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy(CharacterClass.word.adding("-").holds)
     }
 
     /// The names of events that a plugin hears.
@@ -45,9 +45,7 @@ extension TextRule {
         "the name of an event, in which \"*\" may stand for one part and a final \"**\" for the rest",
         pattern: "^(?:(?:\(part)|\\*)(?:\\.(?:\(part)|\\*))*(?:\\.\\*\\*)?|\\*\\*)$", maximumLength: 200
     ) { text in
-        let parts = Self.parts(of: text)
-        let named = parts.last == "**" ? parts.dropLast() : parts[...]
-        return named.allSatisfy { $0 == "*" || Self.isPart($0) }
+        EventPattern(text) != nil
     }
 
     /// A permission.
@@ -59,14 +57,6 @@ extension TextRule {
     }
 
     private static let part = "[A-Za-z0-9_-]+"
-
-    private static func parts(of text: String) -> [Substring] {
-        text.split(separator: ".", omittingEmptySubsequences: false)
-    }
-
-    private static func isPart(_ text: Substring) -> Bool {
-        CharacterClass.word.adding("-").holds(text)
-    }
 }
 
 extension CharacterClass {
