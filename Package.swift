@@ -8,6 +8,8 @@ let package = Package(
         .library(name: "DovetailCore", targets: ["DovetailCore"]),
         .library(name: "DovetailPlugin", targets: ["DovetailPlugin"]),
         .library(name: "DovetailHost", targets: ["DovetailHost"]),
+        .library(name: "DovetailSQLite", targets: ["DovetailSQLite"]),
+        .library(name: "DovetailTesting", targets: ["DovetailTesting"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -45,6 +47,23 @@ let package = Package(
                 .product(name: "Tracing", package: "swift-distributed-tracing"),
             ]
         ),
+        .testTarget(name: "DovetailHostTests", dependencies: ["DovetailCore", "DovetailHost", "DovetailTesting"]),
+        .target(
+            name: "DovetailSQLite",
+            dependencies: [
+                "DovetailCore", "DovetailHost",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]
+        ),
+        .testTarget(
+            name: "DovetailSQLiteTests",
+            dependencies: [
+                "DovetailCore", "DovetailHost", "DovetailSQLite", "DovetailTesting",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
+        .target(name: "DovetailTesting", dependencies: ["DovetailCore", "DovetailPlugin", "DovetailHost"]),
     ]
 )
 

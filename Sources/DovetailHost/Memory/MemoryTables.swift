@@ -1,0 +1,34 @@
+import DovetailCore
+import FoundationEssentials
+
+/// What a ``MemoryStore`` holds.
+struct MemoryTables: Sendable {
+    /// The users, by their folded names.
+    var users: [String: Encoded<User>] = [:]
+    /// The catalogue.
+    var releases: [ReleaseID: Encoded<PublishedRelease>] = [:]
+    /// The installations.
+    var installations: [InstallationID: Encoded<Installation>] = [:]
+    /// Which installation holds a joined id.
+    var joinedIDs: [String: InstallationID] = [:]
+    /// The modules of each installation, in order.
+    var modules: [InstallationID: [Encoded<ModuleRecord>]] = [:]
+    /// Which installation holds a module's joined id.
+    var moduleIDs: [String: InstallationID] = [:]
+    /// What is granted to each installation.
+    var grants: [InstallationID: Encoded<Set<Permission>>] = [:]
+    /// The configuration of each installation.
+    var configurations: [InstallationID: Encoded<StoredConfiguration>] = [:]
+    /// What each installation stores; keys are compared by their bytes.
+    var storage: [InstallationID: [[UInt8]: [UInt8]]] = [:]
+    /// The journal.
+    var operations: [OperationID: Encoded<LifecycleOperation>] = [:]
+    /// The operations that run, by installation.
+    var running: [InstallationID: OperationID] = [:]
+    /// What was prepared for operations that run.
+    var prepared: [OperationID: Encoded<PreparedWork>] = [:]
+    /// Every notification, by its id.
+    var notifications: [String: Encoded<UserNotification>] = [:]
+    /// The tokens that are revoked, with the times at which they expire.
+    var revokedTokens: [String: Date] = [:]
+}

@@ -1,0 +1,50 @@
+import DovetailCore
+import DovetailHost
+import FoundationEssentials
+import GRDB
+
+// How an operation stands in the table `operations`: whole, as JSON, beside the columns by which it is found.
+extension LifecycleOperation {
+    /// Reads an operation.
+    init(_ row: Row) throws {
+        self = try row.requiredJSON("operation")
+    }
+
+    /// Makes the row, or replaces it; what was prepared goes.
+    func save(_ database: Database) throws {
+        try database.cachedStatement(
+            sql: """
+                INSERT INTO operations (id, owner, slug, joined_id, kind, from_version, to_version, status, started_at,
+                    finished_at, operation)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET status = excluded.status, finished_at = excluded.finished_at,
+                    operation = excluded.operation, prepared = NULL
+                """
+        ).execute(arguments: [
+            self.id.rawValue, self.installation.owner.rawValue, self.installation.slug.rawValue,
+            self.installation.joined, self.kind.rawValue, self.fromVersion?.description, self.toVersion?.description,
+            self.status.rawValue, self.startedAt.timeIntervalSince1970, self.finishedAt?.timeIntervalSince1970,
+            try RecordCoder.text(self),
+        ])
+    }
+
+    /// The operation of an installation that runs; nil when none does.
+    static func running(for installation: InstallationID, _ database: Database) throws -> LifecycleOperation? {
+        let statement = try database.cachedStatement(
+            sql: "SELECT operation FROM operations WHERE owner = ? AND slug = ? AND status = 'running'")
+        return try Row.fetchOne(statement, arguments: installation.arguments).map(LifecycleOperation.init)
+    }
+
+    /// Throws when another installation with the same joined id is being made.
+    func mustInstallAlone(_ database: Database) throws {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT owner, slug FROM operations
+                WHERE status = 'running' AND kind = 'install' AND joined_id = ? AND NOT (owner = ? AND slug = ?)
+                """)
+        let arguments = [self.installation.joined] + self.installation.arguments
+        if let row = try Row.fetchOne(statement, arguments: arguments) {
+            throw StoreRefusal.joinedID(self.installation, heldBy: try row.installationID())
+        }
+    }
+}

@@ -1,0 +1,46 @@
+public import DovetailCore
+public import DovetailHost
+import GRDB
+
+extension SQLiteStore {
+    public func installation(_ id: InstallationID) async throws -> Installation? {
+        try await self.fetch { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT * FROM installations WHERE owner = ? AND slug = ?")
+            return try Row.fetchOne(statement, arguments: [id.owner.rawValue, id.slug.rawValue]).map(Installation.init)
+        }
+    }
+
+    public func installations(of owner: Owner) async throws -> [Installation] {
+        try await self.installations(
+            "SELECT * FROM installations WHERE owner = ? ORDER BY slug", arguments: [owner.rawValue])
+    }
+
+    public func installations(of slug: PluginSlug, after owner: Owner?, limit: Int) async throws -> [Installation] {
+        try await self.installations(
+            "SELECT * FROM installations WHERE slug = ? AND owner > ? ORDER BY owner LIMIT ?",
+            arguments: [slug.rawValue, owner?.rawValue ?? "", max(0, limit)])
+    }
+
+    public func servingInstallations(after id: InstallationID?, limit: Int) async throws -> [Installation] {
+        try await self.installations(
+            """
+            SELECT * FROM installations WHERE is_serving = 1 AND (owner, slug) > (?, ?) ORDER BY owner, slug LIMIT ?
+            """,
+            arguments: [id?.owner.rawValue ?? "", id?.slug.rawValue ?? "", max(0, limit)])
+    }
+
+    public func modules(of owner: Owner) async throws -> [ModuleRecord] {
+        try await self.fetch { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT owner, slug, version, module FROM modules WHERE owner = ? ORDER BY slug, position")
+            return try Row.fetchAll(statement, arguments: [owner.rawValue]).map(ModuleRecord.init)
+        }
+    }
+
+    private func installations(_ sql: String, arguments: StatementArguments) async throws -> [Installation] {
+        try await self.fetch { database in
+            try Row.fetchAll(database.cachedStatement(sql: sql), arguments: arguments).map(Installation.init)
+        }
+    }
+}

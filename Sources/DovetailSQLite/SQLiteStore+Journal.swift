@@ -1,0 +1,77 @@
+public import DovetailCore
+public import DovetailHost
+import FoundationEssentials
+import GRDB
+
+extension SQLiteStore {
+    public func begin(_ operation: LifecycleOperation, installation: Installation?) async throws {
+        try await self.write { database in
+            if let running = try LifecycleOperation.running(for: operation.installation, database) {
+                throw StoreRefusal.operationRuns(running)
+            }
+            if operation.kind == .install {
+                try operation.installation.mustBeAlone(database)
+                try operation.mustInstallAlone(database)
+            }
+            try operation.save(database)
+            try installation?.save(database)
+        }
+    }
+
+    public func prepare(_ work: UnitOfWork) async throws {
+        let prepared = Data(try RecordCoder.encode(PreparedWork(work)))
+        try await self.write { database in
+            try database.cachedStatement(
+                sql: "UPDATE operations SET prepared = ? WHERE id = ? AND status = 'running'"
+            ).execute(arguments: [prepared, work.operation.id.rawValue])
+            guard database.changesCount > 0 else { throw StoreRefusal.notRunning(work.operation.id) }
+        }
+    }
+
+    public func commit(_ work: UnitOfWork) async throws {
+        try await self.write { database in
+            let statement = try database.cachedStatement(sql: "SELECT status FROM operations WHERE id = ?")
+            let status = try String.fetchOne(statement, arguments: [work.operation.id.rawValue])
+            guard status == nil || status == LifecycleOperation.Status.running.rawValue else { return }
+            try work.apply(database)
+            try work.operation.save(database)
+        }
+    }
+
+    public func openOperations() async throws -> [(operation: LifecycleOperation, prepared: UnitOfWork?)] {
+        try await self.fetch { database in
+            let rows = try Row.fetchAll(
+                database, sql: "SELECT operation, prepared FROM operations WHERE status = 'running' ORDER BY id")
+            return try rows.map { row in
+                (try LifecycleOperation(row), try row.json("prepared", as: PreparedWork.self)?.unitOfWork)
+            }
+        }
+    }
+
+    public func operation(_ id: OperationID) async throws -> LifecycleOperation? {
+        try await self.fetch { database in
+            let statement = try database.cachedStatement(sql: "SELECT operation FROM operations WHERE id = ?")
+            return try Row.fetchOne(statement, arguments: [id.rawValue]).map(LifecycleOperation.init)
+        }
+    }
+
+    public func operations(_ query: OperationQuery) async throws -> [LifecycleOperation] {
+        var conditions = ["TRUE"]
+        var arguments = StatementArguments()
+        func require(_ condition: String, _ value: String?) {
+            guard let value else { return }
+            conditions.append(condition)
+            arguments += [value]
+        }
+        require("owner = ?", query.owner?.rawValue)
+        require("slug = ?", query.slug?.rawValue)
+        require("id < ?", query.before?.rawValue)
+        let sql = """
+            SELECT operation FROM operations WHERE \(conditions.joined(separator: " AND ")) ORDER BY id DESC LIMIT ?
+            """
+        let complete = arguments + [max(0, query.limit)]
+        return try await self.fetch { database in
+            try Row.fetchAll(database.cachedStatement(sql: sql), arguments: complete).map(LifecycleOperation.init)
+        }
+    }
+}

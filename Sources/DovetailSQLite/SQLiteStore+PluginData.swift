@@ -1,0 +1,62 @@
+public import DovetailCore
+public import DovetailHost
+import FoundationEssentials
+import GRDB
+
+extension SQLiteStore {
+    public func value(for key: String, of installation: InstallationID) async throws -> [UInt8]? {
+        try await self.fetch { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT value FROM storage WHERE owner = ? AND slug = ? AND key = ?")
+            return try Data.fetchOne(statement, arguments: installation.arguments + [Data(key.utf8)]).map {
+                [UInt8]($0)
+            }
+        }
+    }
+
+    public func set(_ value: [UInt8]?, for key: String, of installation: InstallationID) async throws {
+        try await self.write { database in
+            try installation.mustExist(database)
+            try installation.store(value, for: key, database)
+        }
+    }
+
+    public func keys(prefix: String, of installation: InstallationID) async throws -> [String] {
+        try await self.fetch { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT key FROM storage WHERE owner = ? AND slug = ? AND key >= ? ORDER BY key")
+            let bytes = Data(prefix.utf8)
+            let keys = try Data.fetchCursor(statement, arguments: installation.arguments + [bytes])
+            return try Array(keys.prefix { $0.starts(with: bytes) }.map { String(decoding: $0, as: UTF8.self) })
+        }
+    }
+
+    public func configuration(of installation: InstallationID) async throws -> StoredConfiguration? {
+        try await self.fetch { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT configuration FROM configurations WHERE owner = ? AND slug = ?")
+            return try Row.fetchOne(statement, arguments: installation.arguments)?.requiredJSON("configuration")
+        }
+    }
+
+    public func grants(of installation: InstallationID) async throws -> Set<Permission> {
+        try await self.fetch { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT permission FROM grants WHERE owner = ? AND slug = ?")
+            let rows = try Row.fetchAll(statement, arguments: installation.arguments)
+            return Set(try rows.map { try $0.required("permission") { Permission($0) } })
+        }
+    }
+
+    public func insert(_ notification: UserNotification) async throws {
+        try await self.write { try notification.insert($0) }
+    }
+
+    public func notifications(of owner: Owner, limit: Int) async throws -> [UserNotification] {
+        try await self.fetch { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT * FROM notifications WHERE owner = ? ORDER BY sent_at DESC, id DESC LIMIT ?")
+            return try Row.fetchAll(statement, arguments: [owner.rawValue, max(0, limit)]).map(UserNotification.init)
+        }
+    }
+}

@@ -1,0 +1,74 @@
+public import DovetailHost
+import GRDB
+
+/// Keeps everything of a host in one SQLite file.
+///
+/// Writes that come at the same time share a transaction, and with it the wait for the disk; each still succeeds or fails
+/// alone. A write that has begun is finished even when its caller is cancelled. One process at a time serves from a file.
+public final class SQLiteStore: HostStore {
+    /// How a store is kept.
+    public struct Settings: Sendable {
+        /// When a write counts as done. Default ``SQLiteDurability/full``.
+        public var durability: SQLiteDurability
+        /// How many reads run side by side at most. Default 4.
+        public var readers: Int
+
+        /// Makes settings; what is left out has its default.
+        public init(durability: SQLiteDurability = .full, readers: Int = 4) {
+            self.durability = durability
+            self.readers = readers
+        }
+    }
+
+    let pool: DatabasePool
+    private let writer: GroupWriter
+    private let path: String
+
+    /// Opens the file, or makes it, and brings its tables up to date.
+    ///
+    /// - Parameters:
+    ///   - path: The file; its folder must be there and writable.
+    ///   - settings: How the store is kept.
+    /// - Throws: ``DovetailCore/DovetailError/Code/storeFailed`` when the file is not a store of Dovetail, was written by a
+    ///   newer Dovetail, is damaged, or cannot be written.
+    public init(path: String, settings: Settings = Settings()) throws {
+        do {
+            var configuration = Configuration()
+            configuration.foreignKeysEnabled = true
+            configuration.maximumReaderCount = max(1, settings.readers)
+            configuration.busyMode = .timeout(5)
+            // A rollback that fails must surface as an error of the next write, not end the process.
+            configuration.allowsUnsafeTransactions = true
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            try Schema.bringUpToDate(pool, path: path)
+            try pool.setDurability(settings.durability)
+            self.pool = pool
+        } catch {
+            throw StoreFault.error(error, path: path)
+        }
+        self.writer = GroupWriter(database: self.pool)
+        self.path = path
+    }
+
+    /// Closes the file. Every later call throws; closing twice does nothing.
+    public func close() throws {
+        do { try self.pool.close() } catch { throw StoreFault.error(error, path: self.path) }
+    }
+}
+
+extension SQLiteStore {
+    /// Runs several statements that read, all from one state of the store.
+    func read<Answer: Sendable>(_ body: @Sendable (Database) throws -> Answer) async throws -> Answer {
+        do { return try await self.pool.read(body) } catch { throw StoreFault.error(error, path: self.path) }
+    }
+
+    /// Runs a single statement that reads, without a transaction around it.
+    func fetch<Answer: Sendable>(_ body: @Sendable (Database) throws -> Answer) async throws -> Answer {
+        do { return try await self.pool.unsafeRead(body) } catch { throw StoreFault.error(error, path: self.path) }
+    }
+
+    /// Runs statements that write: all of them count, durably, when this returns, or none when it throws.
+    func write<Answer: Sendable>(_ body: @escaping @Sendable (Database) throws -> Answer) async throws -> Answer {
+        do { return try await self.writer.write(body) } catch { throw StoreFault.error(error, path: self.path) }
+    }
+}

@@ -1,0 +1,56 @@
+import DovetailCore
+import GRDB
+
+/// Turns what goes wrong below a store into sentences for whoever runs the host.
+enum StoreFault {
+    /// The error to throw for one that came up while working with a file.
+    ///
+    /// Refusals, and that the caller was cancelled, stay what they are.
+    static func error(_ error: any Error, path: String) -> any Error {
+        switch error {
+        case is DovetailError, is CancellationError: error
+        case let error as DatabaseError: self.failed(self.sentence(for: error, path: path), error)
+        default:
+            self.failed("The store \(path) holds a row that cannot be read. Restore it from a backup.", error)
+        }
+    }
+
+    /// The file is no store of this program.
+    static func notAStore(_ path: String) -> DovetailError {
+        self.failed(
+            "\(path) is a database of another program. Choose another file for the store; this one is untouched.")
+    }
+
+    /// The file was written by a newer version of this program.
+    static func newer(_ path: String) -> DovetailError {
+        self.failed(
+            "The store \(path) was written by a newer Dovetail. Start that version, or restore the backup from before.")
+    }
+
+    private static func failed(_ sentence: String, _ cause: (any Error)? = nil) -> DovetailError {
+        DovetailError(.storeFailed, sentence, remedy: .askOperator, cause: cause)
+    }
+
+    private static func sentence(for error: DatabaseError, path: String) -> String {
+        switch error.resultCode {
+        case .SQLITE_FULL:
+            "The disk that holds the store \(path) is full. Make room on it; nothing was half written."
+        case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
+            "The store \(path) cannot be written. Give the user that runs the host the right to write it and its folder."
+        case .SQLITE_CANTOPEN:
+            "The store \(path) cannot be opened. Its folder must exist, and the user that runs the host must be able to write there."
+        case .SQLITE_NOTADB:
+            "\(path) is not a database, or its beginning is damaged. Restore it from a backup, or choose another file."
+        case .SQLITE_CORRUPT:
+            "The store \(path) is damaged. Stop the host and restore the file from a backup."
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            "Another process holds the store \(path). Make sure that only one host runs on it, and try again."
+        case .SQLITE_IOERR:
+            "The disk that holds the store \(path) failed to read or write. Check it, then start the host again."
+        case .SQLITE_MISUSE:
+            "The store \(path) is closed, because the host is stopping."
+        default:
+            "The store \(path) failed. Nothing was half written; the cause says more."
+        }
+    }
+}
