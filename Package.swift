@@ -67,6 +67,20 @@ let package = Package(
     ]
 )
 
+// The examples: each a folder to copy.
+package.targets += [
+    .target(
+        name: "TaskManagerV1_0",
+        dependencies: ["DovetailPlugin", .product(name: "Crypto", package: "swift-crypto")],
+        path: "Examples/TaskManager/1.0.0/Sources"
+    ),
+    .target(
+        name: "TaskManagerV1_1",
+        dependencies: ["DovetailPlugin", .product(name: "Crypto", package: "swift-crypto")],
+        path: "Examples/TaskManager/1.1.0/Sources"
+    ),
+]
+
 for target in package.targets where target.type != .system {
     target.swiftSettings =
         (target.swiftSettings ?? []) + [
