@@ -64,6 +64,7 @@ let package = Package(
             ]
         ),
         .target(name: "DovetailTesting", dependencies: ["DovetailCore", "DovetailPlugin", "DovetailHost"]),
+        .target(name: "DovetailAPI", dependencies: ["DovetailCore"]),
     ]
 )
 

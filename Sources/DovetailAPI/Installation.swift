@@ -1,0 +1,97 @@
+public import DovetailCore
+public import FoundationEssentials
+
+extension API {
+    /// One plugin installed for one owner.
+    public struct Installation: Codable, Sendable, Equatable {
+        private enum CodingKeys: String, CodingKey {
+            case id, owner, slug, state, version, serves, failure, failed, allowed
+            case latestVersion = "latest_version"
+            case isUpdateAvailable = "update_available"
+            case installedAt = "installed_at"
+            case lastEnabledAt = "last_enabled_at"
+            case lastDisabledAt = "last_disabled_at"
+            case configuredAt = "configured_at"
+            case updatedAt = "updated_at"
+        }
+
+        /// The id `{user_id}_{plugin_slug}`.
+        public var id: String
+        /// Whom it belongs to: a user's name or `system`.
+        public var owner: String
+        /// The plugin.
+        public var slug: PluginSlug
+        /// The state.
+        public var state: InstallationState
+        /// The release that it is on; nil only after an install failed before it was on any.
+        public var version: SemanticVersion?
+        /// Whether it serves: when it is enabled, and after an update from there has failed.
+        public var serves: Bool
+        /// What failed when it is in error: `install`, `enable`, `uninstall`, `update` or `crash`.
+        public var failed: FailedOperation.Kind?
+        /// Why it is in error.
+        public var failure: Failure?
+        /// What may be asked of it now.
+        public var allowed: [Action]
+        /// The newest release that this host offers; nil when every release was withdrawn.
+        public var latestVersion: SemanticVersion?
+        /// Whether that is newer than the one that it is on.
+        public var isUpdateAvailable: Bool
+        /// When it was installed.
+        public var installedAt: Date
+        /// When it was last enabled; nil when it never was.
+        public var lastEnabledAt: Date?
+        /// When it was last disabled; nil when it never was.
+        public var lastDisabledAt: Date?
+        /// When its configuration was last changed; nil when it never was.
+        public var configuredAt: Date?
+        /// When it last moved to another release; nil when it never did.
+        public var updatedAt: Date?
+
+        /// Describes an installation.
+        ///
+        /// - Parameters:
+        ///   - installation: The installation.
+        ///   - latest: The newest release that the host offers.
+        public init(_ installation: DovetailCore.Installation, latest: SemanticVersion?) {
+            let lifecycle = installation.lifecycle
+            self.id = installation.id.joined
+            self.owner = installation.id.owner.rawValue
+            self.slug = installation.id.slug
+            self.state = lifecycle.name
+            self.version = lifecycle.version
+            self.serves = lifecycle.isServing
+            if case .error(let failed) = lifecycle.state { self.failed = failed.kind }
+            self.failure = installation.failure.map(Failure.init)
+            self.allowed = Action.allowed(in: lifecycle)
+            self.latestVersion = latest
+            self.isUpdateAvailable = latest.flatMap { latest in lifecycle.version.map { $0 < latest } } ?? false
+            self.installedAt = installation.installedAt
+            self.lastEnabledAt = installation.lastEnabledAt
+            self.lastDisabledAt = installation.lastDisabledAt
+            self.configuredAt = installation.configuredAt
+            self.updatedAt = installation.updatedAt
+        }
+    }
+}
+
+extension API.Action {
+    /// What may be asked of an installation in a state, and would change it.
+    public static func allowed(in lifecycle: InstallationLifecycle) -> [Self] {
+        let anyVersion = SemanticVersion(0, 0, 0)
+        return Self.allCases.filter { action in
+            let request: LifecycleRequest =
+                switch action {
+                case .install: .install(anyVersion)
+                case .enable: .enable
+                case .disable: .disable
+                case .update: .update(anyVersion)
+                case .uninstall: .uninstall(force: true)
+                case .retry: .retry
+                case .dismiss: .dismiss
+                }
+            guard case .perform = lifecycle.decide(request) else { return false }
+            return true
+        }
+    }
+}
