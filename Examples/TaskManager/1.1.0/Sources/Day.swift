@@ -7,14 +7,20 @@ struct Day: RawRepresentable, Codable, Sendable, Equatable {
 
     /// Reads a day; nil for what is not in the calendar.
     init?(rawValue: String) {
-        let style = Date.ISO8601FormatStyle().year().month().day()
         // A text that is no date is the nil; one like 2026-02-31 reads as another day.
-        guard let date = try? style.parse(rawValue), date.formatted(style) == rawValue else { return nil }
+        guard let date = try? Self.style.parse(rawValue), date.formatted(Self.style) == rawValue else { return nil }
         self.rawValue = rawValue
     }
 }
 
 extension Day {
+    /// The day that it is now, in UTC.
+    static var today: Day { Day(Date()) }
+
+    private init(_ date: Date) { self.rawValue = date.formatted(Self.style) }
+
+    private static var style: Date.ISO8601FormatStyle { Date.ISO8601FormatStyle().year().month().day() }
+
     /// Splits a title that ends with a day: “Send the bill by 2026-01-31”.
     ///
     /// - Returns: The title without it and the day; nil when the title ends otherwise, or would be empty.

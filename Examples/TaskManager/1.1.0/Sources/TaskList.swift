@@ -69,15 +69,17 @@ struct TaskList {
         try await self.database.execute("DELETE FROM tasks WHERE owner = :owner").changes
     }
 
-    /// How many tasks are open and completed.
-    func summary() async throws -> Summary {
+    /// How many tasks are open, overdue on a day, and completed.
+    func summary(on today: Day) async throws -> Summary {
         let rows = try await self.database.query(
             """
-            SELECT count(*) - count(completed_at) AS open, count(completed_at) AS completed
+            SELECT count(*) - count(completed_at) AS open, count(completed_at) AS completed,
+                count(CASE WHEN completed_at IS NULL AND due_on < ? THEN 1 END) AS overdue
             FROM tasks WHERE owner = :owner
-            """)
-        guard let row = rows.first else { return Summary(open: 0, completed: 0) }
-        return Summary(open: try row.value("open"), completed: try row.value("completed"))
+            """, today.rawValue)
+        guard let row = rows.first else { return Summary(open: 0, overdue: 0, completed: 0) }
+        return Summary(
+            open: try row.value("open"), overdue: try row.value("overdue"), completed: try row.value("completed"))
     }
 }
 
@@ -102,6 +104,8 @@ extension TaskList {
     struct Summary: Codable, Sendable {
         /// Those to be done.
         let open: Int
+        /// Those of them that should be done already.
+        let overdue: Int
         /// Those done.
         let completed: Int
     }

@@ -18,7 +18,7 @@ struct TaskRoutes: Sendable {
         try await routes.post("/tasks/{id}/complete") { try await self.complete($0) }
         try await routes.post("/tasks/{id}/reopen") { try await self.reopen($0) }
         try await routes.delete("/tasks/{id}") { try await self.delete($0) }
-        try await routes.get("/summary") { _ in try .json(await self.tasks.summary()) }
+        try await routes.get("/summary") { try await self.summary($0) }
         try await routes.get("/export") { _ in try await TaskExport(context: self.context).response() }
     }
 
@@ -59,11 +59,17 @@ struct TaskRoutes: Sendable {
         return .noContent
     }
 
+    private func summary(_ request: PluginRequest) async throws -> PluginResponse {
+        guard let today = request.query("today").map(Day.init(rawValue:)) ?? .today else {
+            throw PluginFailure.validation("`today` is a day such as 2026-01-31.")
+        }
+        return try .json(try await self.tasks.summary(on: today))
+    }
+
     /// Tells other plugins that a task is completed, and the owner when it was the last.
     private func tell(_ task: TaskItem) async throws {
         try await self.context.events.publish("TaskManager.task.completed", task)
-        let summary = try await self.tasks.summary()
-        if summary.open == 0 {
+        if try await self.tasks.summary(on: .today).open == 0 {
             try await self.context.notifications.send("All done", "You completed your last open task: \(task.title)")
         }
     }
