@@ -87,7 +87,9 @@ final class GroupWriter: Sendable {
     }
 }
 
-/// A write that waits for its turn. One of ``Outcome/finish`` and ``fail`` is called, once.
+/// A write that waits for its turn.
+///
+/// One of ``Outcome/finish`` and ``fail`` is called, once.
 private struct Write: Sendable {
     /// What became of a write, before its transaction is committed.
     struct Outcome {

@@ -83,7 +83,9 @@ extension SQLiteStore {
         guard holder == slug.rawValue else { throw StoreRefusal.slug(slug, heldBy: try PluginSlug(holder)) }
     }
 
-    /// Refuses a name that a release of another plugin has. Plugins without a scope do not share one.
+    /// Refuses a name that a release of another plugin has.
+    ///
+    /// Plugins without a scope do not share one.
     private static func refuseTaken(
         _ kind: String, _ text: String, column: String, by slug: PluginSlug, _ database: Database
     ) throws {

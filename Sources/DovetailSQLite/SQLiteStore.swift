@@ -8,9 +8,13 @@ import GRDB
 public final class SQLiteStore: HostStore {
     /// How a store is kept.
     public struct Settings: Sendable {
-        /// When a write counts as done. Default ``SQLiteDurability/full``.
+        /// When a write counts as done.
+        ///
+        /// Default ``SQLiteDurability/full``.
         public var durability: SQLiteDurability
-        /// How many reads run side by side at most. Default 4.
+        /// How many reads run side by side at most.
+        ///
+        /// Default 4.
         public var readers: Int
 
         /// Makes settings; what is left out has its default.
@@ -50,8 +54,12 @@ public final class SQLiteStore: HostStore {
         self.path = path
     }
 
-    /// Closes the file. Every later call throws; closing twice does nothing.
+    /// Closes the file.
+    ///
+    /// Every later call throws; closing twice does nothing.
     public func close() throws {
+        // Only so that all is in one file: what stays in the log is read from there when the store is opened again.
+        try? self.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
         do { try self.pool.close() } catch { throw StoreFault.error(error, path: self.path) }
     }
 }

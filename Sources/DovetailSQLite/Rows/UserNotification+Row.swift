@@ -12,7 +12,9 @@ extension UserNotification {
             title: try row.text("title"), message: try row.text("message"), time: try row.date("sent_at"))
     }
 
-    /// Makes the row. One of the same id is the same notification, and stays.
+    /// Makes the row.
+    ///
+    /// One of the same id is the same notification, and stays.
     func insert(_ database: Database) throws {
         try database.cachedStatement(
             sql: """

@@ -99,7 +99,8 @@ extension HostStoreSuite {
             let refused = try StoreSample.id("a", "b_c")
             await withTaskGroup { group in
                 for number in 0..<100 {
-                    group.addTask { try? await store.install(number, StoreSample.id("user\(number)")) }  // Counted below.
+                    // One that fails is missed when they are counted.
+                    group.addTask { try? await store.install(number, StoreSample.id("user\(number)")) }
                     group.addTask {
                         await expectRefusal(.nameTaken) {
                             try await store.commit(

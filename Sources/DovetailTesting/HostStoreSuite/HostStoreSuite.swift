@@ -12,7 +12,9 @@ public import Testing
 /// }
 /// ```
 public enum HostStoreSuite {
-    /// One promise of a store. A check that fails records an issue of the running test, or throws.
+    /// One promise of a store.
+    ///
+    /// A check that fails records an issue of the running test, or throws.
     public struct Promise: Sendable, CustomTestStringConvertible {
         /// The promise, as a sentence; one which proves a row of the feature table begins with its id.
         public let name: String

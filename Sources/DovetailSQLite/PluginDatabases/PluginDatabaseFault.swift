@@ -1,0 +1,74 @@
+import DovetailCore
+import GRDB
+
+/// Turns what goes wrong in a plugin's database into sentences, which never hold a path of the host's.
+struct PluginDatabaseFault: Sendable {
+    let slug: PluginSlug
+
+    /// The error to throw for one that came up.
+    ///
+    /// Refusals, and that the caller was cancelled, stay what they are.
+    func error(_ error: any Error) -> any Error {
+        switch error {
+        case is DovetailError, is CancellationError: error
+        case is CommitGate.Veto: self.lost
+        case let error as DatabaseError: self.failed(error)
+        default: DovetailError(.databaseFailed, "The database of \(self.slug) failed.", remedy: .askOperator)
+        }
+    }
+
+    /// Somebody else holds the write lock.
+    func busy(_ limit: Duration) -> DovetailError {
+        DovetailError(
+            .databaseBusy,
+            "The database of \(self.slug) was being written to by another transaction for more than \(limit). Try again.",
+            remedy: .retry)
+    }
+
+    /// The transaction itself held the write lock too long.
+    func expired(_ limit: Duration) -> DovetailError {
+        DovetailError(
+            .databaseBusy,
+            """
+            A transaction in the database of \(self.slug) held the write lock for more than \(limit) and was undone. \
+            Write last, after everything that takes time, or in smaller parts.
+            """,
+            remedy: .askAuthor)
+    }
+
+    /// SQLite ended the transaction by itself.
+    var lost: DovetailError {
+        DovetailError(
+            .databaseFailed,
+            """
+            The transaction in the database of \(self.slug) was undone by a statement that failed (ROLLBACK as the \
+            answer to a conflict, or a failing disk). Nothing of it counts; begin again.
+            """,
+            remedy: .askAuthor)
+    }
+
+    /// The transaction is over.
+    var ended: DovetailError {
+        DovetailError(
+            .contextEnded, "A transaction in the database of \(self.slug) was used after it had ended.",
+            remedy: .askAuthor)
+    }
+
+    private func failed(_ error: DatabaseError) -> DovetailError {
+        let reason = error.message ?? "SQLite's code \(error.extendedResultCode.rawValue)"
+        switch error.resultCode {
+        case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_INTERRUPT:
+            return DovetailError(
+                .databaseBusy, "The database of \(self.slug) is busy (\(reason)). Try again.", remedy: .retry)
+        case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN, .SQLITE_CORRUPT,
+            .SQLITE_NOTADB:
+            return DovetailError(
+                .databaseFailed,
+                "The database of \(self.slug) cannot be used (\(reason)). The operator must look at the host's disk.",
+                remedy: .askOperator)
+        default:
+            return DovetailError(
+                .databaseFailed, "A statement in the database of \(self.slug) failed: \(reason).", remedy: .askAuthor)
+        }
+    }
+}

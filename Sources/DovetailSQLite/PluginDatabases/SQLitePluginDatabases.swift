@@ -1,0 +1,82 @@
+public import DovetailCore
+public import DovetailHost
+import Foundation
+
+/// Keeps each plugin's own database in a SQLite file of its own: `<slug in lower case>.sqlite` in one folder.
+///
+/// Files are opened when they are needed and closed when they have not been used for a while.
+public final class SQLitePluginDatabases: PluginDatabases {
+    private let shelf: DatabaseShelf
+    private let limits: Limits
+    private let clock: any HostClock
+
+    /// Keeps the databases in a folder, which is made when it is not there.
+    ///
+    /// - Parameters:
+    ///   - folder: The folder; nothing else may lie in it.
+    ///   - settings: How they are kept.
+    ///   - clock: Measures the time limits.
+    /// - Throws: ``DovetailCore/DovetailError/Code/storeFailed`` when there is no folder and none can be made.
+    public init(folder: String, settings: Settings = Settings(), clock: any HostClock = .system) throws {
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw DovetailError(
+                .storeFailed, "The folder \(folder) for the databases of plugins cannot be made. Choose another.",
+                remedy: .askOperator, cause: error)
+        }
+        self.shelf = DatabaseShelf(folder: folder, settings: settings, clock: clock)
+        self.limits = settings.limits
+        self.clock = clock
+    }
+
+    public func query(_ statement: SQLStatement, in slug: PluginSlug) async throws -> [SQLRow] {
+        let statement = try CompiledStatement(statement)
+        return try await self.shelf.use(slug) { try await $0.query(statement) }
+    }
+
+    public func execute(_ statement: SQLStatement, in slug: PluginSlug) async throws -> SQLOutcome {
+        _ = try CompiledStatement(statement)  // What is refused need not wait for the lock.
+        let transaction = try await self.begin(nil, in: slug)
+        do {
+            let outcome = try await transaction.execute(statement)
+            try await transaction.commit()
+            return outcome
+        } catch {
+            try await transaction.rollback()
+            throw error
+        }
+    }
+
+    public func begin(_ operation: OperationID?, in slug: PluginSlug) async throws -> any PluginDatabaseTransaction {
+        let database = try await self.shelf.take(slug)
+        let transaction = SQLitePluginTransaction(
+            database, operation: operation, limits: self.limits, clock: self.clock
+        ) { [shelf] in
+            await shelf.putBack(slug)
+        }
+        guard operation == nil else { return transaction }
+        do {
+            try await transaction.takeLock()
+            return transaction
+        } catch {
+            try await transaction.rollback()
+            throw error
+        }
+    }
+
+    public func hasCommitted(_ operation: OperationID, in slug: PluginSlug) async throws -> Bool {
+        guard self.shelf.exists(slug) else { return false }
+        return try await self.shelf.use(slug) { try await $0.hasCommitted(operation) }
+    }
+
+    public func settle(_ operation: OperationID, in slug: PluginSlug) async {
+        guard self.shelf.exists(slug) else { return }
+        // A note that stays does no harm: nobody asks for it again.
+        try? await self.shelf.use(slug) { $0.settle(operation) }
+    }
+
+    public func remove(_ slug: PluginSlug) async throws { try await self.shelf.remove(slug) }
+
+    public func close() async throws { try await self.shelf.closeAll() }
+}

@@ -1,0 +1,243 @@
+import DovetailCore
+import DovetailHost
+
+/// A transaction in a plugin's database.
+///
+/// One for an operation takes the write lock with its first write, so that a hook which only reads holds up nobody; until
+/// then each query sees what is committed at that moment. One outside operations takes the lock as it begins, so that what
+/// it reads is still true when it writes.
+actor SQLitePluginTransaction: PluginDatabaseTransaction {
+    private enum Phase {
+        /// Holds no lock.
+        case reading
+        /// Holds the lock.
+        case writing
+        /// Held the lock for too long, and was undone.
+        case expired
+        /// Is over.
+        case ended
+    }
+
+    private let database: PluginDatabase
+    private let operation: OperationID?
+    private let limits: SQLitePluginDatabases.Limits
+    private let clock: any HostClock
+    private let onEnd: @Sendable () async -> Void
+    /// Held for the length of one call: calls follow each other.
+    private let turn: FairLock
+    private var phase = Phase.reading
+    private var marks = 0
+    private var holdsLock = false
+    /// Undoes the transaction when its time is up.
+    ///
+    /// Cancelled when it ends.
+    private var alarm: Task<Void, any Error>?
+    private(set) var hasWritten = false
+
+    init(
+        _ database: PluginDatabase, operation: OperationID?, limits: SQLitePluginDatabases.Limits, clock: any HostClock,
+        onEnd: @escaping @Sendable () async -> Void
+    ) {
+        self.database = database
+        self.operation = operation
+        self.limits = limits
+        self.clock = clock
+        self.onEnd = onEnd
+        self.turn = FairLock(clock: clock)
+    }
+
+    func query(_ statement: SQLStatement) async throws -> [SQLRow] {
+        let statement = try CompiledStatement(statement)
+        return try await self.inTurn {
+            try self.checkUsable()
+            if self.phase == .reading { return try await self.database.query(statement) }
+            return try await self.database.stepQuery(statement)
+        }
+    }
+
+    func execute(_ statement: SQLStatement) async throws -> SQLOutcome {
+        let statement = try CompiledStatement(statement)
+        return try await self.inTurn {
+            try await self.startWriting()
+            self.hasWritten = true
+            return try await self.database.step { try statement.execute($0) }
+        }
+    }
+
+    func migrate(_ migrations: [SchemaMigration]) async throws {
+        let database = self.database
+        try await self.inTurn {
+            try self.checkUsable()
+            if self.phase == .reading {
+                let pending = try await database.read { try database.pending(migrations, $0) }
+                guard !pending.isEmpty else { return }
+            }
+            try await self.startWriting()
+            let hasRun = try await database.step { connection in
+                let pending = try database.pending(migrations, connection)
+                try database.run(pending, connection)
+                return !pending.isEmpty
+            }
+            self.hasWritten = self.hasWritten || hasRun
+        }
+    }
+
+    /// Takes the write lock.
+    func takeLock() async throws {
+        try await self.inTurn { try await self.startWriting() }
+    }
+}
+
+// Marks.
+extension SQLitePluginTransaction {
+    func mark() async throws {
+        try await self.inTurn {
+            try self.checkUsable()
+            if self.phase == .writing { try await self.database.run("SAVEPOINT mark") }
+            self.marks += 1
+        }
+    }
+
+    func releaseMark() async throws {
+        try await self.inTurn {
+            try self.checkUsable()
+            guard self.marks > 0 else { return }
+            if self.phase == .writing { try await self.database.run("RELEASE mark") }
+            self.marks -= 1
+        }
+    }
+
+    /// Undoes what was written since the last mark; without a mark, since the transaction began.
+    func rollbackToMark() async throws {
+        try await self.inTurn {
+            guard self.marks > 0 else { return try await self.startAnew() }
+            try self.checkUsable()
+            if self.phase == .writing {
+                try await self.database.run("ROLLBACK TO mark")
+                try await self.database.run("RELEASE mark")
+            }
+            self.marks -= 1
+        }
+    }
+
+    private func startAnew() async throws {
+        guard self.phase != .ended else { throw self.database.fault.ended }
+        await self.undo()
+        self.phase = .reading
+        self.hasWritten = false
+    }
+}
+
+// The end.
+extension SQLitePluginTransaction {
+    func commit() async throws {
+        try await self.uncancelled { transaction in try await transaction.commitNow() }
+    }
+
+    func rollback() async throws {
+        try await self.uncancelled { transaction in try await transaction.rollbackNow() }
+    }
+
+    private func commitNow() async throws {
+        try await self.inTurn {
+            try self.checkUsable()
+            let isWriting = self.phase == .writing
+            self.phase = .ended
+            guard isWriting else { return await self.onEnd() }
+            self.alarm?.cancel()
+            do {
+                try await self.database.commit(self.hasWritten ? self.operation : nil)
+            } catch {
+                await self.undo()
+                await self.onEnd()
+                throw error
+            }
+            self.releaseLock()
+            await self.onEnd()
+        }
+    }
+
+    private func rollbackNow() async throws {
+        try await self.inTurn {
+            guard self.phase != .ended else { return }
+            self.phase = .ended
+            await self.undo()
+            await self.onEnd()
+        }
+    }
+
+    /// Ends of transactions are carried through even when whoever asked is cancelled meanwhile.
+    private func uncancelled(_ body: @escaping @Sendable (SQLitePluginTransaction) async throws -> Void) async throws {
+        try await Task { try await body(self) }.value
+    }
+
+    /// Undoes what is in the database, and gives the lock back.
+    ///
+    /// Nothing happens when the lock is not held.
+    private func undo() async {
+        guard self.holdsLock else { return }
+        await self.database.rollback()
+        self.releaseLock()
+    }
+
+    private func releaseLock() {
+        self.alarm?.cancel()
+        self.holdsLock = false
+        self.database.lock.release()
+    }
+}
+
+// The lock and its time limit.
+extension SQLitePluginTransaction {
+    private func startWriting() async throws {
+        try self.checkUsable()
+        guard self.phase == .reading else { return }
+        guard try await self.database.lock.acquire(within: self.limits.wait) else {
+            throw self.database.fault.busy(self.limits.wait)
+        }
+        self.holdsLock = true
+        do {
+            try await self.database.begin()
+            for _ in 0..<self.marks { try await self.database.run("SAVEPOINT mark") }
+        } catch {
+            await self.undo()
+            throw error
+        }
+        self.phase = .writing
+        // Nobody awaits it: it undoes the transaction when its time is up. Cancelled when the transaction ends.
+        self.alarm = Task { [clock, limits] in
+            try await clock.sleep(for: limits.hold)
+            try await self.expire()
+        }
+    }
+
+    private func expire() async throws {
+        guard self.phase == .writing, !Task.isCancelled else { return }
+        self.phase = .expired
+        // A statement that runs is ended. Asked again until it is, since it may just have been about to begin.
+        repeat { self.database.interrupt() } while try await !self.turn.acquire(within: .milliseconds(100))
+        await self.undo()
+        self.turn.release()
+    }
+
+    private func inTurn<Answer: Sendable>(_ body: () async throws -> Answer) async throws -> Answer {
+        _ = try await self.turn.acquire()
+        defer { self.turn.release() }
+        do {
+            return try await body()
+        } catch {
+            // Whatever a statement says that was ended for taking too long, that is why.
+            try self.checkNotExpired()
+            throw error
+        }
+    }
+
+    private func checkUsable() throws {
+        try self.checkNotExpired()
+        if self.phase == .ended { throw self.database.fault.ended }
+    }
+
+    private func checkNotExpired() throws {
+        if self.phase == .expired { throw self.database.fault.expired(self.limits.hold) }
+    }
+}

@@ -1,0 +1,116 @@
+import DovetailCore
+import DovetailHost
+import DovetailSQLite
+import Testing
+
+@Suite("The write lock of a plugin's database")
+struct PluginLockTests {
+    private static let counting = """
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
+        INSERT INTO notes (text) SELECT max(i) FROM n
+        """
+
+    private func limits(wait: Duration = .seconds(30), hold: Duration = .seconds(30)) -> SQLitePluginDatabases.Settings
+    {
+        .init(limits: .init(wait: wait, hold: hold))
+    }
+
+    @Test("A transaction of an operation that only reads holds up nobody")
+    func readersDoNotLock() async throws {
+        let plugin = try await PluginDatabaseFixture(self.limits(wait: .milliseconds(1)))
+        let transaction = try await plugin.databases.begin(OperationID(rawValue: "1"), in: plugin.slug)
+        try await transaction.mark()
+        #expect(try await transaction.notes().isEmpty)
+        try await plugin.execute("INSERT INTO notes (text) VALUES ('a')")
+        #expect(try await transaction.notes() == ["a"])
+        try await transaction.write("b")
+        try await transaction.rollbackToMark()
+        #expect(try await transaction.notes() == ["a"])
+        try await transaction.commit()
+    }
+
+    @Test("Whoever waits too long for the lock is told so; reading goes on")
+    func busy() async throws {
+        let plugin = try await PluginDatabaseFixture(self.limits(wait: .milliseconds(1)))
+        let transaction = try await plugin.databases.begin(nil, in: plugin.slug)
+        await expectError(.databaseBusy, naming: ["Notes"]) { try await plugin.execute("DELETE FROM notes") }
+        await expectError(.databaseBusy) { _ = try await plugin.databases.begin(nil, in: plugin.slug) }
+        #expect(try await plugin.notes().isEmpty)
+        try await transaction.rollback()
+        try await plugin.execute("DELETE FROM notes")
+    }
+
+    @Test("Writers take turns: none is lost")
+    func turns() async throws {
+        let plugin = try await PluginDatabaseFixture(self.limits())
+        try await withThrowingTaskGroup { group in
+            for number in 0..<50 {
+                group.addTask {
+                    let transaction = try await plugin.databases.begin(nil, in: plugin.slug)
+                    let count = try await transaction.notes().count
+                    try await transaction.write("\(count) by \(number)")
+                    try await transaction.commit()
+                }
+            }
+            try await group.waitForAll()
+        }
+        let counts = try await plugin.notes().compactMap { Int($0.prefix { $0 != " " }) }
+        #expect(counts.sorted() == Array(0..<50))
+    }
+
+    @Test("A transaction that holds the lock too long is undone, and the next gets it")
+    func expires() async throws {
+        let plugin = try await PluginDatabaseFixture(self.limits(hold: .milliseconds(50)))
+        let slow = try await plugin.databases.begin(OperationID(rawValue: "1"), in: plugin.slug)
+        try await slow.mark()
+        try await slow.write("a")
+        try await plugin.execute("INSERT INTO notes (text) VALUES ('b')")
+        await expectError(.databaseBusy, naming: ["undone"]) { try await slow.write("c") }
+        await expectError(.databaseBusy) { _ = try await slow.notes() }
+        await expectError(.databaseBusy) { try await slow.rollbackToMark() }
+        await expectError(.databaseBusy) { try await slow.commit() }
+        try await slow.rollback()
+        #expect(try await plugin.notes() == ["b"])
+        #expect(try await !plugin.databases.hasCommitted(OperationID(rawValue: "1"), in: plugin.slug))
+    }
+
+    @Test("A statement that never ends is ended with its transaction's time")
+    func endlessStatement() async throws {
+        let plugin = try await PluginDatabaseFixture(self.limits(hold: .milliseconds(50)))
+        await expectError(.databaseBusy, naming: ["undone"]) { try await plugin.execute(Self.counting) }
+        try await plugin.execute("INSERT INTO notes (text) VALUES ('b')")
+        #expect(try await plugin.notes() == ["b"])
+    }
+
+    @Test("A statement that never ends is ended when its caller is cancelled")
+    func cancelledStatement() async throws {
+        let plugin = try await PluginDatabaseFixture(self.limits())
+        let endless = Task { try await plugin.execute(Self.counting) }
+        // Once it holds the lock, it is in the middle of it or just before.
+        endless.cancel()
+        await #expect(throws: CancellationError.self) { try await endless.value }
+        try await plugin.execute("INSERT INTO notes (text) VALUES ('b')")
+        #expect(try await plugin.notes() == ["b"])
+    }
+
+    @Test(
+        "Databases that are closed while a transaction is open keep nothing of it, also when its time is up after that")
+    func closedMeanwhile() async throws {
+        let plugin = try await PluginDatabaseFixture(self.limits(hold: .milliseconds(50)))
+        let transaction = try await plugin.databases.begin(nil, in: plugin.slug)
+        try await plugin.databases.close()
+        await expectError(.databaseBusy, naming: ["undone"]) {
+            // Fails at first because the file is closed, in the end because the time is up.
+            while true {
+                do {
+                    try await transaction.write("a")
+                } catch let error as DovetailError where error.code == .databaseFailed {
+                    await Task.yield()
+                }
+            }
+        }
+        try await transaction.rollback()
+        let again = try SQLitePluginDatabases(folder: plugin.folder.file("plugins"))
+        #expect(try await again.query(SQLStatement("SELECT * FROM notes"), in: plugin.slug).isEmpty)
+    }
+}
