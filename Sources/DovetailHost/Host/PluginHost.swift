@@ -40,7 +40,7 @@ public final class PluginHost: Service {
     /// A type that was registered, and the folder of its package.
     private struct Registered {
         let folder: String
-        let register: @Sendable (InProcessRunner, ReleaseID) -> Void
+        let make: @Sendable () -> any Plugin
     }
 
     /// Makes a host.
@@ -81,15 +81,22 @@ public final class PluginHost: Service {
             vault: self.vault, clock: clock, settings: settings, logger: logger)
     }
 
-    /// Registers the code of a Swift plugin that runs inside the host, with the folder of its package, whose manifest
-    /// gives the slug and the version.
+    /// Registers the code of a Swift plugin that runs inside the host, with the folder of its package, whose manifest gives
+    /// the slug and the version.
     ///
-    /// The folder is published when the host starts.
-    ///
-    /// One type may be registered for several releases. Register before ``start()``: what comes later counts at the next.
+    /// The folder is published when the host starts. One type may be registered for several releases. Register before
+    /// ``start()``: what comes later counts for nothing.
     public func register<Code: Plugin>(_ type: Code.Type, package folder: String) {
-        let registered = Registered(folder: folder) { runner, release in runner.register(type, for: release) }
-        self.registrations.withLock { $0.append(registered) }
+        self.register(package: folder) { Code() }
+    }
+
+    /// Registers a plugin that runs inside the host and is made by a closure, which can hand it what else it needs.
+    ///
+    /// - Parameters:
+    ///   - folder: The folder of its package, whose manifest gives the slug and the version.
+    ///   - make: Makes a fresh plugin object; called for every installation that wakes and for hooks of sleeping ones.
+    public func register(package folder: String, making make: @escaping @Sendable () -> any Plugin) {
+        self.registrations.withLock { $0.append(Registered(folder: folder, make: make)) }
     }
 
     /// Starts the host: finishes or undoes what an earlier life has left open, publishes what was registered or lies in the
@@ -171,7 +178,7 @@ public final class PluginHost: Service {
     private func publishRegistered() async {
         for registered in self.registrations.withLock({ $0 }) {
             guard let publication = await self.publishing(registered.folder) else { continue }
-            registered.register(self.inProcess, publication.release)
+            self.inProcess.register(publication.release, making: registered.make)
         }
     }
 

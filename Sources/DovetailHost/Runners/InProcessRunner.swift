@@ -2,19 +2,19 @@ import DovetailCore
 import DovetailPlugin
 import Synchronization
 
-/// Runs Swift plugins inside the host: types that were registered in code, by slug and version.
+/// Runs Swift plugins inside the host: makers that were registered in code, by slug and version.
 final class InProcessRunner: PluginRunner {
-    private let types = Mutex<[ReleaseID: @Sendable () -> any Plugin]>([:])
+    private let makers = Mutex<[ReleaseID: @Sendable () -> any Plugin]>([:])
 
     /// Registers the code of a release.
-    func register<Code: Plugin>(_ type: Code.Type, for release: ReleaseID) {
-        self.types.withLock { $0[release] = { Code() } }
+    func register(_ release: ReleaseID, making make: @escaping @Sendable () -> any Plugin) {
+        self.makers.withLock { $0[release] = make }
     }
 
-    func canRun(_ release: LoadedRelease) -> Bool { self.types.withLock { $0[release.id] != nil } }
+    func canRun(_ release: LoadedRelease) -> Bool { self.makers.withLock { $0[release.id] != nil } }
 
     func endpoint(for release: LoadedRelease) async throws -> any PluginEndpoint {
-        guard let make = self.types.withLock({ $0[release.id] }) else { throw DovetailError.notRunnable(release) }
+        guard let make = self.makers.withLock({ $0[release.id] }) else { throw DovetailError.notRunnable(release) }
         return InProcessEndpoint(make: make)
     }
 
