@@ -47,7 +47,13 @@ let package = Package(
                 .product(name: "Tracing", package: "swift-distributed-tracing"),
             ]
         ),
-        .testTarget(name: "DovetailHostTests", dependencies: ["DovetailCore", "DovetailHost", "DovetailTesting"]),
+        .testTarget(
+            name: "DovetailHostTests",
+            dependencies: [
+                "DovetailCore", "DovetailHost", "DovetailPlugin", "DovetailSQLite", "DovetailTesting",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
         .target(
             name: "DovetailSQLite",
             dependencies: [
@@ -63,8 +69,13 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
-        .target(name: "DovetailTesting", dependencies: ["DovetailCore", "DovetailPlugin", "DovetailHost"]),
-        .target(name: "DovetailAPI", dependencies: ["DovetailCore"]),
+        .target(
+            name: "DovetailTesting",
+            dependencies: [
+                "DovetailCore", "DovetailHost", "DovetailPlugin",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
     ]
 )
 

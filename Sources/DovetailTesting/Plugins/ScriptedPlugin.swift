@@ -24,7 +24,8 @@ public struct ScriptedPlugin: Plugin {
     /// Runs in `update`, with the release it comes from.
     public var onUpdate: @Sendable (PluginContext, SemanticVersion) async throws -> HookResult = { _, _ in .done }
     /// Runs in `configure`, with the values before.
-    public var onConfigure: @Sendable (PluginContext, ConfigurationValues) async throws -> HookResult = { _, _ in .done }
+    public var onConfigure: @Sendable (PluginContext, ConfigurationValues) async throws -> HookResult = { _, _ in .done
+    }
     /// Runs in `start`.
     public var onStart: Body = { _ in }
     /// Runs in `stop`.

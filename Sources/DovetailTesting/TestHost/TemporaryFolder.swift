@@ -7,7 +7,8 @@ public final class TemporaryFolder: Sendable {
 
     /// Makes a folder.
     public init() throws {
-        let url = FileManager.default.temporaryDirectory.appendingPathComponent("dovetail-\(UUID().uuidString.lowercased())")
+        let url = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "dovetail-\(UUID().uuidString.lowercased())")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         self.path = url.path
     }

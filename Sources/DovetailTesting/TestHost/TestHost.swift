@@ -1,6 +1,7 @@
 public import DovetailCore
 public import DovetailHost
 public import DovetailPlugin
+public import Logging
 
 /// A host for tests: on a store that the test gives it, in a folder of its own, with the plugins that the test names.
 ///
@@ -27,18 +28,20 @@ public struct TestHost: Sendable {
     ///   - folder: The folder for shared storage and packages; one of its own unless given.
     ///   - clock: The time.
     ///   - limits: How long things may take.
+    ///   - logger: Where the host logs; nowhere unless given.
     ///   - prepare: Adds plugins.
     ///   - body: The test.
     /// - Throws: What the test throws, and what starting the host throws.
     public static func run(
         store: any HostStore, databases: any PluginDatabases, folder: TemporaryFolder? = nil,
         clock: any HostClock = .system, limits: HostSettings.Limits = HostSettings.Limits(),
+        logger: Logger = Logger(label: "dovetail.test", factory: { _ in SwiftLogNoOpLogHandler() }),
         prepare: (TestHost) throws -> Void, body: (TestHost) async throws -> Void
     ) async throws {
         let folder = try folder ?? TemporaryFolder()
         var settings = HostSettings(dataFolder: folder.file("data"))
         settings.limits = limits
-        let host = try PluginHost(store: store, databases: databases, settings: settings, clock: clock)
+        let host = try PluginHost(store: store, databases: databases, settings: settings, clock: clock, logger: logger)
         let test = TestHost(host: host, folder: folder)
         try prepare(test)
         try await host.start()

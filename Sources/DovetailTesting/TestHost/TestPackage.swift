@@ -32,13 +32,15 @@ public struct TestPackage: Sendable {
     /// - Throws: what the file system throws.
     @discardableResult
     public func write(below folder: String) throws -> String {
-        let name = [self.manifest["name"]?.string, self.manifest["version"]?.string].compactMap(\.self).joined(separator: "-")
+        let name = [self.manifest["name"]?.string, self.manifest["version"]?.string].compactMap(\.self).joined(
+            separator: "-")
         let url = URL(fileURLWithPath: folder).appendingPathComponent(name)
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         try Data(JSONValue.object(self.manifest).encoded()).write(to: url.appendingPathComponent("manifest.json"))
         for (path, text) in self.files {
             let file = url.appendingPathComponent(path)
-            try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
             try Data(text.utf8).write(to: file)
         }
         return url.path

@@ -4,7 +4,8 @@ import Testing
 @Suite("A plan says which steps to take, and where they lead")
 struct LifecyclePlanTests {
     private func plan(
-        _ state: InstallationLifecycle.State, _ request: LifecycleRequest, sourceLocation: SourceLocation = #_sourceLocation
+        _ state: InstallationLifecycle.State, _ request: LifecycleRequest,
+        sourceLocation: SourceLocation = #_sourceLocation
     ) throws -> LifecyclePlan {
         guard case .perform(let plan) = Sample.lifecycle(state).decide(request) else {
             throw Missing(request: request.name)

@@ -33,7 +33,8 @@ struct LifecycleTableTests {
         for word in refusal.allowed { #expect(text.contains(word)) }
     }
 
-    @Test("Q2 · whatever a refusal calls allowed is allowed, and whatever it leaves out is not", arguments: Sample.states)
+    @Test(
+        "Q2 · whatever a refusal calls allowed is allowed, and whatever it leaves out is not", arguments: Sample.states)
     func allowedIsHonest(state: InstallationLifecycle.State) {
         let lifecycle = Sample.lifecycle(state)
         let names = Sample.requests.filter { request in

@@ -13,7 +13,8 @@ enum Sample {
     }
 
     static let requests: [LifecycleRequest] = [
-        .install(old), .enable, .disable, .uninstall(force: false), .uninstall(force: true), .update(new), .retry, .dismiss,
+        .install(old), .enable, .disable, .uninstall(force: false), .uninstall(force: true), .update(new), .retry,
+        .dismiss,
         .configure,
     ]
 

@@ -1,0 +1,35 @@
+import DovetailCore
+import DovetailHost
+import DovetailSQLite
+import DovetailTesting
+import Logging
+
+/// Runs a test against a host on a real SQLite store, with real databases for its plugins.
+func withHost(
+    in folder: TemporaryFolder? = nil, clock: any HostClock = .system,
+    limits: HostSettings.Limits = HostSettings.Limits(),
+    logger: Logger = Logger(label: "dovetail.test", factory: { _ in SwiftLogNoOpLogHandler() }),
+    prepare: (TestHost) throws -> Void, body: (TestHost) async throws -> Void
+) async throws {
+    let folder = try folder ?? TemporaryFolder()
+    try await TestHost.run(
+        store: SQLiteStore(path: folder.file("host.sqlite")),
+        databases: SQLitePluginDatabases(folder: folder.file("databases")),
+        folder: folder, clock: clock, limits: limits, logger: logger, prepare: prepare, body: body)
+}
+
+/// A package whose plugin has a table of its own.
+func notesPackage(version: String = "1.0.0", _ fields: [String: JSONValue] = [:]) -> TestPackage {
+    let basics: [String: JSONValue] = [
+        "database": [
+            "tables": [["name": "notes", "owner_column": "owner"]],
+            "migrations": ["migrations/001-notes.sql"],
+        ]
+    ]
+    return TestPackage(
+        "Notes", version: version, basics.merging(fields) { _, field in field },
+        files: [
+            "migrations/001-notes.sql":
+                "CREATE TABLE notes (id INTEGER PRIMARY KEY, owner TEXT NOT NULL, text TEXT NOT NULL);"
+        ])
+}
