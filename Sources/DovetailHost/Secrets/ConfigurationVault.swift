@@ -19,7 +19,9 @@ struct ConfigurationVault: Sendable {
         of installation: InstallationID
     ) throws -> StoredConfiguration {
         var values = try self.set(stored, of: installation)
-        for (key, value) in changes { values[key] = value == .null ? nil : value }
+        for (key, value) in changes {
+            if value == .null { values.removeValue(forKey: key) } else { values[key] = value }
+        }
         let faults = schema.validate(schema.withDefaults(values)).errors
         guard faults.isEmpty else {
             throw DovetailError(

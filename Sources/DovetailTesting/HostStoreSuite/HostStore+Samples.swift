@@ -41,7 +41,7 @@ extension LifecycleOperation {
         operation.status = .succeeded
         operation.finishedAt = StoreSample.time(100)
         operation.message = "Done."
-        operation.data = ["count": 3, "names": ["a", nil]]
+        operation.data = ["count": 3, "names": ["a", .null]]
         return operation
     }
 }

@@ -85,11 +85,11 @@ public struct TestHost: Sendable {
         return try await self.host.installation(id)?.lifecycle.name ?? .uninstalled
     }
 
-    /// Sends a request to a plugin's route.
+    /// Sends a request to a plugin's route, as a user who is signed in.
     public func send(
-        _ method: RequestMethod, _ path: String, to slug: String, as user: UserID, body: [UInt8] = []
+        _ method: RequestMethod, _ path: String, to slug: String, as user: String, body: [UInt8] = []
     ) async throws -> PluginResponse {
-        let request = PluginRequest(method: method, path: path, body: PluginBody(bytes: body), user: user)
+        let request = PluginRequest(method: method, path: path, body: PluginBody(bytes: body), user: try UserID(user))
         return try await self.host.respond(to: request, from: try PluginSlug(slug))
     }
 }

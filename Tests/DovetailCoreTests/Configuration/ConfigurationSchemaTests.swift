@@ -39,7 +39,7 @@ struct ConfigurationSchemaTests {
 
     @Test("a number with a fraction is no integer, and null is no value")
     func types() {
-        let findings = self.schema.validate(["api_key": "12345678", "page_size": 3.5, "enabled": nil])
+        let findings = self.schema.validate(["api_key": "12345678", "page_size": 3.5, "enabled": .null])
         #expect(findings.map(\.path) == ["$.enabled", "$.page_size"])
         #expect(findings.map(\.found) == ["null", "3.5"])
     }

@@ -89,7 +89,7 @@ struct ModuleNameTests {
 
     @Test(
         "H2 · a nameless module is refused whatever else it has",
-        arguments: [[:], ["module_id": "a"], ["name": nil]] as [JSONValue])
+        arguments: [[:], ["module_id": "a"], ["name": .null]] as [JSONValue])
     func nameless(module: JSONValue) {
         let reading = self.read("MyPlugin", modules: [module])
         #expect(reading.findings.errors.map(\.code) == [.moduleWithoutName])

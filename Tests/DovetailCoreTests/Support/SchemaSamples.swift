@@ -6,8 +6,8 @@ enum SchemaSamples {
     static let fields = (ManifestSchema.document()["properties"]?.object?.keys.sorted() ?? [])
 
     static let values: [JSONValue] = [
-        nil, true, 0, 1, -1, 2, 301, 0.5, 3.0, "", "text", "a b", "GET", "^1.0", "1.0.0", "/a", "on_demand", "full", [],
-        ["a.b"], ["GET"], [1], [nil], [[]], [[:]], [:], ["a": "1.0.0"], ["a": 1], ["a b": "*"], ["type": "string"],
+        .null, true, 0, 1, -1, 2, 301, 0.5, 3.0, "", "text", "a b", "GET", "^1.0", "1.0.0", "/a", "on_demand", "full", [],
+        ["a.b"], ["GET"], [1], [.null], [[]], [[:]], [:], ["a": "1.0.0"], ["a": 1], ["a b": "*"], ["type": "string"],
         ["k": ["type": "string"]], ["k": ["type": "text"]], 1e300, 40_000_000,
     ]
 
@@ -27,7 +27,7 @@ enum SchemaSamples {
             ["bundlelocation": "a", "bundle_location": "a", "scope": "s", "module": "m", "container": "c"]
         ),
         ("modules.layout", ["minWidth": 1, "min_height": 1, "defaultWidth": 1, "default_height": 1]),
-        ("configuration", ["type": "array", "required": true, "secret": false, "enum": nil, "description": "d"]),
+        ("configuration", ["type": "array", "required": true, "secret": false, "enum": .null, "description": "d"]),
         ("api_endpoints", ["method": "GET", "path": "/a", "description": "d"]),
         ("events", ["publishes": [], "subscribes": []]),
         ("schedules", ["name": "n", "every": 1, "description": "d"]),

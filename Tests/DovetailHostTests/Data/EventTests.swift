@@ -57,11 +57,11 @@ struct EventTests {
             let (ada, ben) = (try await host.user("ada"), try await host.user("ben"))
             for owner in [ada, ben] { try await host.installAndEnable("Notes", for: owner) }
             try await host.installAndEnable("Provider", for: ada)
-            #expect(try await host.text("/double", as: try UserID("ada")) == "42")
-            await #expect(throws: DovetailError.self) { try await host.text("/double", as: try UserID("ben")) }
+            #expect(try await host.text("/double", as: "ada") == "42")
+            await #expect(throws: DovetailError.self) { try await host.text("/double", as: "ben") }
             _ = try await host.perform(.disable, "Provider", for: ada)
             let error = await #expect(throws: DovetailError.self) {
-                try await host.text("/double", as: try UserID("ada"))
+                try await host.text("/double", as: "ada")
             }
             #expect(error?.code == .serviceNotFound)
         }

@@ -49,7 +49,8 @@ struct PluginDataTests {
         try await withHost { [plugin] host in
             try host.add(notesPackage(), plugin)
         } body: { host in
-            #expect(try await host.perform(.install(), "Notes", for: try await host.user("ada")).isSuccess)
+            let ada = try await host.user("ada")
+            #expect(try await host.perform(.install(), "Notes", for: ada).isSuccess)
             #expect(try await host.count(of: "notes", owner: "ada") == 1)
             #expect(try await host.count(of: "notes", owner: "ben") == 0)
         }
@@ -164,7 +165,7 @@ struct PluginDataTests {
             #expect(refused.error?.code == .validationFailed)
             #expect(refused.state == .installed)
             #expect(try await host.host.configuration(of: id).values["size"] == 5)
-            #expect(try await host.perform(.configure(["size": nil]), "Notes", for: ada).isSuccess)
+            #expect(try await host.perform(.configure(["size": .null]), "Notes", for: ada).isSuccess)
             #expect(try await host.host.configuration(of: id).values["size"] == 1)
         }
     }

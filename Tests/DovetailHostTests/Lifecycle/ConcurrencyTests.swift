@@ -20,7 +20,7 @@ struct ConcurrencyTests {
             async let first = host.perform(.install(), "Notes", for: ada)
             async let second = host.perform(.install(), "Notes", for: ada)
             let results = try await [first, second]
-            #expect(results.allSatisfy(\.isSuccess))
+            #expect(results.allSatisfy { $0.isSuccess })
             #expect(results.filter { $0.operation == nil }.count == 1)
             #expect(calls.entries.count == 1)
         }

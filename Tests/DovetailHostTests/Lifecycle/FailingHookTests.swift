@@ -228,7 +228,7 @@ struct FailingHookTests {
             #expect(failed.state == .error)
             #expect(try await host.storedKeys("Notes", of: ada) == ["key"])
             await #expect(throws: DovetailError.self) {
-                try await host.send(.get, "/", to: "Notes", as: try UserID("ada"))
+                try await host.send(.get, "/", to: "Notes", as: "ada")
             }
             let forced = try await host.perform(.uninstall(force: true), "Notes", for: ada)
             #expect(forced.isSuccess && forced.state == .uninstalled)

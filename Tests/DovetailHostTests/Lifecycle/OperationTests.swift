@@ -121,19 +121,19 @@ struct OperationTests {
         try await withHost { [plugin] host in
             try host.add(TestPackage("Notes", fields), plugin)
         } body: { host in
-            let (ada, ben) = (try await host.user("ada"), try UserID("ben"))
+            let ada = try await host.user("ada")
             try await host.user("ben")
             try await host.installAndEnable("Notes", for: .system)
             try await host.installAndEnable("Notes", for: ada)
-            #expect(try await host.text("/whose", as: try UserID("ada")) == "ada")
-            #expect(try await host.text("/whose", as: ben) == "system")
+            #expect(try await host.text("/whose", as: "ada") == "ada")
+            #expect(try await host.text("/whose", as: "ben") == "system")
         }
     }
 }
 
 extension TestHost {
     /// What `GET` of a route of Notes answers.
-    func text(_ path: String, as user: UserID) async throws -> String {
+    func text(_ path: String, as user: String) async throws -> String {
         let response = try await self.send(.get, path, to: "Notes", as: user)
         return String(decoding: try await response.body.collect(upTo: 1 << 20), as: UTF8.self)
     }

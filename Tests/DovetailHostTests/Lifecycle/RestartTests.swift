@@ -51,11 +51,12 @@ struct RestartTests {
         }
         let interrupted = try await Interruption(folder).begin(.update(SemanticVersion(1, 1, 0)))
         try await withHost(in: folder, prepare: prepare) { host in
+            let ada = try await host.user("ada")
             let operation = try #require(try await host.host.operations().first { $0.id == interrupted.id })
             #expect(operation.status == .undone)
             #expect(operation.error?.code == .interrupted)
-            #expect(try await host.state("Notes", of: .user(try UserID("ada"))) == .enabled)
-            #expect(try await host.perform(.disable, "Notes", for: .user(try UserID("ada"))).isSuccess)
+            #expect(try await host.state("Notes", of: ada) == .enabled)
+            #expect(try await host.perform(.disable, "Notes", for: ada).isSuccess)
         }
     }
 
@@ -70,12 +71,13 @@ struct RestartTests {
         }
         let interrupted = try await Interruption(folder).prepareDisable(committing: hasCommitted)
         try await withHost(in: folder, prepare: prepare) { host in
+            let ada = try await host.user("ada")
             let operation = try #require(try await host.host.operations().first { $0.id == interrupted.id })
             #expect(operation.status == (hasCommitted ? .succeeded : .undone))
             #expect(
-                try await host.state("Notes", of: .user(try UserID("ada"))) == (hasCommitted ? .disabled : .enabled))
+                try await host.state("Notes", of: ada) == (hasCommitted ? .disabled : .enabled))
             #expect(try await host.count(of: "notes") == (hasCommitted ? 1 : 0))
-            #expect(try await host.storedKeys("Notes", of: .user(try UserID("ada"))) == (hasCommitted ? ["key"] : []))
+            #expect(try await host.storedKeys("Notes", of: ada) == (hasCommitted ? ["key"] : []))
         }
     }
 

@@ -48,13 +48,13 @@ struct UpdateTests {
             let ada = try await host.user("ada")
             _ = try await host.perform(.install(version: SemanticVersion(1, 0, 0)), "Notes", for: ada)
             _ = try await host.perform(.enable, "Notes", for: ada)
-            #expect(try await host.text("/version", as: try UserID("ada")) == "1.0.0")
+            #expect(try await host.text("/version", as: "ada") == "1.0.0")
             let result = try await host.perform(.update(), "Notes", for: ada)
             #expect(result.isSuccess, "\(result.message)")
             #expect(result.message == "Stars are here.")
             #expect(result.version == SemanticVersion(1, 1, 0))
             #expect(result.state == .enabled)
-            #expect(try await host.text("/version", as: try UserID("ada")) == "1.1.0")
+            #expect(try await host.text("/version", as: "ada") == "1.1.0")
             #expect(try await host.count(of: "notes WHERE stars = 3") == 1)
             #expect(try await host.storedKeys("Notes", of: ada) == ["from"])
         }
@@ -75,14 +75,14 @@ struct UpdateTests {
             let failed = try await host.perform(.update(), "Notes", for: ada)
             #expect(failed.state == .error)
             #expect(failed.version == SemanticVersion(1, 0, 0))
-            #expect(try await host.text("/version", as: try UserID("ada")) == "1.0.0")
+            #expect(try await host.text("/version", as: "ada") == "1.0.0")
             #expect(try await host.count(of: "notes", owner: "ada") == 1)
             #expect(try await host.storedKeys("Notes", of: ada).isEmpty)
             let retried = try await host.perform(.retry, "Notes", for: ada)
             #expect(retried.operation?.attempt == 2)
             let dismissed = try await host.perform(.dismiss, "Notes", for: ada)
             #expect(dismissed.state == .enabled)
-            #expect(try await host.text("/version", as: try UserID("ada")) == "1.0.0")
+            #expect(try await host.text("/version", as: "ada") == "1.0.0")
         }
     }
 
@@ -99,7 +99,7 @@ struct UpdateTests {
             #expect(result.state == .disabled)
             #expect(result.version == SemanticVersion(1, 1, 0))
             await #expect(throws: DovetailError.self) {
-                try await host.send(.get, "/version", to: "Notes", as: try UserID("ada"))
+                try await host.send(.get, "/version", to: "Notes", as: "ada")
             }
         }
     }
