@@ -57,6 +57,17 @@ struct Activator: Sendable {
         return awake
     }
 
+    /// Starts a fresh plugin object of an installation that is enabled already.
+    ///
+    /// It does not serve yet: see ``serve(_:)``.
+    func wake(
+        _ release: LoadedRelease, for installation: InstallationID, grants: Set<Permission>, operation: OperationID?
+    ) async throws -> AwakeInstallation {
+        let instance = try await self.makeInstance(of: release, for: installation)
+        return try await self.start(
+            instance, of: release, for: installation, grants: grants, stage: nil, operation: operation)
+    }
+
     /// Lets a started installation serve: the operation, if any, has committed.
     func serve(_ awake: AwakeInstallation) {
         awake.session.settle()

@@ -5,6 +5,11 @@ import Synchronization
 
 /// The catalogue: what can be installed, and the releases that are ready to run.
 final class Catalogue: Sendable {
+    private struct Holds {
+        var counts: [ReleaseID: Int] = [:]
+        var removing: Set<ReleaseID> = []
+    }
+
     private let store: any HostStore
     private let storage: SharedStorage
     private let policy: NamingPolicy
@@ -12,6 +17,8 @@ final class Catalogue: Sendable {
     private let publishing: KeyedLock<String>
     /// The releases that were read and verified in this life of the host.
     private let loaded = Mutex<[ReleaseID: LoadedRelease]>([:])
+    /// The releases that operations under way need, and those that are being removed.
+    private let holds = Mutex(Holds())
     /// The folders that were found and could not be published.
     private let broken = Mutex<[String: BrokenPackage]>([:])
 
@@ -82,19 +89,16 @@ final class Catalogue: Sendable {
             if existing.isWithdrawn { try await self.store.setWithdrawn(false, release: id) }
             return Publication(release: id, isNew: false, warnings: warnings)
         }
-        let others = Set(
-            try await self.store.releases().map { PluginIdentity(name: $0.name, slug: $0.id.slug, scope: $0.scope) })
-        let taken = NamingRules.conflicts(of: manifest.identity, with: others)
-        guard taken.isEmpty else {
-            throw DovetailError(
-                .nameTaken, "\(id) was not published: another plugin of this host has its name.", findings: taken)
-        }
         try self.storage.add(package, as: id)
-        try await self.store.insert(
-            PublishedRelease(
-                id: id, name: manifest.name, scope: manifest.scope, manifest: package.manifestBytes,
-                digests: package.digests,
-                publishedAt: self.clock.now))
+        do {
+            try await self.store.insert(
+                PublishedRelease(
+                    id: id, name: manifest.name, scope: manifest.scope, manifest: package.manifestBytes,
+                    digests: package.digests, publishedAt: self.clock.now))
+        } catch {
+            try self.storage.remove(id)
+            throw error
+        }
         return Publication(release: id, isNew: true, warnings: warnings)
     }
 
@@ -117,6 +121,8 @@ final class Catalogue: Sendable {
     /// Removes a release that was withdrawn and that no installation is on any more.
     func collect(_ id: ReleaseID) async throws {
         _ = try await self.publishing.withLock(id.slug.folded, waitingAtMost: .seconds(30)) {
+            guard self.beginRemoving(id) else { return }
+            defer { self.endRemoving(id) }
             guard let release = try await self.store.release(id), release.isWithdrawn,
                 try await self.store.installationCount(of: id) == 0
             else { return }
@@ -128,6 +134,37 @@ final class Catalogue: Sendable {
 }
 
 extension Catalogue {
+    /// Keeps a release from being removed while a body runs that is about to use it.
+    ///
+    /// - Throws: `releaseNotFound` when it is being removed just now, and what the body throws.
+    func holding<Answer>(_ id: ReleaseID?, _ body: () async throws -> Answer) async throws -> Answer {
+        guard let id else { return try await body() }
+        let isHeld = self.holds.withLock { holds in
+            guard !holds.removing.contains(id) else { return false }
+            holds.counts[id, default: 0] += 1
+            return true
+        }
+        guard isHeld else { throw DovetailError.releaseNotFound(id) }
+        defer {
+            self.holds.withLock { holds in
+                let count = (holds.counts[id] ?? 1) - 1
+                holds.counts[id] = count > 0 ? count : nil
+            }
+        }
+        return try await body()
+    }
+
+    private func beginRemoving(_ id: ReleaseID) -> Bool {
+        self.holds.withLock { $0.counts[id] == nil && $0.removing.insert(id).inserted }
+    }
+
+    private func endRemoving(_ id: ReleaseID) { _ = self.holds.withLock { $0.removing.remove(id) } }
+
+    /// Removes every release that was withdrawn and that nobody is on; called when the host starts.
+    func collectWithdrawn() async throws {
+        for release in try await self.store.releases() where release.isWithdrawn { try await self.collect(release.id) }
+    }
+
     /// A release, ready to run: its manifest read and its files verified, once in this life of the host.
     func load(_ id: ReleaseID) async throws -> LoadedRelease {
         if let release = self.loaded.withLock({ $0[id] }) { return release }

@@ -81,8 +81,9 @@ final class LifecycleEngine: Sendable {
     private func performLocked(_ request: HostRequest, on id: InstallationID, by user: UserID?) async -> OperationResult
     {
         do {
-            try await self.recovery.resolve(id)
+            let wasUnfinished = try await self.recovery.resolve(id)
             let installation = try await self.store.installation(id)
+            if wasUnfinished, let installation { try await self.wakeIfServing(installation) }
             let lifecycle = installation?.lifecycle ?? .uninstalled
             let resolved = try await self.resolve(request, on: id, lifecycle)
             switch lifecycle.decide(resolved) {
@@ -98,18 +99,33 @@ final class LifecycleEngine: Sendable {
         }
     }
 
+    /// Wakes an installation that serves by its record but sleeps, because its operation was finished only now.
+    private func wakeIfServing(_ installation: Installation) async throws {
+        guard installation.lifecycle.isServing, self.activator.awake[installation.id] == nil,
+            let id = installation.release
+        else { return }
+        let release = try await self.catalogue.load(id)
+        let grants = try await self.store.grants(of: installation.id)
+        self.activator.serve(
+            try await self.activator.wake(release, for: installation.id, grants: grants, operation: nil))
+    }
+
     private func run(
         _ plan: LifecyclePlan, _ request: HostRequest, _ installation: Installation?, on id: InstallationID,
         by user: UserID?
     ) async throws -> OperationResult {
-        let configuration = try await self.checkedChanges(request, installation)
-        let releases = try await OperationReleases(plan, id.slug, catalogue: self.catalogue, activator: self.activator)
-        let run = OperationRun(
-            engine: self, plan: plan, installation: installation, id: id, releases: releases,
-            configuration: configuration,
-            requestedBy: user)
-        let result = try await run.perform()
-        if let unfinished = run.unfinished { self.recovery.remember(unfinished, id) }
+        let arriving = plan.success.version.map { ReleaseID(slug: id.slug, version: $0) }
+        let result = try await self.catalogue.holding(arriving) {
+            let configuration = try await self.checkedChanges(request, installation)
+            let releases = try await OperationReleases(
+                plan, id.slug, catalogue: self.catalogue, activator: self.activator)
+            let run = OperationRun(
+                engine: self, plan: plan, installation: installation, id: id, releases: releases,
+                configuration: configuration, requestedBy: user)
+            let result = try await run.perform()
+            if let unfinished = run.unfinished { self.recovery.remember(unfinished, id) }
+            return result
+        }
         await self.collect(plan, id.slug)
         return result
     }

@@ -43,11 +43,10 @@ extension OperationRun {
         guard self.plan.failure.isServing, self.engine.activator.awake[self.id] == nil else { return .success(nil) }
         guard let current = self.releases.current else { return .success(nil) }
         do {
-            let instance = try await self.engine.activator.makeInstance(of: current, for: self.id)
             let grants = try await self.engine.store.grants(of: self.id)
             return .success(
-                try await self.engine.activator.start(
-                    instance, of: current, for: self.id, grants: grants, stage: nil, operation: self.operation.id))
+                try await self.engine.activator.wake(
+                    current, for: self.id, grants: grants, operation: self.operation.id))
         } catch {
             return .failure(error.asHostError(self.id))
         }

@@ -62,6 +62,7 @@ final class OperationRun {
             try await self.prepareStage()
             for step in self.plan.steps where step != .commit { try await self.take(step) }
             let record = try await self.commit()
+            await self.instance?.close()
             return self.succeeded(record)
         } catch {
             return await self.fail(error.asHostError(self.id))
@@ -94,15 +95,7 @@ final class OperationRun {
         let record = self.plan.success.state == .uninstalled ? nil : self.record(self.plan.success)
         try await self.stageOutcome(record)
         let (work, transaction) = try await self.stage.seal()
-        do {
-            if let transaction {
-                try await self.engine.store.prepare(work)
-                try await transaction.commit()
-            }
-        } catch {
-            try? await transaction?.rollback()  // The error that matters is the first.
-            throw error
-        }
+        if let transaction { try await self.commit(transaction, with: work) }
         do {
             try await self.engine.store.commit(work)
         } catch {
@@ -113,6 +106,22 @@ final class OperationRun {
         if transaction != nil { await self.engine.databases.settle(self.operation.id, in: self.id.slug) }
         self.afterCommit(work)
         return record
+    }
+
+    /// The first two of the three steps that a plugin with SQL of its own takes.
+    private func commit(_ transaction: any PluginDatabaseTransaction, with work: UnitOfWork) async throws {
+        do {
+            try await self.engine.store.prepare(work)
+        } catch {
+            try await transaction.rollback()
+            throw error
+        }
+        do {
+            try await transaction.commit()
+        } catch {
+            // A commit that reports a failure may have happened all the same: the database itself knows.
+            guard try await self.engine.databases.hasCommitted(self.operation.id, in: self.id.slug) else { throw error }
+        }
     }
 
     private func afterCommit(_ work: UnitOfWork) {

@@ -33,13 +33,14 @@ final class Recovery: Sendable {
         self.unfinished.withLock { $0[installation] = operation }
     }
 
-    /// Closes an operation of this installation whose end could not be written, if there is one.
-    func resolve(_ installation: InstallationID) async throws {
-        guard let id = self.unfinished.withLock({ $0[installation] }) else { return }
+    /// Closes an operation of this installation whose end could not be written; false when there is none.
+    func resolve(_ installation: InstallationID) async throws -> Bool {
+        guard let id = self.unfinished.withLock({ $0[installation] }) else { return false }
         for (operation, prepared) in try await self.store.openOperations() where operation.id == id {
             try await self.close(operation, prepared)
         }
         self.unfinished.withLock { $0[installation] = nil }
+        return true
     }
 
     private func close(_ operation: LifecycleOperation, _ prepared: UnitOfWork?) async throws {

@@ -119,6 +119,7 @@ public final class PluginHost: Service {
         }
         try await self.engine.recover()
         try self.storage.removeLeftovers(keeping: Set(try await self.store.releases().map(\.id)))
+        try await self.catalogue.collectWithdrawn()
         await self.publishRegistered()
         await self.publishFolder()
         let starter = Starter(

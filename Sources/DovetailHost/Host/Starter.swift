@@ -34,10 +34,8 @@ struct Starter: Sendable {
         do {
             guard let id = installation.release else { return }
             let release = try await self.catalogue.load(id)
-            let instance = try await self.activator.makeInstance(of: release, for: installation.id)
             let grants = try await self.store.grants(of: installation.id)
-            let awake = try await self.activator.start(
-                instance, of: release, for: installation.id, grants: grants, stage: nil, operation: nil)
+            let awake = try await self.activator.wake(release, for: installation.id, grants: grants, operation: nil)
             self.activator.serve(awake)
         } catch {
             await self.engine.recordFailedStart(of: installation, error.asHostError(installation.id))
