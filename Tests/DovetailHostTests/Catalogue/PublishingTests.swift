@@ -53,6 +53,30 @@ struct PublishingTests {
         }
     }
 
+    @Test("B5 · a release that is withdrawn while somebody installs it is there when the install ends")
+    func withdrawnMeanwhile() async throws {
+        let (hasBegun, mayEnd) = (Signal(), Signal())
+        var plugin = ScriptedPlugin()
+        plugin.onInstall = { _ in
+            hasBegun.fire()
+            await mayEnd.wait()
+            return .done
+        }
+        try await withHost { [plugin] host in
+            try host.add(TestPackage("Notes"), plugin)
+        } body: { host in
+            let ada = try await host.user("ada")
+            async let result = host.perform(.install(), "Notes", for: ada)
+            await hasBegun.wait()
+            try await host.host.withdraw(ReleaseID(slug: try PluginSlug("Notes"), version: SemanticVersion(1, 0, 0)))
+            mayEnd.fire()
+            #expect(try await result.isSuccess)
+            #expect(FileManager.default.fileExists(atPath: Self.shared(host, "Notes/v1.0.0/manifest.json")))
+            #expect(try await host.perform(.uninstall(), "Notes", for: ada).isSuccess)
+            #expect(!FileManager.default.fileExists(atPath: Self.shared(host, "Notes")))
+        }
+    }
+
     @Test("the same version with other content is refused, and with the same content is nothing new")
     func conflict() async throws {
         try await withHost { host in

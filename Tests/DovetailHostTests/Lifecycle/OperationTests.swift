@@ -79,6 +79,47 @@ struct OperationTests {
         }
     }
 
+    @Test("Q3 · every hook is called once, in its turn, with the context of its installation and operation")
+    func hooks() async throws {
+        let calls = Record<String>()
+        let operations = Record<OperationID?>()
+        @Sendable func note(_ name: String, _ context: PluginContext) -> HookResult {
+            calls.add("\(name) \(context.version) for \(context.owner.rawValue)")
+            operations.add(context.operation)
+            return .done
+        }
+        var plugin = ScriptedPlugin()
+        plugin.onInstall = { note("install", $0) }
+        plugin.onEnable = { note("enable", $0) }
+        plugin.onDisable = { note("disable", $0) }
+        plugin.onUninstall = { note("uninstall", $0) }
+        plugin.onUpdate = { context, from in note("update from \(from)", context) }
+        plugin.onConfigure = { context, old in
+            note(
+                "configure \(old["size"]?.integer ?? 0) to \(try await context.configuration.value("size") ?? 0)",
+                context)
+        }
+        let fields: [String: JSONValue] = ["configuration": ["size": ["type": "integer", "default": 1]]]
+        try await withHost { [plugin] host in
+            try host.add(TestPackage("Notes", fields), plugin)
+            try host.add(TestPackage("Notes", version: "1.1.0", fields), plugin)
+        } body: { host in
+            let ada = try await host.user("ada")
+            let requests: [HostRequest] = [
+                .install(version: SemanticVersion(1, 0, 0)), .enable, .configure(["size": 2]), .update(), .disable,
+                .uninstall(),
+            ]
+            var ids: [OperationID?] = []
+            for request in requests { ids.append(try await host.perform(request, "Notes", for: ada).operation?.id) }
+            #expect(
+                calls.entries == [
+                    "install 1.0.0 for ada", "enable 1.0.0 for ada", "configure 1 to 2 1.0.0 for ada",
+                    "update from 1.0.0 1.1.0 for ada", "disable 1.1.0 for ada", "uninstall 1.1.0 for ada",
+                ])
+            #expect(operations.entries == ids)
+        }
+    }
+
     @Test("Q2 · what the lifecycle does not allow is refused, and leaves no trace in the journal")
     func refused() async throws {
         try await withHost { host in
