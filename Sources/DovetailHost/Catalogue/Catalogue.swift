@@ -11,6 +11,7 @@ final class Catalogue: Sendable {
     }
 
     private let store: any HostStore
+    private let databases: any PluginDatabases
     private let storage: SharedStorage
     private let policy: NamingPolicy
     private let clock: any HostClock
@@ -22,8 +23,12 @@ final class Catalogue: Sendable {
     /// The folders that were found and could not be published.
     private let broken = Mutex<[String: BrokenPackage]>([:])
 
-    init(store: any HostStore, storage: SharedStorage, policy: NamingPolicy, clock: any HostClock) {
+    init(
+        store: any HostStore, databases: any PluginDatabases, storage: SharedStorage, policy: NamingPolicy,
+        clock: any HostClock
+    ) {
         self.store = store
+        self.databases = databases
         self.storage = storage
         self.policy = policy
         self.clock = clock
@@ -118,7 +123,8 @@ final class Catalogue: Sendable {
         try await self.collect(id)
     }
 
-    /// Removes a release that was withdrawn and that no installation is on any more.
+    /// Removes a release that was withdrawn and that no installation is on any more, and with the plugin's last release its
+    /// database.
     func collect(_ id: ReleaseID) async throws {
         _ = try await self.publishing.withLock(id.slug.folded, waitingAtMost: .seconds(30)) {
             guard self.beginRemoving(id) else { return }
@@ -129,6 +135,7 @@ final class Catalogue: Sendable {
             try await self.store.removeRelease(id)
             _ = self.loaded.withLock { $0.removeValue(forKey: id) }
             try self.storage.remove(id)
+            if try await self.store.releases(of: id.slug).isEmpty { try await self.databases.remove(id.slug) }
         }
     }
 }

@@ -11,8 +11,9 @@ extension PluginHost {
     ///   ``DovetailCore/DovetailError/Code/contentConflict`` when the release is there with other content.
     public func publish(folder: String) async throws -> Publication { try await self.catalogue.publish(folder: folder) }
 
-    /// Takes a release out of the catalogue: whoever has it keeps it, nobody else can install it, and it is removed when
-    /// nobody is on it any more.
+    /// Takes a release out of the catalogue: whoever has it keeps it, and nobody else can install it.
+    ///
+    /// It is removed when nobody is on it any more; with a plugin's last release goes its database.
     public func withdraw(_ release: ReleaseID) async throws { try await self.catalogue.withdraw(release) }
 
     /// Every plugin in the catalogue, ordered by slug.

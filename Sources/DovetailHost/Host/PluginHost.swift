@@ -67,7 +67,8 @@ public final class PluginHost: Service {
         self.logger = logger
         self.vault = ConfigurationVault(box: try SecretBox(keyFile: settings.dataFolder + "/secret.key"))
         self.storage = SharedStorage(path: settings.dataFolder + "/shared")
-        self.catalogue = Catalogue(store: store, storage: self.storage, policy: settings.namingPolicy, clock: clock)
+        self.catalogue = Catalogue(
+            store: store, databases: databases, storage: self.storage, policy: settings.namingPolicy, clock: clock)
         self.runners = [self.inProcess, FrontendRunner()] + runners
         self.activator = Activator(
             context: GatedContext(

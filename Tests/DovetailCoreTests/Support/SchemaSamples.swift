@@ -6,7 +6,8 @@ enum SchemaSamples {
     static let fields = (ManifestSchema.document()["properties"]?.object?.keys.sorted() ?? [])
 
     static let values: [JSONValue] = [
-        .null, true, 0, 1, -1, 2, 301, 0.5, 3.0, "", "text", "a b", "GET", "^1.0", "1.0.0", "/a", "on_demand", "full", [],
+        .null, true, 0, 1, -1, 2, 301, 0.5, 3.0, "", "text", "a b", "GET", "^1.0", "1.0.0", "/a", "on_demand", "full",
+        [],
         ["a.b"], ["GET"], [1], [.null], [[]], [[:]], [:], ["a": "1.0.0"], ["a": 1], ["a b": "*"], ["type": "string"],
         ["k": ["type": "string"]], ["k": ["type": "text"]], 1e300, 40_000_000,
     ]

@@ -37,7 +37,7 @@ struct PublishingTests {
     @Test("B5 · a release that was withdrawn stays for those who have it, and goes with the last of them")
     func withdrawn() async throws {
         try await withHost { host in
-            try host.add(TestPackage("Notes"), ScriptedPlugin())
+            try host.add(notesPackage(), ScriptedPlugin())
         } body: { host in
             let (ada, ben) = (try await host.user("ada"), try await host.user("ben"))
             for owner in [ada, ben] { _ = try await host.perform(.install(), "Notes", for: owner) }
@@ -50,6 +50,8 @@ struct PublishingTests {
             #expect(try await host.perform(.uninstall(), "Notes", for: ben).isSuccess)
             #expect(!FileManager.default.fileExists(atPath: Self.shared(host, "Notes")))
             #expect(try await host.host.plugins().isEmpty)
+            let databases = try FileManager.default.contentsOfDirectory(atPath: host.folder.file("databases"))
+            #expect(databases.isEmpty)
         }
     }
 
