@@ -71,6 +71,14 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
+        .target(
+            name: "DovetailServer",
+            dependencies: [
+                "DovetailAPI", "DovetailCore", "DovetailHost",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+            ]
+        ),
     ]
 )
 

@@ -42,6 +42,11 @@ extension PluginHost {
         try await self.store.operations(query)
     }
 
+    /// An operation, or nil when there is none of that id.
+    public func operation(_ id: OperationID) async throws -> LifecycleOperation? {
+        try await self.store.operation(id)
+    }
+
     /// The permissions of an installation.
     public func grants(of id: InstallationID) async throws -> Set<Permission> { try await self.store.grants(of: id) }
 

@@ -17,7 +17,7 @@ import Synchronization
 /// A host is a `Service`: add it to a service group, which runs ``run()``, or call ``start()`` and ``stop()`` yourself.
 public final class PluginHost: Service {
     private enum Phase {
-        case idle, started, stopped
+        case idle, starting, started, stopped
     }
 
     let store: any HostStore
@@ -111,7 +111,7 @@ public final class PluginHost: Service {
     public func start() async throws {
         let isFirst = self.phase.withLock { phase in
             guard phase == .idle else { return false }
-            phase = .started
+            phase = .starting
             return true
         }
         guard isFirst else {
@@ -126,6 +126,7 @@ public final class PluginHost: Service {
         let starter = Starter(
             store: self.store, engine: self.engine, activator: self.activator, catalogue: self.catalogue)
         try await starter.wakeAll(atOnce: self.settings.limits.concurrentStarts)
+        self.phase.withLock { phase in if phase == .starting { phase = .started } }
         self.logger.notice(
             "The host has started",
             metadata: [
@@ -140,7 +141,7 @@ public final class PluginHost: Service {
     public func stop() async {
         let wasStarted = self.phase.withLock { phase in
             defer { phase = .stopped }
-            return phase == .started
+            return phase == .starting || phase == .started
         }
         guard wasStarted else { return }
         await self.engine.stop()
@@ -174,8 +175,11 @@ public final class PluginHost: Service {
         await Task { await self.stop() }.value
     }
 
-    /// Whether the host has started and not stopped.
+    /// Whether the host has started – recovery is over, and what is enabled is awake – and has not stopped.
     public var isRunning: Bool { self.phase.withLock { $0 == .started } }
+
+    /// The folder for shared storage and the host's keys.
+    public var dataFolder: String { self.settings.dataFolder }
 
     private func publishRegistered() async {
         for registered in self.registrations.withLock({ $0 }) {

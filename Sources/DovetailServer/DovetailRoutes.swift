@@ -1,0 +1,120 @@
+public import DovetailAPI
+public import DovetailCore
+public import DovetailHost
+import FoundationEssentials
+import Hummingbird
+import Logging
+
+/// Everything that Dovetail answers over HTTP, ready to be added to a router.
+///
+/// ```swift
+/// let routes = try await DovetailRoutes(host: host)
+/// let router = Router()
+/// router.get("/hello") { _, _ in "Hello" }
+/// router.addDovetail(routes)
+/// let application = Application(router: router, services: [host])
+/// try await application.runService()
+/// ```
+///
+/// It takes `/api/v1`, `/plugins`, `/bundles`, `/health` and `/openapi.json`. ``ServerApplication`` is the same as a server
+/// of its own.
+public final class DovetailRoutes: Sendable {
+    let host: PluginHost
+    let settings: ServerSettings
+    let tokens: TokenAuthority
+    let codes = SignInCodes()
+    let signIn: SignIn
+    let table: [Route]
+    let description: OpenAPIDocument
+
+    /// Makes the routes of a host, which may be started before or afterwards: until then they answer 503.
+    ///
+    /// - Parameters:
+    ///   - host: The host.
+    ///   - settings: How the routes behave; ``ServerSettings/host`` and ``ServerSettings/port`` do not matter here.
+    /// - Throws: ``DovetailCore/DovetailError/Code/storeFailed`` when the key for tokens cannot be read or made, or the store
+    ///   does not answer.
+    public convenience init(host: PluginHost, settings: ServerSettings = ServerSettings()) async throws {
+        try await self.init(host: host, settings: settings, table: RouteTable.all)
+    }
+
+    init(host: PluginHost, settings: ServerSettings, table: [Route]) async throws {
+        self.host = host
+        self.settings = settings
+        self.tokens = try await TokenAuthority(host: host)
+        self.signIn = SignIn(tokens: self.tokens)
+        self.table = table
+        self.description = try OpenAPIDocument(table)
+    }
+
+    /// Makes a token that signs a user in.
+    ///
+    /// - Parameters:
+    ///   - user: The user.
+    ///   - lifetime: How long it is good; nil for the settings' default.
+    /// - Throws: ``DovetailCore/DovetailError/Code/userNotFound``.
+    public func issueToken(to user: UserID, lifetime: Duration? = nil) async throws -> API.Token {
+        guard let user = try await self.host.user(user) else {
+            throw DovetailError(.userNotFound, "There is no user \(user). Add the user first.")
+        }
+        return try await self.token(for: user, lifetime: lifetime ?? self.settings.lifetimes.token)
+    }
+
+    /// Makes a code with which a user signs in once, in a browser.
+    ///
+    /// - Throws: ``DovetailCore/DovetailError/Code/userNotFound``.
+    public func issueSignInCode(to user: UserID) async throws -> API.SignInCode {
+        guard let user = try await self.host.user(user) else {
+            throw DovetailError(.userNotFound, "There is no user \(user). Add the user first.")
+        }
+        let now = self.host.now
+        let expiry = now.addingTimeInterval(self.settings.lifetimes.signInCode / .seconds(1))
+        return API.SignInCode(
+            code: self.codes.issue(to: user.id, until: expiry, now: now), user: user.id, expiresAt: expiry)
+    }
+
+    func token(for user: User, lifetime: Duration, plugin: PluginSlug? = nil) async throws -> API.Token {
+        let (claims, token) = try await self.tokens.issue(
+            to: user.id, role: user.role, lifetime: lifetime, plugin: plugin)
+        return API.Token(
+            id: claims.id, token: token, user: user.id, role: user.role, plugin: plugin, expiresAt: claims.expiry)
+    }
+}
+
+extension DovetailRoutes {
+    /// Answers a request that was matched to a row of the table; every error becomes a problem document.
+    func answer(_ request: Request, parameters: Parameters, route: Route, logger: Logger) async -> Response {
+        var response: Response
+        do {
+            let caller = try self.admit(request, parameters, route)
+            response = try await route.handler(
+                Call(request: request, parameters: parameters, signedIn: caller, server: self, logger: logger))
+            if let id = ProblemAnswer.ownID(of: request) { response.headers[.requestID] = id }
+        } catch {
+            response = ProblemAnswer(request: request, logger: logger).response(to: error)
+        }
+        if route.isCrossOrigin { response.headers[.accessControlAllowOrigin] = "*" }
+        return response
+    }
+
+    /// Who asks, if that is enough for the route; nil when it does not matter.
+    private func admit(_ request: Request, _ parameters: Parameters, _ route: Route) throws -> Caller? {
+        if case .everybody = route.access { return nil }
+        guard self.host.isRunning else {
+            throw DovetailError(.starting, "The host is starting or stopping. Try again in a moment.", remedy: .retry)
+        }
+        switch route.access {
+        case .everybody, .guests: return nil
+        case .users: return try self.signIn.callerOfAPI(request)
+        case .administrators:
+            let caller = try self.signIn.callerOfAPI(request)
+            guard caller.isAdministrator else {
+                throw DovetailError(.forbidden, "Only administrators may do that, and \(caller.user) is none.")
+            }
+            return caller
+        case .pluginUsers:
+            let slug = try PluginSlug(parameters.get("slug").flatMap { PercentEncoding.decode($0) } ?? "")
+            return try self.signIn.callerOfPlugin(slug, request)
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import DovetailCore
+import DovetailHost
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// The plugins' own routes, below `/plugins/{slug}`.
+///
+/// Module pages call them from an origin of their own, so every origin may, and the browser's session never counts.
+enum PluginRoutes {
+    private static let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete]
+
+    static let table = ["/plugins/{slug}", "/plugins/{slug}/{path...}"].flatMap { path in
+        Self.methods.map { method in
+            Route(
+                method: method, path: path, tag: "Plugins", summary: "Ask a plugin that serves the caller",
+                access: .pluginUsers, response: Route.Document(contentType: "*/*") { SchemaNode([:]) },
+                errors: [.invalidName, .notFound, .notInstalled, .notServing, .tooLarge, .pluginFailed, .timedOut],
+                isCrossOrigin: true, handler: method == .head ? Self.respondToHead : Self.respond)
+        } + [Self.preflight(path)]
+    }
+
+    private static func respond(_ call: Call) async throws -> Response {
+        try await Self.respond(call, as: RequestMethod(rawValue: call.request.method.rawValue), call.caller())
+    }
+
+    /// The head of what `GET` would answer, unless the plugin answers `HEAD` itself.
+    private static func respondToHead(_ call: Call) async throws -> Response {
+        let caller = try call.caller()
+        do {
+            return try await Self.respond(call, as: .head, caller)
+        } catch let failure as RequestFailure where failure.status == 405 || failure.status == 404 {
+            return try await Self.respond(call, as: .get, caller).createHeadResponse()
+        }
+    }
+
+    /// What a browser asks before it lets a page of another origin call; otherwise the plugin's own affair.
+    private static func preflight(_ path: String) -> Route {
+        Route(
+            method: .options, path: path, tag: "Plugins", summary: "Say that pages of every origin may call",
+            access: .guests, status: 204, isCrossOrigin: true
+        ) { call in
+            guard let method = call.request.headers[.accessControlRequestMethod] else {
+                let caller = try call.server.signIn.callerOfPlugin(try call.slug(), call.request)
+                return try await Self.respond(call, as: .options, caller)
+            }
+            return Response(
+                status: .noContent,
+                headers: [
+                    .accessControlAllowMethods: method,
+                    .accessControlAllowHeaders: call.request.headers[.accessControlRequestHeaders]
+                        ?? "Authorization, Content-Type",
+                    .accessControlMaxAge: "600",
+                ])
+        }
+    }
+
+    private static func respond(_ call: Call, as method: RequestMethod, _ caller: Caller) async throws -> Response {
+        let slug = try call.slug()
+        let request = try await PluginRequest(call, method: method, user: caller.user)
+        do {
+            return Response(try await call.host.respond(to: request, from: slug))
+        } catch let error as DovetailError where error.code == .notServing {
+            throw try await Self.reason(error, call.host, slug, caller.user)
+        }
+    }
+
+    /// Why nothing serves: nothing is installed, or what is does not serve at the moment.
+    private static func reason(
+        _ error: DovetailError, _ host: PluginHost, _ slug: PluginSlug, _ user: UserID
+    ) async throws -> DovetailError {
+        for owner in [Owner.user(user), .system] {
+            let id = InstallationID(owner: owner, slug: slug)
+            guard let installation = try await host.installation(id) else { continue }
+            return DovetailError(
+                .notServing, "\(id) does not serve at the moment: it is \(installation.lifecycle.state).",
+                remedy: .retry)
+        }
+        return DovetailError(.notInstalled, "\(slug) is not installed for \(user).")
+    }
+}

@@ -1,0 +1,70 @@
+import DovetailAPI
+import DovetailCore
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+
+/// Turns errors into answers, with one log line for each.
+struct ProblemAnswer: Sendable {
+    let request: Request
+    let logger: Logger
+
+    /// The answer to a request that failed.
+    func response(to error: any Error) -> Response {
+        let instance = String((self.request.head.path ?? "/").prefix { $0 != "?" }).excerpt(300)
+        let problem = API.Problem(error, instance: instance)
+        self.log(problem, error)
+        var response: Response
+        do {
+            response = try Response(document: problem, status: problem.status)
+        } catch {
+            // A problem document has no numbers that could not be written.
+            response = Response(status: .init(code: problem.status))
+        }
+        response.headers[.contentType] = "application/problem+json"
+        switch problem.code {
+        case .unauthenticated: response.headers[.wwwAuthenticate] = "Bearer realm=\"dovetail\""
+        case .operationInProgress, .stopping, .starting, .notServing, .databaseBusy: response.headers[.retryAfter] = "5"
+        default: break
+        }
+        response.headers[.requestID] = self.requestID
+        return response
+    }
+
+    /// The id of the request: the caller's own when it can stand in a log, else the server's.
+    var requestID: String? {
+        if let own = Self.ownID(of: self.request) { return own }
+        guard case .stringConvertible(let id)? = self.logger[metadataKey: "hb.request.id"] else { return nil }
+        return "\(id)"
+    }
+
+    /// The id that the caller gave the request, when it is of a form that can stand in a log.
+    static func ownID(of request: Request) -> String? {
+        guard let id = request.headers[.requestID], (1...128).contains(id.utf8.count),
+            id.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        else { return nil }
+        return id
+    }
+
+    private func log(_ problem: API.Problem, _ error: any Error) {
+        var metadata: Logger.Metadata = [
+            "http.method": "\(self.request.method)", "http.path": "\(problem.instance ?? "")",
+            "http.status": "\(problem.status)", "error.code": "\(problem.code)",
+            "error.message": "\(problem.detail.excerpt(500))",
+        ]
+        if let id = self.requestID { metadata["request.id"] = "\(id)" }
+        if problem.code == .internalError { metadata["error.cause"] = "\(String(reflecting: error).excerpt(500))" }
+        self.logger.log(level: problem.status >= 500 ? .error : .info, "A request failed", metadata: metadata)
+    }
+}
+
+extension Response {
+    /// An answer of JSON.
+    init(document: some Encodable, status: Int = 200) throws {
+        self.init(
+            status: .init(code: status),
+            headers: [.contentType: "application/json", .cacheControl: "no-store", .noSniff: "nosniff"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: try API.encode(document))))
+    }
+}

@@ -1,0 +1,73 @@
+import DovetailAPI
+import DovetailCore
+import DovetailHost
+import HTTPTypes
+import Hummingbird
+
+/// The catalogue of plugins.
+enum CatalogueRoutes {
+    static let table = [
+        Route(
+            method: .get, path: "/api/v1/plugins", tag: "Catalogue", summary: "List the plugins", access: .users,
+            response: .json(API.Catalogue.self), handler: Self.list),
+        Route(
+            method: .post, path: "/api/v1/plugins", tag: "Catalogue",
+            summary: "Publish the package in a folder of the server's machine", access: .administrators,
+            request: .json(API.NewRelease.self), status: 201, response: .json(API.Publication.self),
+            errors: [.invalidRequest, .invalidManifest, .invalidPackage, .nameTaken, .contentConflict],
+            handler: Self.publish),
+        Route(
+            method: .get, path: "/api/v1/plugins/{slug}", tag: "Catalogue",
+            summary: "Show all that a plugin's manifest says", access: .users, response: .json(API.Plugin.self),
+            errors: [.invalidName, .pluginNotFound], handler: Self.show),
+        Route(
+            method: .delete, path: "/api/v1/plugins/{slug}/releases/{version}", tag: "Catalogue",
+            summary: "Withdraw a release: whoever has it keeps it", access: .administrators, status: 204,
+            errors: [.invalidName, .invalidRequest, .releaseNotFound], handler: Self.withdraw),
+    ]
+
+    private static func list(_ call: Call) async throws -> Response {
+        let plugins = try await call.host.plugins()
+        let items = plugins.map { API.PluginSummary($0.manifest, isInstallable: $0.newestOffered != nil) }
+        guard try call.caller().isAdministrator else { return try Response(document: API.Catalogue(items: items)) }
+        let broken = call.host.brokenPackages.map {
+            API.BrokenPackage(folder: $0.folder, failure: API.Failure($0.error))
+        }
+        return try Response(document: API.Catalogue(items: items, broken: broken))
+    }
+
+    private static func publish(_ call: Call) async throws -> Response {
+        let folder = try await call.document(API.NewRelease.self).folder
+        guard folder.hasPrefix("/"), !folder.unicodeScalars.contains("\0"), folder.utf8.count <= 4_096 else {
+            throw DovetailError(
+                .invalidRequest,
+                "The folder \(folder.excerpt(120)) is no absolute path. Name a folder of the server's machine.")
+        }
+        let publication = try await call.host.publish(folder: folder)
+        return try Response(
+            document: API.Publication(
+                release: publication.release, isNew: publication.isNew, warnings: publication.warnings),
+            status: publication.isNew ? 201 : 200)
+    }
+
+    private static func show(_ call: Call) async throws -> Response {
+        let entry = try await call.host.plugin(try call.slug())
+        let releases = entry.releases.map {
+            API.Release(version: $0.id.version, publishedAt: $0.publishedAt, isWithdrawn: $0.isWithdrawn)
+        }
+        return try Response(document: API.Plugin(entry.manifest, releases: releases))
+    }
+
+    private static func withdraw(_ call: Call) async throws -> Response {
+        try await call.host.withdraw(ReleaseID(slug: try call.slug(), version: try call.version()))
+        return Response(status: .noContent)
+    }
+}
+
+extension CatalogueEntry {
+    /// The release that an install takes when none is named; nil when every one was withdrawn.
+    var newestOffered: SemanticVersion? {
+        let offered = self.releases.filter { !$0.isWithdrawn }.map(\.id.version)
+        return offered.last { $0.prerelease.isEmpty } ?? offered.last
+    }
+}

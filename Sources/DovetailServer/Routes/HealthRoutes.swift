@@ -1,0 +1,53 @@
+import DovetailAPI
+import DovetailCore
+import DovetailHost
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+
+/// Health, and the description of the API.
+enum HealthRoutes {
+    static let table = [
+        Route(
+            method: .get, path: "/health/live", tag: "Health", summary: "Say that the server answers",
+            access: .everybody, response: .json(API.Health.self)
+        ) { _ in try Response(document: API.Health(checks: [:])) },
+        Route(
+            method: .get, path: "/health/ready", tag: "Health", summary: "Say whether the server can do its work",
+            access: .everybody, response: .json(API.Health.self), handler: Self.ready),
+        Route(
+            method: .get, path: "/openapi.json", tag: "Health", summary: "Describe the API", access: .everybody,
+            response: Route.Document(contentType: "application/json") { SchemaNode(["type": "object"]) }
+        ) { call in
+            Response(
+                status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-cache"],
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: call.server.description.bytes)))
+        },
+    ]
+
+    /// What lies at the root of a server that has nothing else to show.
+    static let frontPage = [
+        Route(
+            method: .get, path: "/", tag: "Health", summary: "Say where things are", access: .everybody,
+            response: .json([String: String].self)
+        ) { _ in
+            try Response(
+                document: [
+                    "name": "Dovetail", "api": APIPaths.root, "openapi": APIPaths.openAPI, "health": APIPaths.ready,
+                ])
+        }
+    ]
+
+    private static func ready(_ call: Call) async throws -> Response {
+        var store = API.Health.Status.ok
+        do {
+            _ = try await call.host.users(limit: 1)
+        } catch {
+            call.logger.error("The store does not answer", metadata: ["error.message": "\(error)"])
+            store = .unavailable
+        }
+        let health = API.Health(checks: ["host": call.host.isRunning ? .ok : .unavailable, "store": store])
+        return try Response(document: health, status: health.status == .ok ? 200 : 503)
+    }
+}

@@ -1,0 +1,84 @@
+import DovetailAPI
+import DovetailCore
+import DovetailHost
+import Foundation
+import Logging
+import ServiceLifecycle
+
+/// Keeps a file in the data folder with which local commands act as the user `admin`, while the server runs.
+///
+/// Only the host's own system user can read it. What an earlier life of the server has left is revoked first; this one's
+/// is revoked and removed in the end, and renewed in time before it expires.
+struct AdministratorCredential: Service {
+    /// The user that local commands act as.
+    static let userName = "admin"
+
+    let routes: DovetailRoutes
+    let address: BoundAddress
+    let logger: Logger
+
+    private var path: String { self.routes.host.dataFolder + "/" + API.Credential.fileName }
+
+    func run() async throws {
+        await self.revokeFormer()
+        let url = try await self.address.address()
+        let user = try await self.administrator()
+        var current = try await self.write(url, user)
+        while await self.waitsForRenewal() {
+            let former = current
+            current = try await self.write(url, user)
+            try await self.routes.tokens.revoke(former.id, of: user.id, expiring: former.expiresAt)
+        }
+        let last = current
+        // A task of its own, awaited at once: what is handed out must be taken back even by a task that is cancelled.
+        await Task { await self.remove(last) }.value
+    }
+
+    /// Waits for half of a credential's time: false when the server shuts down before.
+    private func waitsForRenewal() async -> Bool {
+        do {
+            return try await cancelWhenGracefulShutdown {
+                try await Task.sleep(for: self.routes.settings.lifetimes.administrator / 2)
+                return true
+            }
+        } catch {
+            return false
+        }
+    }
+
+    private func administrator() async throws -> User {
+        let id = try UserID(Self.userName)
+        if let user = try await self.routes.host.user(id) { return user }
+        return try await self.routes.host.addUser(id, role: .administrator)
+    }
+
+    private func write(_ url: String, _ user: User) async throws -> API.Token {
+        let token = try await self.routes.token(for: user, lifetime: self.routes.settings.lifetimes.administrator)
+        let credential = API.Credential(url: url, token: token.token, expiresAt: token.expiresAt)
+        try PrivateFile.write([UInt8](API.encode(credential)), to: self.path)
+        return token
+    }
+
+    private func revokeFormer() async {
+        guard let data = FileManager.default.contents(atPath: self.path) else { return }
+        do {
+            let former = try API.decode(API.Credential.self, from: data)
+            try await self.routes.tokens.revoke(try self.routes.tokens.verify(former.token))
+        } catch let error as DovetailError where error.code == .unauthenticated {
+            // It is worthless already.
+        } catch {
+            self.logger.warning(
+                "An earlier administrator's credential could not be revoked", metadata: ["error.message": "\(error)"])
+        }
+    }
+
+    private func remove(_ token: API.Token) async {
+        do {
+            try await self.routes.tokens.revoke(token.id, of: token.user, expiring: token.expiresAt)
+            try FileManager.default.removeItem(atPath: self.path)
+        } catch {
+            self.logger.warning(
+                "The administrator's credential could not be removed", metadata: ["error.message": "\(error)"])
+        }
+    }
+}

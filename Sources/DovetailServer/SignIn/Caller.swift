@@ -1,0 +1,14 @@
+import DovetailCore
+
+/// Who sends a request.
+struct Caller: Sendable {
+    /// What the token says.
+    let claims: TokenClaims
+    /// Whether the token came in the browser's cookie instead of a header.
+    let usesCookie: Bool
+
+    /// The user.
+    var user: UserID { self.claims.user }
+    /// Whether the user may do everything, for everybody.
+    var isAdministrator: Bool { self.claims.role == .administrator }
+}

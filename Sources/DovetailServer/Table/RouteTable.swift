@@ -1,0 +1,11 @@
+/// The one table of everything that Dovetail answers over HTTP.
+enum RouteTable {
+    /// All routes, in the order of the description.
+    static let all =
+        SessionRoutes.table + UserRoutes.table + CatalogueRoutes.table + InstallationRoutes.table
+        + ConfigurationRoutes.table + OwnerRoutes.table + OperationRoutes.table + EventRoutes.table + PluginRoutes.table
+        + BundleRoutes.table + HealthRoutes.table
+
+    /// All routes of a server that has nothing else to show.
+    static let standalone = Self.all + HealthRoutes.frontPage
+}
