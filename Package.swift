@@ -94,6 +94,13 @@ package.targets += [
         dependencies: ["DovetailPlugin", .product(name: "Crypto", package: "swift-crypto")],
         path: "Examples/TaskManager/1.1.0/Sources"
     ),
+    .testTarget(
+        name: "ExamplesTests",
+        dependencies: [
+            "DovetailCore", "DovetailHost", "DovetailSQLite", "DovetailTesting", "TaskManagerV1_0", "TaskManagerV1_1",
+            .product(name: "Crypto", package: "swift-crypto"),
+        ]
+    ),
 ]
 
 for target in package.targets where target.type != .system {

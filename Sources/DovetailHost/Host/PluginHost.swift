@@ -40,7 +40,7 @@ public final class PluginHost: Service {
     /// A type that was registered, and the folder of its package.
     private struct Registered {
         let folder: String
-        let make: @Sendable () -> any Plugin
+        let make: (@Sendable () -> any Plugin)?
     }
 
     /// Makes a host.
@@ -98,6 +98,11 @@ public final class PluginHost: Service {
     ///   - make: Makes a fresh plugin object; called for every installation that wakes and for hooks of sleeping ones.
     public func register(package folder: String, making make: @escaping @Sendable () -> any Plugin) {
         self.registrations.withLock { $0.append(Registered(folder: folder, make: make)) }
+    }
+
+    /// Registers a package of files alone, for which there is no code in the host.
+    public func register(package folder: String) {
+        self.registrations.withLock { $0.append(Registered(folder: folder, make: nil)) }
     }
 
     /// Starts the host: finishes or undoes what an earlier life has left open, publishes what was registered or lies in the
@@ -184,7 +189,7 @@ public final class PluginHost: Service {
     private func publishRegistered() async {
         for registered in self.registrations.withLock({ $0 }) {
             guard let publication = await self.publishing(registered.folder) else { continue }
-            self.inProcess.register(publication.release, making: registered.make)
+            if let make = registered.make { self.inProcess.register(publication.release, making: make) }
         }
     }
 

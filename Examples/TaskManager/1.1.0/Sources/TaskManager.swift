@@ -27,9 +27,13 @@ public struct TaskManager: Plugin {
     public func update(_ context: PluginContext, from version: SemanticVersion) async throws -> HookResult {
         guard version < SemanticVersion(1, 1, 0) else { return .done }
         let count = try await TaskList(of: context).moveDueDatesOutOfTitles()
-        return .success(
-            message: count == 0 ? "Tasks can have due dates now." : "\(count) of your tasks have due dates now.",
-            data: ["dated": .integer(count)])
+        let message =
+            switch count {
+            case 0: "Tasks can have due dates now."
+            case 1: "1 of your tasks has a due date now."
+            default: "\(count) of your tasks have due dates now."
+            }
+        return .success(message: message, data: ["dated": .integer(count)])
     }
 
     /// Deletes the rows of whoever removes the plugin.
