@@ -79,6 +79,14 @@ let package = Package(
                 .product(name: "JWTKit", package: "jwt-kit"),
             ]
         ),
+        .testTarget(
+            name: "DovetailServerTests",
+            dependencies: [
+                "DovetailAPI", "DovetailCore", "DovetailHost", "DovetailPlugin", "DovetailServer", "DovetailSQLite",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+            ]
+        ),
     ]
 )
 

@@ -52,6 +52,7 @@ public final class DovetailRoutes: Sendable {
     /// - Parameters:
     ///   - user: The user.
     ///   - lifetime: How long it is good; nil for the settings' default.
+    /// - Returns: The token, which cannot be shown again.
     /// - Throws: ``DovetailCore/DovetailError/Code/userNotFound``.
     public func issueToken(to user: UserID, lifetime: Duration? = nil) async throws -> API.Token {
         guard let user = try await self.host.user(user) else {
