@@ -23,7 +23,7 @@ struct ConfigurationTests {
             #expect(dots == "••••••••" && !shown.text.contains("s3cr3t-value"))
             #expect(configuration.schema.fields["count"]?.maximum == 9)
 
-            let unchanged = try await ada.send("PUT", path, json: ["values": ["api_key": dots, "count": nil]])
+            let unchanged = try await ada.send("PUT", path, json: ["values": ["api_key": dots, "count": .null]])
             #expect(unchanged.status == 200)
             let id = InstallationID(owner: .user(try UserID("ada")), slug: try PluginSlug("Greeter"))
             let kept = try await server.host.configuration(of: id).values

@@ -19,7 +19,8 @@ struct EmbeddingTests {
 
         let store = try SQLiteStore(path: folder.file("dovetail.sqlite"))
         let host = try PluginHost(
-            store: store, databases: NoPluginDatabases(), settings: HostSettings(dataFolder: folder.file("data")))
+            store: store, databases: try SQLitePluginDatabases(folder: folder.file("databases")),
+            settings: HostSettings(dataFolder: folder.file("data")))
         host.register(Greeter.self, package: package)
         let routes = try await DovetailRoutes(host: host)
         let router = Router()
@@ -51,7 +52,8 @@ struct EmbeddingTests {
         let folder = try TemporaryFolder()
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let host = try PluginHost(
-            store: try SQLiteStore(path: folder.file("dovetail.sqlite")), databases: NoPluginDatabases(),
+            store: try SQLiteStore(path: folder.file("dovetail.sqlite")),
+            databases: try SQLitePluginDatabases(folder: folder.file("databases")),
             settings: HostSettings(dataFolder: folder.file("data")))
         let router = Router()
         router.addDovetail(try await DovetailRoutes(host: host))

@@ -42,7 +42,8 @@ func withServer(
     var quiet = Logger(label: "test")
     quiet.logLevel = .critical
     let host = try PluginHost(
-        store: try SQLiteStore(path: folder.file("dovetail.sqlite")), databases: NoPluginDatabases(),
+        store: try SQLiteStore(path: folder.file("dovetail.sqlite")),
+        databases: try SQLitePluginDatabases(folder: folder.file("databases")),
         settings: HostSettings(dataFolder: folder.file("data")), clock: clock, logger: quiet)
     for package in packages { try await package.register(in: host, folder) }
     var settings = settings
