@@ -13,6 +13,8 @@ public struct RequestFailure: Error, Sendable, Equatable {
 
     /// 404: there is no such thing.
     public static func notFound(_ message: String) -> Self { Self(404, message) }
+    /// 422: what was sent is not right.
+    public static func invalid(_ message: String) -> Self { Self(422, message) }
     /// 409: it does not fit what is there.
     public static func conflict(_ message: String) -> Self { Self(409, message) }
 }

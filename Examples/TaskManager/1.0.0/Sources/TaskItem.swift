@@ -30,11 +30,11 @@ extension TaskItem {
 
     /// A title without the white space around it.
     ///
-    /// - Throws: a failure of validation when nothing is left, or too much.
+    /// - Throws: 422 when nothing is left, or too much.
     static func validTitle(_ text: String) throws -> String {
         let title = text.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard !title.isEmpty else { throw PluginFailure.validation("A task needs a title.") }
-        guard title.count <= 200 else { throw PluginFailure.validation("A title may have 200 characters.") }
+        guard !title.isEmpty else { throw RequestFailure.invalid("A task needs a title.") }
+        guard title.count <= 200 else { throw RequestFailure.invalid("A title may have 200 characters.") }
         return title
     }
 }

@@ -4,7 +4,7 @@ import Foundation
 /// What the plugin answers over HTTP, below `/plugins/TaskManager`.
 ///
 /// The host has signed the caller in and found their installation before a handler runs. What a handler throws becomes a
-/// problem document: `RequestFailure` with its status, `PluginFailure.validation` with 422.
+/// problem document: `RequestFailure` with its status and sentence, anything else as a fault of the plugin.
 struct TaskRoutes: Sendable {
     let context: PluginContext
 
@@ -24,10 +24,10 @@ struct TaskRoutes: Sendable {
 
     private func list(_ request: PluginRequest) async throws -> PluginResponse {
         guard let show = TaskList.Show(rawValue: request.query("show") ?? "all") else {
-            throw PluginFailure.validation("`show` is open, completed or all.")
+            throw RequestFailure.invalid("`show` is open, completed or all.")
         }
         guard let page = Int(request.query("page") ?? "1"), (1...1_000_000).contains(page) else {
-            throw PluginFailure.validation("`page` is a number from 1 on.")
+            throw RequestFailure.invalid("`page` is a number from 1 on.")
         }
         let size = try await Settings(of: self.context).pageSize
         let found = try await self.tasks.page(page, of: size, show: show)
@@ -61,7 +61,7 @@ struct TaskRoutes: Sendable {
 
     private func summary(_ request: PluginRequest) async throws -> PluginResponse {
         guard let today = request.query("today").map(Day.init(rawValue:)) ?? .today else {
-            throw PluginFailure.validation("`today` is a day such as 2026-01-31.")
+            throw RequestFailure.invalid("`today` is a day such as 2026-01-31.")
         }
         return try .json(try await self.tasks.summary(on: today))
     }
