@@ -5,6 +5,7 @@ import DovetailServer
 import Foundation
 import NIOCore
 import NIOHTTP1
+import Synchronization
 import Testing
 
 @Suite("Events over HTTP")
@@ -29,7 +30,18 @@ struct EventTests {
         }
     }
 
-    @Test("a stream that is silent says that it is there, and ends when the server stops")
+    @Test("a stream that is open ends when the server stops, and does not hold it up")
+    func end() async throws {
+        let kept = Mutex<OpenStream?>(nil)
+        try await withServer { server in
+            let stream = try await OpenStream(try await server.client("ada"))
+            kept.withLock { $0 = stream }
+        }
+        let stream = try #require(kept.withLock { $0 })
+        await #expect(throws: StreamEnded.self) { try await stream.frames { _ in false } }
+    }
+
+    @Test("a stream that is silent says that it is there")
     func heartbeat() async throws {
         var settings = ServerSettings()
         settings.heartbeat = .milliseconds(20)

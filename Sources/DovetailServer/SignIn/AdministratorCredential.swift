@@ -48,8 +48,10 @@ struct AdministratorCredential: Service {
 
     private func administrator() async throws -> User {
         let id = try UserID(Self.userName)
-        if let user = try await self.routes.host.user(id) { return user }
-        return try await self.routes.host.addUser(id, role: .administrator)
+        var user = try await self.routes.host.user(id)
+        if user == nil { user = try await self.routes.host.addUser(id, role: .administrator) }
+        // Whoever reads the file is the operator, whatever somebody has made of that user.
+        return User(id: user?.id ?? id, role: .administrator, createdAt: user?.createdAt ?? self.routes.host.now)
     }
 
     private func write(_ url: String, _ user: User) async throws -> API.Token {

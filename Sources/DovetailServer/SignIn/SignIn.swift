@@ -45,10 +45,11 @@ struct SignIn: Sendable {
 
     private func bearerToken(_ request: Request) throws -> String? {
         guard let value = request.headers[.authorization] else { return nil }
-        guard value.count > 7, value.prefix(7).lowercased() == "bearer " else {
+        let bytes = value.utf8
+        guard bytes.count > 7, String(bytes.prefix(7))?.lowercased() == "bearer " else {
             throw DovetailError.unauthenticated("The Authorization header holds no bearer token.")
         }
-        return value.dropFirst(7).trimmingSpaces
+        return String(bytes.dropFirst(7).drop { $0 == UInt8(ascii: " ") })
     }
 
     private func missing(_ or: String) -> DovetailError {
@@ -63,15 +64,5 @@ struct SignIn: Sendable {
             return false
         }
         return origin == "https://\(host)" || origin == "http://\(host)"
-    }
-}
-
-extension Substring {
-    /// The text without spaces at either end.
-    fileprivate var trimmingSpaces: String {
-        var text = self
-        while text.first == " " { text.removeFirst() }
-        while text.last == " " { text.removeLast() }
-        return String(text)
     }
 }

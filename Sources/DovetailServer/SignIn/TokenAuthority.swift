@@ -15,6 +15,7 @@ final class TokenAuthority: Sendable {
     private let algorithm: any JWTAlgorithm
     private let parser = DefaultJWTParser()
     private let revoked: Mutex<Set<String>>
+    private let known = KnownTokens()
 
     /// Reads the key, or makes one, and what was revoked.
     ///
@@ -68,12 +69,14 @@ final class TokenAuthority: Sendable {
 
     /// The claims, if the token is one of this server's, whether or not it has ended.
     private func signedClaims(_ token: String) -> TokenClaims? {
+        if let claims = self.known[token] { return claims }
         let bytes = Array(token.utf8)
         // Whatever makes a token unreadable makes it no token; the error would tell a forger more than needed.
         guard let end = bytes.lastIndex(of: UInt8(ascii: ".")),
             let parsed = try? self.parser.parse(bytes, as: TokenClaims.self), parsed.header.alg == "HS256",
             (try? self.algorithm.verify(parsed.signature, signs: bytes[..<end])) == true
         else { return nil }
+        self.known.add(token, parsed.payload)
         return parsed.payload
     }
 }
