@@ -9,9 +9,10 @@ struct PluginDatabaseFixture {
     let databases: SQLitePluginDatabases
     let slug: PluginSlug
 
-    init(_ settings: SQLitePluginDatabases.Settings = .init()) async throws {
+    init(_ settings: SQLitePluginDatabases.Settings = .init(), clock: any HostClock = .system) async throws {
         self.folder = try TemporaryFolder()
-        self.databases = try SQLitePluginDatabases(folder: self.folder.file("plugins"), settings: settings)
+        self.databases = try SQLitePluginDatabases(
+            folder: self.folder.file("plugins"), settings: settings, clock: clock)
         self.slug = try PluginSlug("Notes")
         try await self.execute("CREATE TABLE notes (id INTEGER PRIMARY KEY, owner TEXT, text TEXT UNIQUE)")
     }

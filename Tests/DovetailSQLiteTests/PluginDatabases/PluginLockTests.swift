@@ -1,6 +1,7 @@
 import DovetailCore
 import DovetailHost
 import DovetailSQLite
+import DovetailTesting
 import Testing
 
 @Suite("The write lock of a plugin's database")
@@ -60,10 +61,13 @@ struct PluginLockTests {
 
     @Test("A transaction that holds the lock too long is undone, and the next gets it")
     func expires() async throws {
-        let plugin = try await PluginDatabaseFixture(self.limits(hold: .milliseconds(50)))
+        let clock = ManualClock()
+        let plugin = try await PluginDatabaseFixture(self.limits(hold: .seconds(2)), clock: clock)
         let slow = try await plugin.databases.begin(OperationID(rawValue: "1"), in: plugin.slug)
         try await slow.mark()
         try await slow.write("a")
+        await clock.waitForSleepers(1)
+        clock.advance(by: .seconds(2))
         try await plugin.execute("INSERT INTO notes (text) VALUES ('b')")
         await expectError(.databaseBusy, naming: ["undone"]) { try await slow.write("c") }
         await expectError(.databaseBusy) { _ = try await slow.notes() }
@@ -76,17 +80,31 @@ struct PluginLockTests {
 
     @Test("A statement that never ends is ended with its transaction's time")
     func endlessStatement() async throws {
-        let plugin = try await PluginDatabaseFixture(self.limits(hold: .milliseconds(50)))
-        await expectError(.databaseBusy, naming: ["undone"]) { try await plugin.execute(Self.counting) }
+        let clock = ManualClock()
+        let plugin = try await PluginDatabaseFixture(self.limits(hold: .seconds(2)), clock: clock)
+        let endless = Task { try await plugin.execute(Self.counting) }
+        await clock.waitForSleepers(1)
+        let time = Task {
+            // Time goes on: a statement that has just begun when its time is up is ended a moment later.
+            while !Task.isCancelled {
+                clock.advance(by: .seconds(1))
+                await Task.yield()
+            }
+        }
+        await expectError(.databaseBusy, naming: ["undone"]) { _ = try await endless.value }
+        time.cancel()
+        await time.value
         try await plugin.execute("INSERT INTO notes (text) VALUES ('b')")
         #expect(try await plugin.notes() == ["b"])
     }
 
     @Test("A statement that never ends is ended when its caller is cancelled")
     func cancelledStatement() async throws {
-        let plugin = try await PluginDatabaseFixture(self.limits())
+        let clock = ManualClock()
+        let plugin = try await PluginDatabaseFixture(self.limits(), clock: clock)
         let endless = Task { try await plugin.execute(Self.counting) }
-        // Once it holds the lock, it is in the middle of it or just before.
+        // It has the lock: it is about to begin, or in the middle of it.
+        await clock.waitForSleepers(1)
         endless.cancel()
         await #expect(throws: CancellationError.self) { try await endless.value }
         try await plugin.execute("INSERT INTO notes (text) VALUES ('b')")
@@ -96,11 +114,14 @@ struct PluginLockTests {
     @Test(
         "Databases that are closed while a transaction is open keep nothing of it, also when its time is up after that")
     func closedMeanwhile() async throws {
-        let plugin = try await PluginDatabaseFixture(self.limits(hold: .milliseconds(50)))
+        let clock = ManualClock()
+        let plugin = try await PluginDatabaseFixture(self.limits(hold: .seconds(2)), clock: clock)
         let transaction = try await plugin.databases.begin(nil, in: plugin.slug)
         try await plugin.databases.close()
+        await clock.waitForSleepers(1)
+        clock.advance(by: .seconds(2))
         await expectError(.databaseBusy, naming: ["undone"]) {
-            // Fails at first because the file is closed, in the end because the time is up.
+            // Fails because the file is closed until the end of its time is noticed.
             while true {
                 do {
                     try await transaction.write("a")
