@@ -1,6 +1,7 @@
 import DovetailCore
 import DovetailHost
 import DovetailSQLite
+import DovetailTesting
 import Foundation
 import Testing
 
@@ -19,7 +20,7 @@ struct DatabaseShelfTests {
     @Test("Every plugin has a file of its own, and slugs that differ in case have the same")
     func files() async throws {
         let folder = try TemporaryFolder()
-        let databases = try SQLitePluginDatabases(folder: folder.file("a/b"))
+        let databases = try SQLitePluginDatabases(folder: folder.file("a/b"), clock: ManualClock())
         try await self.make(databases, PluginSlug("Notes"))
         try await self.make(databases, PluginSlug("Tasks"))
         #expect(try await self.value(databases, PluginSlug("NOTES")).first?.values == ["Notes"])
@@ -31,7 +32,8 @@ struct DatabaseShelfTests {
     @Test("Databases beyond the limit are closed when nobody uses them, and opened again with their data")
     func limit() async throws {
         let folder = try TemporaryFolder()
-        let databases = try SQLitePluginDatabases(folder: folder.path, settings: .init(openLimit: 2))
+        let databases = try SQLitePluginDatabases(
+            folder: folder.path, settings: .init(openLimit: 2), clock: ManualClock())
         let slugs = try (0..<6).map { try PluginSlug("plugin\($0)") }
         let held = try await databases.begin(nil, in: slugs[0])
         for slug in slugs.dropFirst() { try await self.make(databases, slug) }
@@ -48,7 +50,7 @@ struct DatabaseShelfTests {
     @Test("A database that is removed is gone with its files, and begins anew")
     func removed() async throws {
         let folder = try TemporaryFolder()
-        let databases = try SQLitePluginDatabases(folder: folder.path)
+        let databases = try SQLitePluginDatabases(folder: folder.path, clock: ManualClock())
         let slug = try PluginSlug("Notes")
         try await databases.remove(slug)
         try await self.make(databases, slug)
@@ -63,7 +65,7 @@ struct DatabaseShelfTests {
     @Test("After closing nothing is opened, and a settled operation is forgotten")
     func closed() async throws {
         let folder = try TemporaryFolder()
-        let databases = try SQLitePluginDatabases(folder: folder.path)
+        let databases = try SQLitePluginDatabases(folder: folder.path, clock: ManualClock())
         let slug = try PluginSlug("Notes")
         let operation = OperationID(rawValue: "1")
         let transaction = try await databases.begin(operation, in: slug)
@@ -72,7 +74,7 @@ struct DatabaseShelfTests {
         await databases.settle(operation, in: slug)
         try await databases.close()
         await expectError(.stopping) { _ = try await self.value(databases, slug) }
-        let again = try SQLitePluginDatabases(folder: folder.path)
+        let again = try SQLitePluginDatabases(folder: folder.path, clock: ManualClock())
         #expect(try await !again.hasCommitted(operation, in: slug))
     }
 
@@ -81,11 +83,11 @@ struct DatabaseShelfTests {
         let folder = try TemporaryFolder()
         let slug = try PluginSlug("Notes")
         let operation = OperationID(rawValue: "1")
-        let first = try SQLitePluginDatabases(folder: folder.path)
+        let first = try SQLitePluginDatabases(folder: folder.path, clock: ManualClock())
         let transaction = try await first.begin(operation, in: slug)
         _ = try await transaction.execute(SQLStatement("CREATE TABLE t (a)"))
         try await transaction.commit()
-        let second = try SQLitePluginDatabases(folder: folder.path)
+        let second = try SQLitePluginDatabases(folder: folder.path, clock: ManualClock())
         #expect(try await second.hasCommitted(operation, in: slug))
     }
 
@@ -93,7 +95,7 @@ struct DatabaseShelfTests {
     func damaged() async throws {
         let folder = try TemporaryFolder()
         try Data(repeating: 0x41, count: 8192).write(to: URL(fileURLWithPath: folder.file("notes.sqlite")))
-        let databases = try SQLitePluginDatabases(folder: folder.path)
+        let databases = try SQLitePluginDatabases(folder: folder.path, clock: ManualClock())
         do {
             _ = try await self.value(databases, PluginSlug("Notes"))
             Issue.record("Nothing was thrown")

@@ -1,15 +1,16 @@
 import DovetailCore
 import DovetailHost
 import DovetailSQLite
+import DovetailTesting
 import Testing
 
-/// The databases of plugins in a folder of their own, and a plugin that has a table.
+/// The databases of plugins in a folder of their own, and a plugin that has a table; time stands still.
 struct PluginDatabaseFixture {
     let folder: TemporaryFolder
     let databases: SQLitePluginDatabases
     let slug: PluginSlug
 
-    init(_ settings: SQLitePluginDatabases.Settings = .init(), clock: any HostClock = .system) async throws {
+    init(_ settings: SQLitePluginDatabases.Settings = .init(), clock: any HostClock = ManualClock()) async throws {
         self.folder = try TemporaryFolder()
         self.databases = try SQLitePluginDatabases(
             folder: self.folder.file("plugins"), settings: settings, clock: clock)

@@ -11,7 +11,7 @@ struct PluginLockTests {
         INSERT INTO notes (text) SELECT max(i) FROM n
         """
 
-    private func limits(wait: Duration = .seconds(30), hold: Duration = .seconds(30)) -> SQLitePluginDatabases.Settings
+    private func limits(wait: Duration = .seconds(30), hold: Duration = .seconds(600)) -> SQLitePluginDatabases.Settings
     {
         .init(limits: .init(wait: wait, hold: hold))
     }
@@ -32,7 +32,7 @@ struct PluginLockTests {
 
     @Test("Whoever waits too long for the lock is told so; reading goes on")
     func busy() async throws {
-        let plugin = try await PluginDatabaseFixture(self.limits(wait: .milliseconds(1)))
+        let plugin = try await PluginDatabaseFixture(self.limits(wait: .milliseconds(1)), clock: .system)
         let transaction = try await plugin.databases.begin(nil, in: plugin.slug)
         await expectError(.databaseBusy, naming: ["Notes"]) { try await plugin.execute("DELETE FROM notes") }
         await expectError(.databaseBusy) { _ = try await plugin.databases.begin(nil, in: plugin.slug) }
