@@ -32,29 +32,33 @@ final class BoundAddress: Sendable {
                 if let answer { continuation.resume(with: answer) }
             }
         } onCancel: {
-            self.take { $0 == id }.forEach { $0.resume(throwing: CancellationError()) }
+            self.remove(id)?.resume(throwing: CancellationError())
         }
     }
 
     /// Tells everybody who waits.
     func set(_ address: String) {
-        let waiters = self.take { _ in true }
-        self.state.withLock { $0.state = .known(address) }
-        for waiter in waiters { waiter.resume(returning: address) }
+        for waiter in self.finish(.known(address)) { waiter.resume(returning: address) }
     }
 
     /// Nobody need wait any more.
     func end() {
-        let waiters = self.take { _ in true }
-        self.state.withLock { $0.state = .ended }
-        for waiter in waiters { waiter.resume(throwing: CancellationError()) }
+        for waiter in self.finish(.ended) { waiter.resume(throwing: CancellationError()) }
     }
 
-    private func take(where isWanted: (Int) -> Bool) -> [CheckedContinuation<String, any Error>] {
+    private func finish(_ end: State) -> [CheckedContinuation<String, any Error>] {
         self.state.withLock { state in
+            defer { state.state = end }
             guard case .waiting(let waiters) = state.state else { return [] }
-            state.state = .waiting(waiters.filter { !isWanted($0.key) })
-            return waiters.filter { isWanted($0.key) }.map(\.value)
+            return Array(waiters.values)
+        }
+    }
+
+    private func remove(_ id: Int) -> CheckedContinuation<String, any Error>? {
+        self.state.withLock { state in
+            guard case .waiting(var waiters) = state.state else { return nil }
+            defer { state.state = .waiting(waiters) }
+            return waiters.removeValue(forKey: id)
         }
     }
 }

@@ -17,6 +17,7 @@ public struct ServerApplication: Service {
     private let settings: ServerSettings
     private let logger: Logger
     private let bound = BoundAddress()
+    private let usable = BoundAddress()
 
     /// Makes a server.
     ///
@@ -40,11 +41,19 @@ public struct ServerApplication: Service {
     /// - Throws: `CancellationError` when the server has ended before it listened, or the caller is cancelled.
     public func address() async throws -> String { try await self.bound.address() }
 
+    /// The address, as soon as `administrator.json` holds it: from then on commands on the same machine find the server.
+    ///
+    /// - Throws: `CancellationError` when the server has ended before, or the caller is cancelled.
+    public func ready() async throws -> String { try await self.usable.address() }
+
     /// Starts the host, serves until the service group shuts down, and stops the host.
     ///
     /// - Throws: What the host throws when it starts, or the system when the address cannot be listened on.
     public func run() async throws {
-        defer { self.bound.end() }
+        defer {
+            self.bound.end()
+            self.usable.end()
+        }
         let outcome: Result<Void, any Error>
         do {
             try await self.host.start()
@@ -67,7 +76,7 @@ public struct ServerApplication: Service {
             router: router,
             configuration: ApplicationConfiguration(address: .hostname(settings.host, port: settings.port)),
             services: [
-                AdministratorCredential(routes: self.routes, address: bound, logger: self.logger)
+                AdministratorCredential(routes: self.routes, address: bound, usable: self.usable, logger: self.logger)
             ],
             onServerRunning: { channel in
                 bound.set("http://\(Self.name(settings.host)):\(channel.localAddress?.port ?? settings.port)")

@@ -15,6 +15,8 @@ struct AdministratorCredential: Service {
 
     let routes: DovetailRoutes
     let address: BoundAddress
+    /// Is told the address once the file holds it.
+    let usable: BoundAddress
     let logger: Logger
 
     private var path: String { self.routes.host.dataFolder + "/" + API.Credential.fileName }
@@ -24,6 +26,7 @@ struct AdministratorCredential: Service {
         let url = try await self.address.address()
         let user = try await self.administrator()
         var current = try await self.write(url, user)
+        self.usable.set(url)
         while await self.waitsForRenewal() {
             let former = current
             current = try await self.write(url, user)
