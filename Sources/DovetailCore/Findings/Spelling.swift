@@ -1,7 +1,7 @@
 /// Finds the word that was probably meant.
-enum Spelling {
+package enum Spelling {
     /// The candidate that is fewest, and at most two, single-character changes away from the word; nil when none is.
-    static func nearest(to word: String, in candidates: [String]) -> String? {
+    package static func nearest(to word: String, in candidates: [String]) -> String? {
         guard (3...60).contains(word.utf8.count) else { return nil }
         let distances = candidates.map { (candidate: $0, distance: Self.distance(word, $0)) }
         return distances.filter { $0.distance <= 2 }.min { $0.distance < $1.distance }?.candidate
