@@ -9,7 +9,9 @@ let package = Package(
         .library(name: "DovetailPlugin", targets: ["DovetailPlugin"]),
         .library(name: "DovetailHost", targets: ["DovetailHost"]),
         .library(name: "DovetailSQLite", targets: ["DovetailSQLite"]),
+        .library(name: "DovetailCommands", targets: ["DovetailCommands"]),
         .library(name: "DovetailTesting", targets: ["DovetailTesting"]),
+        .executable(name: "dovetail", targets: ["dovetail"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -21,6 +23,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
     ],
     targets: [
         .target(name: "DovetailCore"),
@@ -107,6 +110,32 @@ package.targets += [
         dependencies: [
             "DovetailCore", "DovetailHost", "DovetailSQLite", "DovetailTesting", "TaskManagerV1_0", "TaskManagerV1_1",
             .product(name: "Crypto", package: "swift-crypto"),
+        ]
+    ),
+]
+
+// The program: its commands, and the composition of store, host and server.
+package.targets += [
+    .target(
+        name: "DovetailCommands",
+        dependencies: [
+            "DovetailAPI", "DovetailCore", "DovetailHost", "DovetailPlugin", "DovetailServer", "DovetailSQLite",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            .product(name: "Configuration", package: "swift-configuration"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            .product(name: "Yams", package: "Yams"),
+        ]
+    ),
+    .executableTarget(name: "dovetail", dependencies: ["DovetailCommands"]),
+    .testTarget(
+        name: "DovetailCommandsTests",
+        dependencies: [
+            "DovetailAPI", "DovetailCommands", "DovetailCore", "DovetailHost", "DovetailSQLite",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Logging", package: "swift-log"),
         ]
     ),
 ]

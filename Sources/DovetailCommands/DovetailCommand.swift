@@ -1,0 +1,27 @@
+import ArgumentParser
+
+/// The root of all commands.
+struct DovetailCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dovetail",
+        abstract: "Host plugins that every user installs for themselves.",
+        discussion: """
+            `dovetail serve` runs the host. Every other command talks to a host that runs: the one whose data folder lies \
+            on this machine, or the one that --url and --token, or DOVETAIL_URL and DOVETAIL_TOKEN, name.
+
+            \(ExitCode.table)
+            """,
+        version: Version.text,
+        groupedSubcommands: [
+            CommandGroup(name: "HOST:", subcommands: [ServeCommand.self, OperationsCommand.self, EventsCommand.self]),
+            CommandGroup(
+                name: "PLUGINS OF A USER:",
+                subcommands: [
+                    InstallCommand.self, EnableCommand.self, DisableCommand.self, UpdateCommand.self,
+                    UninstallCommand.self, RetryCommand.self, DismissCommand.self, StatusCommand.self,
+                    ListCommand.self, ConfigCommand.self, ModulesCommand.self,
+                ]),
+            CommandGroup(name: "CATALOGUE:", subcommands: [PluginCommand.self]),
+            CommandGroup(name: "USERS:", subcommands: [UserCommand.self, TokenCommand.self, SignInCommand.self]),
+        ])
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import DovetailAPI
+import DovetailCore
+
+/// `dovetail status`.
+struct StatusCommand: ClientCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Show how a user's plugin stands, and what can be done with it.")
+
+    @Argument(
+        help: ArgumentHelp("The plugin's slug.", valueName: "slug"), transform: PluginReference.init(text:))
+    var plugin: PluginReference
+
+    @OptionGroup var owner: OwnerOptions
+
+    @OptionGroup var output: OutputOptions
+
+    @OptionGroup var host: ConnectionOptions
+
+    func validate() throws { try self.plugin.refuseVersion() }
+
+    func run(_ client: APIClient) async throws {
+        let path = APIPaths.installation(self.plugin.slug, of: try self.owner.owner(client.connection))
+        let installation = try await client.get(path, as: API.Installation.self)
+        try self.output.show(installation) { Self.text(of: installation) }
+    }
+
+    private static func text(of installation: API.Installation) -> String {
+        var latest = installation.latestVersion.map { "\($0)" }
+        if installation.isUpdateAvailable { latest = latest.map { "\($0), which `dovetail update` installs" } }
+        return FactList([
+            ("plugin", "\(installation.slug)"),
+            ("owner", installation.owner),
+            ("state", installation.state.rawValue),
+            ("serves", installation.serves ? "yes" : "no"),
+            ("version", installation.version.map { "\($0)" }),
+            ("latest", latest),
+            ("installed", Wording.time(installation.installedAt)),
+            ("enabled", installation.lastEnabledAt.map { Wording.time($0) }),
+            ("disabled", installation.lastDisabledAt.map { Wording.time($0) }),
+            ("configured", installation.configuredAt.map { Wording.time($0) }),
+            ("updated", installation.updatedAt.map { Wording.time($0) }),
+            ("failed", installation.failed?.rawValue),
+            ("because", installation.failure.map { "\($0.message) (\($0.code))" }),
+            ("next", installation.failure?.remedy.advice),
+            ("can", installation.allowed.map(\.rawValue).joined(separator: ", ")),
+        ]).text
+    }
+}

@@ -1,0 +1,69 @@
+import DovetailCore
+import DovetailHost
+import DovetailSQLite
+import DovetailServer
+import Logging
+
+/// How `dovetail serve` serves.
+///
+/// Each setting comes from a flag (`--log-level debug`), an environment variable (`DOVETAIL_LOG_LEVEL=debug`) or the
+/// settings file (`log-level: debug`), the first of these that has it. ``SettingKey/all`` is the one list of them:
+///
+/// | Key | Type | Default |
+/// | --- | --- | --- |
+/// | `host` | address to listen on | `127.0.0.1` |
+/// | `port` | 0 to 65535; 0 takes a free one | `8080` |
+/// | `data` | folder | `$XDG_DATA_HOME/dovetail` or `~/.local/share/dovetail` |
+/// | `plugins` | folder whose subfolders are published at start | none |
+/// | `naming-policy` | `strict` or `warn` | `strict` |
+/// | `durability` | `full` or `normal` | `full` |
+/// | `log-level` | `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical` | `info` |
+/// | `limits.hook` | time span | `30s` |
+/// | `limits.stop` | time span | `10s` |
+/// | `limits.drain` | time span | `10s` |
+/// | `limits.release` | time span | `5s` |
+/// | `limits.lock` | time span | `5s` |
+/// | `limits.stored-value` | bytes | `1048576` |
+/// | `limits.concurrent-starts` | count | `32` |
+struct ServeSettings: Sendable {
+    /// The address to listen on.
+    var host = "127.0.0.1"
+    /// The port to listen on; 0 takes a free one.
+    var port = 8080
+    /// Where everything is kept.
+    var data: String
+    /// A folder whose subfolders are published at start; nil for none.
+    var plugins: String?
+    /// What becomes of plugins that break a naming rule.
+    var namingPolicy = NamingPolicy.strict
+    /// When a write counts as done.
+    var durability = SQLiteDurability.full
+    /// The least level that is logged.
+    var logLevel = Logger.Level.info
+    /// How long things may take, and how large they may be.
+    var limits = HostSettings.Limits()
+
+    /// The defaults, with a data folder.
+    init(data: String) {
+        self.data = data
+    }
+
+    /// The part of the settings that is the host's.
+    var hostSettings: HostSettings {
+        var settings = HostSettings(dataFolder: self.data)
+        settings.pluginsFolder = self.plugins
+        settings.namingPolicy = self.namingPolicy
+        settings.limits = self.limits
+        return settings
+    }
+}
+
+extension ServeSettings {
+    /// The part of the settings that is the server's.
+    var serverSettings: ServerSettings {
+        var settings = ServerSettings()
+        settings.host = self.host
+        settings.port = self.port
+        return settings
+    }
+}

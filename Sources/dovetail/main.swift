@@ -1,0 +1,3 @@
+import DovetailCommands
+
+await Dovetail.main()
