@@ -87,6 +87,7 @@ let package = Package(
             dependencies: [
                 "DovetailAPI", "DovetailCore", "DovetailHost", "DovetailPlugin", "DovetailServer", "DovetailSQLite",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "JWTKit", package: "jwt-kit"),
             ]
         ),
