@@ -13,6 +13,7 @@ test: ## Install what is missing, build, and run every test
 	@scripts/setup test
 	swift build --build-tests
 	swift test --skip-build --disable-xctest
+	scripts/pages
 
 check: ## Check format, imports, sizes, scripts, links and documentation
 	@scripts/setup test

@@ -107,6 +107,11 @@ package.targets += [
         dependencies: ["DovetailPlugin", .product(name: "Crypto", package: "swift-crypto")],
         path: "Examples/TaskManager/1.1.0/Sources"
     ),
+    .executableTarget(
+        name: "ExampleServer",
+        dependencies: ["DovetailCommands", "DovetailHost", "TaskManagerV1_0", "TaskManagerV1_1"],
+        path: "Examples/Server"
+    ),
     .testTarget(
         name: "ExamplesTests",
         dependencies: [

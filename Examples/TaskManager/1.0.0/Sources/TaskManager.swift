@@ -15,7 +15,8 @@ public struct TaskManager: Plugin {
     /// The table is there already: the host ran the migration.
     public func install(_ context: PluginContext) async throws -> HookResult {
         let tasks = TaskList(of: context)
-        for title in Self.firstTasks { _ = try await tasks.add(title: title) }
+        // Lists show the newest first.
+        for title in Self.firstTasks.reversed() { _ = try await tasks.add(title: title) }
         return .success(
             message: "Welcome! \(Self.firstTasks.count) tasks are waiting for you.",
             data: ["tasks": .integer(Self.firstTasks.count)])
@@ -38,7 +39,8 @@ public struct TaskManager: Plugin {
             throw PluginFailure.validation(
                 "The signing key begins or ends with white space, which is easily lost. Set it again without.")
         }
-        return "Lists show \(settings.pageSize) tasks at a time."
+        let export = settings.signingKey == nil ? "there is no key for exports yet" : "exports are signed"
+        return "Lists show \(settings.pageSize) tasks at a time; \(export)."
     }
 
     /// Binds the HTTP routes and the schedule that the manifest declares.
