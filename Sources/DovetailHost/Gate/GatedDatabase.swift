@@ -48,9 +48,15 @@ private struct StagedTransaction: DatabaseTransactionBackend {
 
     func begin() async throws -> any DatabaseTransactionBackend { try await self.database.begin() }
 
-    func commit() async throws { try await self.stage.releaseDatabaseMark() }
+    func commit() async throws {
+        _ = try self.database.session.target()
+        try await self.stage.releaseDatabaseMark()
+    }
 
-    func rollback() async throws { try await self.stage.rollbackToDatabaseMark() }
+    func rollback() async throws {
+        _ = try self.database.session.target()
+        try await self.stage.rollbackToDatabaseMark()
+    }
 }
 
 /// A transaction of plugin code outside hooks, or a savepoint in one.

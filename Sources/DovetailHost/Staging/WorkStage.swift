@@ -7,14 +7,25 @@ import Foundation
 /// Reads fall through to the store where nothing is staged. The stage ends with the operation; every use afterwards
 /// throws ``DovetailCore/DovetailError/Code/contextEnded``.
 actor WorkStage {
+    /// What is gone back to when a hook fails.
+    private struct Mark {
+        let work: UnitOfWork
+        /// How many marks were set in the transaction before.
+        let depth: Int
+        /// Whether there was a transaction to set a mark in.
+        let isInTransaction: Bool
+    }
+
     let installation: InstallationID
     private let store: any HostStore
     private let databases: any PluginDatabases
     private let operation: OperationID
     /// What is staged so far.
     private(set) var work: UnitOfWork
-    private var marks: [UnitOfWork] = []
+    private var marks: [Mark] = []
     private var transaction: (any PluginDatabaseTransaction)?
+    /// How many marks are set in the transaction.
+    private var depth = 0
     private var hasEnded = false
 
     init(_ work: UnitOfWork, store: any HostStore, databases: any PluginDatabases) {
@@ -71,11 +82,20 @@ actor WorkStage {
     }
 
     /// Sets a savepoint in the plugin's database for a transaction of plugin code inside the hook.
-    func markDatabase() async throws { try await self.open().mark() }
+    func markDatabase() async throws {
+        try await self.open().mark()
+        self.depth += 1
+    }
 
-    func releaseDatabaseMark() async throws { try await self.open().releaseMark() }
+    func releaseDatabaseMark() async throws {
+        try await self.open().releaseMark()
+        self.depth -= 1
+    }
 
-    func rollbackToDatabaseMark() async throws { try await self.open().rollbackToMark() }
+    func rollbackToDatabaseMark() async throws {
+        try await self.open().rollbackToMark()
+        self.depth -= 1
+    }
 
     private func open() async throws -> any PluginDatabaseTransaction {
         try self.checkOpen()
@@ -98,20 +118,36 @@ actor WorkStage {
 extension WorkStage {
     /// Sets a mark, to go back to when a hook fails whose failure is tolerated.
     func mark() async throws {
-        self.marks.append(self.work)
-        try await self.transaction?.mark()
+        self.marks.append(Mark(work: self.work, depth: self.depth, isInTransaction: self.transaction != nil))
+        guard let transaction = self.transaction else { return }
+        try await transaction.mark()
+        self.depth += 1
     }
 
     /// Keeps what was staged since the last mark.
     func releaseMark() async throws {
-        self.marks.removeLast()
-        try await self.transaction?.releaseMark()
+        let mark = self.marks.removeLast()
+        try await self.unwind(to: mark.depth) { try await $0.releaseMark() }
     }
 
-    /// Undoes what was staged since the last mark.
+    /// Undoes what was staged since the last mark, also what a hook that was given up has left open.
     func rollbackToMark() async throws {
-        self.work = self.marks.removeLast()
-        try await self.transaction?.rollbackToMark()
+        let mark = self.marks.removeLast()
+        self.work = mark.work
+        try await self.unwind(to: mark.depth) { try await $0.rollbackToMark() }
+        // A transaction that was begun only since holds nothing to keep.
+        if !mark.isInTransaction { try await self.transaction?.rollbackToMark() }
+    }
+
+    /// Ends the marks in the transaction beyond a depth.
+    private func unwind(
+        to depth: Int, _ end: (any PluginDatabaseTransaction) async throws -> Void
+    ) async throws {
+        guard let transaction = self.transaction else { return }
+        while self.depth > depth {
+            try await end(transaction)
+            self.depth -= 1
+        }
     }
 
     /// Ends the stage: nothing more can be staged.

@@ -175,6 +175,36 @@ struct FailingHookTests {
         }
     }
 
+    @Test("a disable hook that is given up in the middle of a transaction leaves none of its rows")
+    func givenUpInTransaction() async throws {
+        let clock = ManualClock()
+        let (hasWritten, end) = (Signal(), Signal())
+        var plugin = ScriptedPlugin()
+        plugin.onDisable = { context in
+            try await context.database.execute("INSERT INTO notes (owner, text) VALUES (:owner, 'outer')")
+            return try await context.database.transaction { database in
+                try await database.execute("INSERT INTO notes (owner, text) VALUES (:owner, 'inner')")
+                hasWritten.fire()
+                await end.wait()
+                return .done
+            }
+        }
+        try await withHost(clock: clock) { [plugin] host in
+            try host.add(notesPackage(), plugin)
+        } body: { host in
+            let ada = try await host.user("ada")
+            try await host.installAndEnable("Notes", for: ada)
+            async let disabled = host.perform(.disable, "Notes", for: ada)
+            await hasWritten.wait()
+            clock.advance(by: .seconds(31))
+            let result = try await disabled
+            #expect(result.state == .disabled)
+            #expect(result.warnings.map(\.code) == [.timedOut])
+            end.fire()
+            #expect(try await host.count(of: "notes") == 0)
+        }
+    }
+
     @Test("an enable that fails in start ends in error with every resource released, and works when tried again")
     func failingStart() async throws {
         let closed = Record<String>()
