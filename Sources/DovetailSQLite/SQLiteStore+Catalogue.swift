@@ -16,11 +16,11 @@ extension SQLiteStore {
     }
 
     public func release(_ id: ReleaseID) async throws -> PublishedRelease? {
-        try await self.fetch { try Self.release(id, $0) }
+        try self.fetch { try Self.release(id, $0) }
     }
 
     public func releases(of slug: PluginSlug) async throws -> [PublishedRelease] {
-        let releases = try await self.fetch { database in
+        let releases = try self.fetch { database in
             let statement = try database.cachedStatement(
                 sql: "SELECT * FROM releases WHERE slug = (SELECT slug FROM plugins WHERE folded = ?)")
             return try Row.fetchAll(statement, arguments: [slug.folded]).map(PublishedRelease.init)
@@ -29,7 +29,7 @@ extension SQLiteStore {
     }
 
     public func releases() async throws -> [PublishedRelease] {
-        let releases = try await self.fetch { database in
+        let releases = try await self.read { database in
             try Row.fetchAll(database, sql: "SELECT * FROM releases").map(PublishedRelease.init)
         }
         return releases.sorted { ($0.id.slug, $0.id.version) < ($1.id.slug, $1.id.version) }
@@ -57,7 +57,7 @@ extension SQLiteStore {
     }
 
     public func installationCount(of id: ReleaseID) async throws -> Int {
-        try await self.fetch { database in
+        try await self.read { database in
             let statement = try database.cachedStatement(
                 sql: "SELECT count(*) FROM installations WHERE slug = ? AND version = ?")
             return try Int.fetchOne(statement, arguments: [id.slug.rawValue, id.version.description]) ?? 0

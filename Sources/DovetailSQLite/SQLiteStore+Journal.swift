@@ -39,7 +39,7 @@ extension SQLiteStore {
     }
 
     public func openOperations() async throws -> [(operation: LifecycleOperation, prepared: UnitOfWork?)] {
-        try await self.fetch { database in
+        try await self.read { database in
             let rows = try Row.fetchAll(
                 database, sql: "SELECT operation, prepared FROM operations WHERE status = 'running' ORDER BY id")
             return try rows.map { row in
@@ -49,7 +49,7 @@ extension SQLiteStore {
     }
 
     public func operation(_ id: OperationID) async throws -> LifecycleOperation? {
-        try await self.fetch { database in
+        try self.fetch { database in
             let statement = try database.cachedStatement(sql: "SELECT operation FROM operations WHERE id = ?")
             return try Row.fetchOne(statement, arguments: [id.rawValue]).map(LifecycleOperation.init)
         }
@@ -70,7 +70,7 @@ extension SQLiteStore {
             SELECT operation FROM operations WHERE \(conditions.joined(separator: " AND ")) ORDER BY id DESC LIMIT ?
             """
         let complete = arguments + [max(0, query.limit)]
-        return try await self.fetch { database in
+        return try await self.read { database in
             try Row.fetchAll(database.cachedStatement(sql: sql), arguments: complete).map(LifecycleOperation.init)
         }
     }

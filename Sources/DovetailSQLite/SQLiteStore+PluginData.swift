@@ -5,7 +5,7 @@ import GRDB
 
 extension SQLiteStore {
     public func value(for key: String, of installation: InstallationID) async throws -> [UInt8]? {
-        try await self.fetch { database in
+        try self.fetch { database in
             let statement = try database.cachedStatement(
                 sql: "SELECT value FROM storage WHERE owner = ? AND slug = ? AND key = ?")
             return try Data.fetchOne(statement, arguments: installation.arguments + [Data(key.utf8)]).map {
@@ -22,7 +22,7 @@ extension SQLiteStore {
     }
 
     public func keys(prefix: String, of installation: InstallationID) async throws -> [String] {
-        try await self.fetch { database in
+        try await self.read { database in
             let statement = try database.cachedStatement(
                 sql: "SELECT key FROM storage WHERE owner = ? AND slug = ? AND key >= ? ORDER BY key")
             let bytes = Data(prefix.utf8)
@@ -32,7 +32,7 @@ extension SQLiteStore {
     }
 
     public func configuration(of installation: InstallationID) async throws -> StoredConfiguration? {
-        try await self.fetch { database in
+        try self.fetch { database in
             let statement = try database.cachedStatement(
                 sql: "SELECT configuration FROM configurations WHERE owner = ? AND slug = ?")
             return try Row.fetchOne(statement, arguments: installation.arguments)?.requiredJSON("configuration")
@@ -40,7 +40,7 @@ extension SQLiteStore {
     }
 
     public func grants(of installation: InstallationID) async throws -> Set<Permission> {
-        try await self.fetch { database in
+        try self.fetch { database in
             let statement = try database.cachedStatement(
                 sql: "SELECT permission FROM grants WHERE owner = ? AND slug = ?")
             let rows = try Row.fetchAll(statement, arguments: installation.arguments)
@@ -53,7 +53,7 @@ extension SQLiteStore {
     }
 
     public func notifications(of owner: Owner, limit: Int) async throws -> [UserNotification] {
-        try await self.fetch { database in
+        try await self.read { database in
             let statement = try database.cachedStatement(
                 sql: "SELECT * FROM notifications WHERE owner = ? ORDER BY sent_at DESC, id DESC LIMIT ?")
             return try Row.fetchAll(statement, arguments: [owner.rawValue, max(0, limit)]).map(UserNotification.init)

@@ -18,11 +18,11 @@ extension SQLiteStore {
     }
 
     public func user(_ id: UserID) async throws -> User? {
-        try await self.fetch { try Self.user(id.folded, $0) }
+        try self.fetch { try Self.user(id.folded, $0) }
     }
 
     public func users(after id: UserID?, limit: Int) async throws -> [User] {
-        try await self.fetch { database in
+        try await self.read { database in
             let statement = try database.cachedStatement(
                 sql: "SELECT * FROM users WHERE name > ? ORDER BY name LIMIT ?")
             return try Row.fetchAll(statement, arguments: [id?.rawValue ?? "", max(0, limit)]).map(User.init)
