@@ -25,10 +25,7 @@ struct TimeLimit: Sendable {
                 race.finish(.failure(error))
             }
         }
-        let alarm = Task { [clock] in
-            try await clock.sleep(for: limit)
-            race.finish(.failure(TimeLimitExceeded(limit: limit)))
-        }
+        let alarm = self.clock.alarm(after: limit) { race.finish(.failure(TimeLimitExceeded(limit: limit))) }
         defer {
             alarm.cancel()
             task.cancel()

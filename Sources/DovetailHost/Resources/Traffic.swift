@@ -33,11 +33,12 @@ final class Traffic: Sendable {
 
     /// Closes the door, and waits until everybody is out or the limit has passed.
     func drain(limit: Duration, clock: any HostClock) async {
-        self.state.withLock { $0.isOpen = false }
-        let alarm = Task {
-            try await clock.sleep(for: limit)
-            self.giveUp()
+        let isEmpty = self.state.withLock { state in
+            state.isOpen = false
+            return state.count == 0
         }
+        guard !isEmpty else { return }
+        let alarm = clock.alarm(after: limit) { self.giveUp() }
         defer { alarm.cancel() }
         await withCheckedContinuation { continuation in
             let isEmpty = self.state.withLock { state in
