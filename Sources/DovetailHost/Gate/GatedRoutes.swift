@@ -17,6 +17,6 @@ struct GatedRoutes: RoutesBackend {
             throw self.session.undeclared("the route \(method) \(path.excerpt(80))", field: "api_endpoints")
         }
         let id = table.add(method, path, handler: handler)
-        return try scope.add("route \(method) \(path)") { table.remove(id) }
+        return try scope.add("route \(method) \(path)", removal: { table.remove(id) })
     }
 }

@@ -11,7 +11,15 @@ final class ResourceScope: Sendable {
     private struct Entry {
         let id: Int
         let name: String
-        let close: @Sendable () async throws -> Void
+        let ending: Ending
+    }
+
+    /// How something is let go.
+    private enum Ending {
+        /// By a few instructions of the host's own, which cannot fail.
+        case atOnce(@Sendable () -> Void)
+        /// By code that may wait, fail, or never return.
+        case awaited(@Sendable () async throws -> Void)
     }
 
     private struct State {
@@ -51,13 +59,22 @@ final class ResourceScope: Sendable {
     func add(
         _ name: String, id: Int? = nil, close: @escaping @Sendable () async throws -> Void
     ) throws -> any Registration {
-        let id = id ?? self.reserve()
+        try self.add(name, id: id ?? self.reserve(), .awaited(close))
+    }
+
+    /// Adds something that the host itself lets go, by a few instructions that cannot fail.
+    @discardableResult
+    func add(_ name: String, removal: @escaping @Sendable () -> Void) throws -> any Registration {
+        try self.add(name, id: self.reserve(), .atOnce(removal))
+    }
+
+    private func add(_ name: String, id: Int, _ ending: Ending) throws -> any Registration {
         try self.state.withLock { state in
             guard state.phase != .closed else {
                 throw DovetailError(.contextEnded, "\(name) cannot be bound: the installation has gone to sleep.")
             }
             guard state.forgotten.remove(id) == nil else { return }
-            state.entries.append(Entry(id: id, name: name, close: close))
+            state.entries.append(Entry(id: id, name: name, ending: ending))
         }
         return ScopedRegistration { await self.release(id) }
     }
@@ -135,8 +152,15 @@ final class ResourceScope: Sendable {
     }
 
     private func closeOne(_ entry: Entry, limit: Duration) async -> Bool {
+        let close: @Sendable () async throws -> Void
+        switch entry.ending {
+        case .atOnce(let remove):
+            remove()
+            return true
+        case .awaited(let body): close = body
+        }
         do {
-            try await self.timeLimit.run(limit) { try await entry.close() }
+            try await self.timeLimit.run(limit) { try await close() }
             return true
         } catch {
             self.logger.warning(
