@@ -25,4 +25,11 @@ extension Logger {
         logger[metadataKey: LogKey.operation] = operation.map { "\($0)" }
         return logger
     }
+
+    /// A logger that names an operation, its kind, and what it is about on every line.
+    func of(_ run: OperationRun) -> Logger {
+        var logger = self.of(run.id, run.releases.target?.id.version ?? run.plan.origin.version, run.operation.id)
+        logger[metadataKey: LogKey.kind] = "\(run.plan.kind.rawValue)"
+        return logger
+    }
 }

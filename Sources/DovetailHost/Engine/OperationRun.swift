@@ -26,6 +26,8 @@ final class OperationRun {
     var stage: WorkStage
     /// The operation, when its end could not be written: it is open until recovery closes it.
     private(set) var unfinished: OperationID?
+    /// Names the operation and what it is about on every line.
+    private(set) lazy var logger = self.engine.logger.of(self)
 
     init(
         engine: LifecycleEngine, plan: LifecyclePlan, installation: Installation?, id: InstallationID,
@@ -43,13 +45,6 @@ final class OperationRun {
             requestedBy: requestedBy,
             node: engine.settings.node)
         self.stage = WorkStage(UnitOfWork(operation: self.operation), store: engine.store, databases: engine.databases)
-    }
-
-    var logger: Logger {
-        var logger = self.engine.logger.of(
-            self.id, self.releases.target?.id.version ?? self.plan.origin.version, self.operation.id)
-        logger[metadataKey: LogKey.kind] = "\(self.plan.kind.rawValue)"
-        return logger
     }
 
     /// Takes every step.

@@ -30,8 +30,9 @@ final class PluginExecutor: TaskExecutor {
             state.threads += 1
             return true
         }
-        self.condition.signal()
         self.condition.unlock()
+        // After the lock: a thread that wakes needs it at once.
+        self.condition.signal()
         if needsThread { self.startThread() }
     }
 
