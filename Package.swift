@@ -9,6 +9,7 @@ let package = Package(
         .library(name: "DovetailPlugin", targets: ["DovetailPlugin"]),
         .library(name: "DovetailHost", targets: ["DovetailHost"]),
         .library(name: "DovetailSQLite", targets: ["DovetailSQLite"]),
+        .library(name: "DovetailAPI", targets: ["DovetailAPI"]),
         .library(name: "DovetailServer", targets: ["DovetailServer"]),
         .library(name: "DovetailCommands", targets: ["DovetailCommands"]),
         .library(name: "DovetailTesting", targets: ["DovetailTesting"]),
