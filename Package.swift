@@ -26,6 +26,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
     ],
     targets: [
         .target(name: "DovetailCore"),
@@ -141,9 +142,16 @@ package.targets += [
     .testTarget(
         name: "DovetailCommandsTests",
         dependencies: [
-            "DovetailAPI", "DovetailCommands", "DovetailCore", "DovetailHost", "DovetailSQLite",
+            "DovetailAPI", "DovetailCommands", "DovetailCore", "DovetailHost", "DovetailSQLite", "DovetailTesting",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
+        ]
+    ),
+    .testTarget(
+        name: "SystemTests",
+        dependencies: [
+            "DovetailAPI", "DovetailCore", "DovetailTesting", "dovetail",
+            .product(name: "Subprocess", package: "swift-subprocess"),
         ]
     ),
 ]

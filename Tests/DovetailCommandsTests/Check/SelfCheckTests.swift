@@ -1,5 +1,6 @@
 import ArgumentParser
 import DovetailCore
+import DovetailTesting
 import Testing
 
 @testable import DovetailCommands

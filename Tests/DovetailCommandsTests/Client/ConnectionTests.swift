@@ -1,4 +1,5 @@
 import ArgumentParser
+import DovetailTesting
 import Testing
 
 @testable import DovetailCommands

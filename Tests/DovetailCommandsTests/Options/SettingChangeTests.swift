@@ -1,4 +1,5 @@
 import DovetailCore
+import DovetailTesting
 import Testing
 
 @testable import DovetailCommands

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DovetailTesting
 import Foundation
 import Testing
 

@@ -1,6 +1,7 @@
 import DovetailCore
 import DovetailHost
 import DovetailSQLite
+import DovetailTesting
 import Logging
 import Testing
 
