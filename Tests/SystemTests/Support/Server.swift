@@ -25,6 +25,7 @@ extension Program {
     ///   - signal: What stops it.
     ///   - body: What to do with it. When it throws, the server is killed.
     /// - Returns: How it ended.
+    /// - Throws: What the body throws, and ``ServerEnded`` when the server ends before it can be used.
     @discardableResult
     func serving(
         _ flags: String = "--port 0", stopping signal: Signal = .terminate, _ body: (Server) async throws -> Void
