@@ -54,8 +54,8 @@ public struct TaskManager: Plugin {
             throw PluginFailure.validation(
                 "The signing key begins or ends with white space, which is easily lost. Set it again without.")
         }
-        let export = settings.signingKey == nil ? "there is no key for exports yet" : "exports are signed"
-        return "Lists show \(settings.pageSize) tasks at a time; \(export)."
+        let exports = settings.signingKey == nil ? "" : " Exports are signed."
+        return "Lists show \(settings.pageSize) tasks at a time.\(exports)"
     }
 
     /// Binds the HTTP routes and the schedule that the manifest declares.
