@@ -12,6 +12,8 @@ struct CommandFailure: Error, Sendable, Equatable {
     let remedy: DovetailError.Remedy?
     /// The single faults.
     let findings: [Finding]
+    /// How the operation ended that failed; nil when none was carried out.
+    let result: API.OperationResult?
     /// The status that the process ends with.
     let status: ExitCode
     /// The failure in the form for programs; nil for the form for people.
@@ -23,6 +25,7 @@ struct CommandFailure: Error, Sendable, Equatable {
         self.code = nil
         self.remedy = nil
         self.findings = findings
+        self.result = nil
         self.status = status
     }
 
@@ -32,6 +35,7 @@ struct CommandFailure: Error, Sendable, Equatable {
         self.code = problem.code
         self.remedy = problem.remedy
         self.findings = problem.findings ?? []
+        self.result = problem.result
         self.status = ExitCode(for: problem.code)
     }
 
@@ -41,6 +45,7 @@ struct CommandFailure: Error, Sendable, Equatable {
         self.code = error.code
         self.remedy = error.remedy
         self.findings = error.findings
+        self.result = nil
         self.status = status ?? ExitCode(for: error.code)
     }
 }
@@ -51,6 +56,10 @@ extension CommandFailure {
         if let document = self.document { return document }
         var lines = ["Error: \(self.message)"]
         lines += self.findings.map { FindingLine.text(of: $0) }
+        if let result = self.result {
+            let version = result.version.map { " on \($0)" } ?? ""
+            lines.append("State: \(result.slug) of \(result.owner) is in the state \(result.state.rawValue)\(version)")
+        }
         if let next = self.remedy?.advice { lines.append("Next: \(next)") }
         if let code = self.code { lines.append("Code: \(code)") }
         return lines.joined(separator: "\n")

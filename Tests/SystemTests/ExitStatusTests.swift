@@ -29,6 +29,8 @@ struct ExitStatusTests {
             try await self.dovetail.prepare(
                 "user add ada", "plugin publish \(package)", "install Notes --user ada")
             try await self.expect(1, "Code: transition_refused", "dismiss Notes --user ada")
+            try await self.expect(
+                1, "State: Notes of ada is in the state installed on 1.0.0", "dismiss Notes --user ada")
             try await self.expect(1, "Code: name_taken", "user add ADA")
             try await self.expect(64, "For whom? Name a user with --user", "list")
             try await self.expect(64, "Unexpected argument", "list --user ada more")

@@ -30,6 +30,7 @@ private struct FailureDocument: Encodable {
     let code: DovetailError.Code?
     let remedy: DovetailError.Remedy?
     let findings: [Finding]
+    let result: API.OperationResult?
     let status: Int32
 
     init(_ failure: CommandFailure) {
@@ -37,6 +38,7 @@ private struct FailureDocument: Encodable {
         self.code = failure.code
         self.remedy = failure.remedy
         self.findings = failure.findings
+        self.result = failure.result
         self.status = failure.status.rawValue
     }
 }
