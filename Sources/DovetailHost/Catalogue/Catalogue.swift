@@ -41,8 +41,34 @@ final class Catalogue: Sendable {
     ///
     /// - Throws: `invalidManifest` or `invalidPackage` with every fault, `nameTaken`, `contentConflict`.
     func publish(folder: String) async throws -> Publication {
+        try await self.publish(folder: folder, Result { try PackageFolder(path: folder, policy: self.policy) })
+    }
+
+    /// Publishes folders in their order, so that the first of two that want one name has it; they are read side by side.
+    ///
+    /// - Returns: What became of each.
+    func publish(folders: [String]) async -> [Result<Publication, any Error>] {
+        let packages = await withTaskGroup { group in
+            for folder in Set(folders) {
+                group.addTask { (folder, Result { try PackageFolder(path: folder, policy: self.policy) }) }
+            }
+            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
+        var publications: [Result<Publication, any Error>] = []
+        for folder in folders {
+            guard let package = packages[folder] else { continue }
+            do {
+                publications.append(.success(try await self.publish(folder: folder, package)))
+            } catch {
+                publications.append(.failure(error))
+            }
+        }
+        return publications
+    }
+
+    private func publish(folder: String, _ package: Result<PackageFolder, any Error>) async throws -> Publication {
         do {
-            let package = try PackageFolder(path: folder, policy: self.policy)
+            let package = try package.get()
             guard let manifest = package.reading.manifest else {
                 throw DovetailError(
                     .invalidManifest,
@@ -91,6 +117,7 @@ final class Catalogue: Sendable {
                 )
             }
             try self.restore(package, existing)
+            self.keep(manifest)
             if existing.isWithdrawn { try await self.store.setWithdrawn(false, release: id) }
             return Publication(release: id, isNew: false, warnings: warnings)
         }
@@ -104,7 +131,15 @@ final class Catalogue: Sendable {
             try self.storage.remove(id)
             throw error
         }
+        self.keep(manifest)
         return Publication(release: id, isNew: true, warnings: warnings)
+    }
+
+    /// Keeps a release ready to run whose files have just been verified.
+    private func keep(_ manifest: PluginManifest) {
+        let id = manifest.release
+        let release = LoadedRelease(id: id, manifest: manifest, path: self.storage.folder(of: id).path)
+        self.loaded.withLock { $0[id] = release }
     }
 
     /// Copies a release's files anew when they are damaged: publishing it again mends it.

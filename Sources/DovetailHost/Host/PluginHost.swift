@@ -187,34 +187,37 @@ public final class PluginHost: Service {
     public var dataFolder: String { self.settings.dataFolder }
 
     private func publishRegistered() async {
-        for registered in self.registrations.withLock({ $0 }) {
-            guard let publication = await self.publishing(registered.folder) else { continue }
-            if let make = registered.make { self.inProcess.register(publication.release, making: make) }
+        let registrations = self.registrations.withLock { $0 }
+        let publications = await self.publish(registrations.map(\.folder))
+        for (registered, publication) in zip(registrations, publications) {
+            guard let release = publication?.release, let make = registered.make else { continue }
+            self.inProcess.register(release, making: make)
         }
     }
 
     private func publishFolder() async {
         guard let folder = self.settings.pluginsFolder else { return }
         do {
-            for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() {
-                let path = folder + "/" + name
-                guard FileManager.default.fileExists(atPath: path + "/" + PackageFolder.manifestName) else { continue }
-                _ = await self.publishing(path)
-            }
+            let paths = try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map { folder + "/" + $0 }
+            _ = await self.publish(
+                paths.filter { FileManager.default.fileExists(atPath: $0 + "/" + PackageFolder.manifestName) })
         } catch {
             self.logger.error(
                 "The plugins folder cannot be read", metadata: ["folder": "\(folder)", LogKey.errorMessage: "\(error)"])
         }
     }
 
-    private func publishing(_ folder: String) async -> Publication? {
-        do {
-            return try await self.catalogue.publish(folder: folder)
-        } catch {
-            self.logger.error(
-                "A package could not be published",
-                metadata: ["package.folder": "\(folder)", LogKey.errorMessage: "\(error)"])
-            return nil
+    /// Publishes folders; nil for each that could not be published.
+    private func publish(_ folders: [String]) async -> [Publication?] {
+        zip(folders, await self.catalogue.publish(folders: folders)).map { folder, result in
+            switch result {
+            case .success(let publication): return publication
+            case .failure(let error):
+                self.logger.error(
+                    "A package could not be published",
+                    metadata: ["package.folder": "\(folder)", LogKey.errorMessage: "\(error)"])
+                return nil
+            }
         }
     }
 }
