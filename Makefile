@@ -20,6 +20,7 @@ check: ## Check format, imports, sizes, scripts, links and documentation
 	scripts/check
 
 bench: ## Measure the speeds that are promised
+	@scripts/setup bench
 	scripts/bench
 
 format: ## Format every Swift file in place
