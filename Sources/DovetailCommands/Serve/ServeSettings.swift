@@ -25,6 +25,7 @@ import Logging
 /// | `limits.lock` | time span | `5s` |
 /// | `limits.stored-value` | bytes | `1048576` |
 /// | `limits.concurrent-starts` | count | `32` |
+/// | `limits.shutdown` | time span; what is under way when it is over is cancelled | `60s` |
 struct ServeSettings: Sendable {
     /// The address to listen on.
     var host = "127.0.0.1"
@@ -42,6 +43,8 @@ struct ServeSettings: Sendable {
     var logLevel = Logger.Level.info
     /// How long things may take, and how large they may be.
     var limits = HostSettings.Limits()
+    /// How long stopping may take before what is still under way is cancelled.
+    var shutdown: Duration = .seconds(60)
 
     /// The defaults, with a data folder.
     init(data: String) {

@@ -50,13 +50,13 @@ struct Serving: Sendable {
 
     private func run(_ server: ServerApplication) async throws {
         let greeting = Greeting(server: server, settings: self.settings)
-        let services = ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: [
-                    .init(service: server, successTerminationBehavior: .gracefullyShutdownGroup),
-                    .init(service: greeting, successTerminationBehavior: .ignore),
-                ], logger: self.logger("dovetail.services", atLeast: .error)))
-        try await StopSignals(logger: self.logger("dovetail.serve")).run(services)
+        var configuration = ServiceGroupConfiguration(
+            services: [
+                .init(service: server, successTerminationBehavior: .gracefullyShutdownGroup),
+                .init(service: greeting, successTerminationBehavior: .ignore),
+            ], logger: self.logger("dovetail.services", atLeast: .error))
+        configuration.maximumGracefulShutdownDuration = self.settings.shutdown
+        try await StopSignals(logger: self.logger("dovetail.serve")).run(ServiceGroup(configuration: configuration))
     }
 
     private func logger(_ label: String, atLeast level: Logger.Level = .trace) -> Logger {

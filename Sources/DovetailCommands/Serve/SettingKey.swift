@@ -37,6 +37,7 @@ struct SettingKey: Sendable {
         .span("limits.lock", \.limits.lock),
         .number("limits.stored-value", "a number of bytes, at least 1", 1...(1 << 30), \.limits.storedValue),
         .number("limits.concurrent-starts", "a number from 1 to 1024", 1...1024, \.limits.concurrentStarts),
+        .span("limits.shutdown", \.shutdown),
     ]
 }
 
