@@ -77,6 +77,8 @@ extension DovetailError.Code {
     public static let contextEnded = Self("context_ended")
     /// A statement that plugins may not run.
     public static let statementRefused = Self("statement_refused")
+    /// The host is starting and takes no requests yet.
+    public static let starting = Self("starting")
     /// The host is stopping and takes no new work.
     public static let stopping = Self("stopping")
 }

@@ -36,7 +36,7 @@ public struct Installation: Sendable, Equatable, Codable, Identifiable {
 }
 
 extension Installation {
-    /// The release it is on; nil only after an install failed before any was.
+    /// The release it is on, or, after an install that failed, the one that it was to be on.
     public var release: ReleaseID? {
         self.lifecycle.version.map { ReleaseID(slug: self.id.slug, version: $0) }
     }

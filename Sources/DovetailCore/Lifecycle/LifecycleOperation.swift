@@ -30,7 +30,9 @@ public struct LifecycleOperation: Sendable, Equatable, Codable, Identifiable {
     public let toVersion: SemanticVersion?
     /// Which attempt it is, counting from 1.
     public let attempt: Int
-    /// The step that it reached.
+    /// The step that it reached, as the journal knows it.
+    ///
+    /// The row is not written anew at every step: while it is running, and after the host ended meanwhile, it is the first.
     public var step: LifecycleStep
     /// How it stands.
     public var status: Status

@@ -64,8 +64,13 @@ struct Activator: Sendable {
         _ release: LoadedRelease, for installation: InstallationID, grants: Set<Permission>, operation: OperationID?
     ) async throws -> AwakeInstallation {
         let instance = try await self.makeInstance(of: release, for: installation)
-        return try await self.start(
-            instance, of: release, for: installation, grants: grants, stage: nil, operation: operation)
+        do {
+            return try await self.start(
+                instance, of: release, for: installation, grants: grants, stage: nil, operation: operation)
+        } catch {
+            await instance.close()
+            throw error
+        }
     }
 
     /// Lets a started installation serve: the operation, if any, has committed.

@@ -167,10 +167,11 @@ final class Catalogue: Sendable {
             guard let release = try await self.store.release(id), release.isWithdrawn,
                 try await self.store.installationCount(of: id) == 0
             else { return }
-            try await self.store.removeRelease(id)
             _ = self.loaded.withLock { $0.removeValue(forKey: id) }
+            // The entry goes last: what is interrupted before is found and finished at the next start.
+            if try await self.store.releases(of: id.slug).count == 1 { try await self.databases.remove(id.slug) }
             try self.storage.remove(id)
-            if try await self.store.releases(of: id.slug).isEmpty { try await self.databases.remove(id.slug) }
+            try await self.store.removeRelease(id)
         }
     }
 }
@@ -203,8 +204,14 @@ extension Catalogue {
     private func endRemoving(_ id: ReleaseID) { _ = self.holds.withLock { $0.removing.remove(id) } }
 
     /// Removes every release that was withdrawn and that nobody is on; called when the host starts.
-    func collectWithdrawn() async throws {
-        for release in try await self.store.releases() where release.isWithdrawn { try await self.collect(release.id) }
+    ///
+    /// - Returns: Those that could not be removed, with the reason.
+    func collectWithdrawn() async throws -> [(release: ReleaseID, error: any Error)] {
+        var failed: [(release: ReleaseID, error: any Error)] = []
+        for release in try await self.store.releases() where release.isWithdrawn {
+            do { try await self.collect(release.id) } catch { failed.append((release.id, error)) }
+        }
+        return failed
     }
 
     /// A release, ready to run: its manifest read and its files verified, once in this life of the host.

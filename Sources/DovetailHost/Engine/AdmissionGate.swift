@@ -1,21 +1,34 @@
 import Synchronization
 
-/// Lets operations in until the host stops, and then waits for the last.
+/// Lets operations in from the moment the host has started until it stops, and then waits for the last.
 final class AdmissionGate: Sendable {
+    enum Phase {
+        /// Nobody may come in yet. Can move to `open` or `closed`.
+        case starting
+        /// Everybody may come in. Can move to `closed`.
+        case open
+        /// Nobody may come in any more. The end.
+        case closed
+    }
+
     private struct State {
-        var isOpen = true
+        var phase = Phase.starting
         var count = 0
         var waiters: [CheckedContinuation<Void, Never>] = []
     }
 
     private let state = Mutex(State())
 
-    /// Counts an operation in; false when the host is stopping.
-    func enter() -> Bool {
+    /// Lets everybody in; does nothing once the gate is closed.
+    func open() {
+        self.state.withLock { state in if state.phase == .starting { state.phase = .open } }
+    }
+
+    /// Counts an operation in, unless the answer is other than `open`.
+    func enter() -> Phase {
         self.state.withLock { state in
-            guard state.isOpen else { return false }
-            state.count += 1
-            return true
+            if state.phase == .open { state.count += 1 }
+            return state.phase
         }
     }
 
@@ -23,7 +36,7 @@ final class AdmissionGate: Sendable {
     func leave() {
         let waiters = self.state.withLock { state -> [CheckedContinuation<Void, Never>] in
             state.count -= 1
-            guard state.count == 0, !state.isOpen else { return [] }
+            guard state.count == 0, state.phase == .closed else { return [] }
             defer { state.waiters = [] }
             return state.waiters
         }
@@ -34,7 +47,7 @@ final class AdmissionGate: Sendable {
     func close() async {
         await withCheckedContinuation { continuation in
             let isEmpty = self.state.withLock { state in
-                state.isOpen = false
+                state.phase = .closed
                 guard state.count > 0 else { return true }
                 state.waiters.append(continuation)
                 return false

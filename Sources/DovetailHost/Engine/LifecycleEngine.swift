@@ -53,7 +53,12 @@ final class LifecycleEngine: Sendable {
                     "A hook of \(id) asked for an operation of its own installation. Do it after the hook.",
                     remedy: .askAuthor))
         }
-        guard self.gate.enter() else {
+        switch self.gate.enter() {
+        case .open: break
+        case .starting:
+            return .refused(
+                id, DovetailError(.starting, "The host is starting. Try again in a moment.", remedy: .retry))
+        case .closed:
             return .refused(
                 id, DovetailError(.stopping, "The host is stopping. Try again when it is back.", remedy: .retry))
         }
@@ -63,27 +68,34 @@ final class LifecycleEngine: Sendable {
             let result = await self.locks.withLock(id, waitingAtMost: self.settings.limits.lock) {
                 await Self.$current.withValue(id) { await self.performLocked(request, on: id, by: user) }
             }
-            return result
-                ?? .refused(
-                    id,
-                    DovetailError(
-                        .operationInProgress, "Another operation of \(id) is under way. Try again when it has ended.",
-                        remedy: .retry))
+            if let result { return result }
+            let busy = DovetailError(
+                .operationInProgress, "Another operation of \(id) is under way. Try again when it has ended.",
+                remedy: .retry)
+            // The refusal stands whether or not the state can be read.
+            return .refused(id, busy, try? await self.store.installation(id))
         }.value
     }
 
     /// Finishes or undoes what an earlier life of the host has left open.
     func recover() async throws { try await self.recovery.run() }
 
+    /// Takes requests from now on.
+    func open() { self.gate.open() }
+
     /// Takes no more requests, and waits for those under way.
     func stop() async { await self.gate.close() }
 
     private func performLocked(_ request: HostRequest, on id: InstallationID, by user: UserID?) async -> OperationResult
     {
+        var installation: Installation?
         do {
             let wasUnfinished = try await self.recovery.resolve(id)
-            let installation = try await self.store.installation(id)
-            if wasUnfinished, let installation { try await self.wakeIfServing(installation) }
+            installation = try await self.store.installation(id)
+            if wasUnfinished, let finished = installation {
+                await self.wakeIfServing(finished)
+                installation = try await self.store.installation(id)
+            }
             let lifecycle = installation?.lifecycle ?? .uninstalled
             let resolved = try await self.resolve(request, on: id, lifecycle)
             switch lifecycle.decide(resolved) {
@@ -95,19 +107,23 @@ final class LifecycleEngine: Sendable {
                 return try await self.run(plan, request, installation, on: id, by: user)
             }
         } catch {
-            return .refused(id, error.asHostError(id))
+            return .refused(id, error.asHostError(id), installation)
         }
     }
 
     /// Wakes an installation that serves by its record but sleeps, because its operation was finished only now.
-    private func wakeIfServing(_ installation: Installation) async throws {
+    private func wakeIfServing(_ installation: Installation) async {
         guard installation.lifecycle.isServing, self.activator.awake[installation.id] == nil,
             let id = installation.release
         else { return }
-        let release = try await self.catalogue.load(id)
-        let grants = try await self.store.grants(of: installation.id)
-        self.activator.serve(
-            try await self.activator.wake(release, for: installation.id, grants: grants, operation: nil))
+        do {
+            let release = try await self.catalogue.load(id)
+            let grants = try await self.store.grants(of: installation.id)
+            self.activator.serve(
+                try await self.activator.wake(release, for: installation.id, grants: grants, operation: nil))
+        } catch {
+            await self.recordFailedStart(of: installation, error.asHostError(installation.id))
+        }
     }
 
     private func run(

@@ -5,7 +5,10 @@ import Logging
 extension OperationRun {
     func fail(_ failure: DovetailError) async -> OperationResult {
         var failure = failure
-        if let started = self.started { _ = await self.engine.activator.stop(started, operation: self.operation.id) }
+        if let started = self.started {
+            _ = await self.engine.activator.stop(started, operation: self.operation.id)
+            await started.instance.close()
+        }
         await self.instance?.close()
         do {
             try await self.stage.discard()

@@ -112,7 +112,7 @@ extension OperationRun {
         case .configure:
             let stored = try await self.engine.store.configuration(of: self.id)
             let schema = self.releases.target?.manifest.configuration ?? .empty
-            return .configure(old: try self.engine.vault.open(stored, schema: schema, of: self.id))
+            return .configure(old: try self.engine.vault.openReadable(stored, schema: schema, of: self.id))
         }
     }
 

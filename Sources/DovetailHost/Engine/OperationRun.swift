@@ -114,8 +114,23 @@ final class OperationRun {
         do {
             try await transaction.commit()
         } catch {
-            // A commit that reports a failure may have happened all the same: the database itself knows.
-            guard try await self.engine.databases.hasCommitted(self.operation.id, in: self.id.slug) else { throw error }
+            guard try await self.hasCommitted() else {
+                // Ended whatever it says: the failure of the commit is the one that counts.
+                try? await transaction.rollback()
+                throw error
+            }
+        }
+    }
+
+    /// Whether the plugin's database has committed although it reported a failure, which it alone knows.
+    ///
+    /// When not even that can be found out, the operation stays open, and recovery asks again.
+    private func hasCommitted() async throws -> Bool {
+        do {
+            return try await self.engine.databases.hasCommitted(self.operation.id, in: self.id.slug)
+        } catch {
+            self.markUnfinished()
+            throw error
         }
     }
 

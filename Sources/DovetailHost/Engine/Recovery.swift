@@ -24,8 +24,20 @@ final class Recovery: Sendable {
     }
 
     /// Closes every open operation; called before anything else begins.
+    ///
+    /// One that cannot be closed, because its plugin's database is damaged for example, stops nobody else: it is tried
+    /// again with the next request for its installation.
     func run() async throws {
-        for (operation, prepared) in try await self.store.openOperations() { try await self.close(operation, prepared) }
+        for (operation, prepared) in try await self.store.openOperations() {
+            do {
+                try await self.close(operation, prepared)
+            } catch {
+                self.remember(operation.id, operation.installation)
+                self.logger.of(operation.installation, operation.fromVersion, operation.id).error(
+                    "An interrupted operation could not be closed; the next request for it tries again",
+                    metadata: [LogKey.errorMessage: "\(error)"])
+            }
+        }
     }
 
     /// Notes an operation whose end could not be written.

@@ -55,8 +55,8 @@ final class EventBus: Sendable {
             state.listeners[installation.owner, default: []].append(listener)
             return state.nextID
         }
-        // Cancelled and awaited through the subscription, which hangs on the installation's scope.
-        let task = Task {
+        // Ended through the subscription, which hangs on the installation's scope.
+        let task = PluginTask(on: scope.executor) {
             guard await scope.isOpened() else { return }
             for await event in events where !Task.isCancelled {
                 do {
@@ -73,8 +73,7 @@ final class EventBus: Sendable {
         return Subscription { [weak self] in
             self?.remove(id, of: installation.owner)
             mailbox.finish()
-            task.cancel()
-            await task.value
+            await task.end()
         }
     }
 

@@ -37,7 +37,12 @@ struct GatedEvents: EventsBackend {
         }
         let subscription = self.bus.subscribe(
             wanted, for: self.session.installation, scope: scope, logger: self.session.logger, handler: handler)
-        return try scope.add("subscription \(pattern)") { await subscription.cancel() }
+        do {
+            return try scope.add("subscription \(pattern)") { await subscription.cancel() }
+        } catch {
+            await subscription.cancel()
+            throw error
+        }
     }
 
     private func checkDeclared(_ name: String) throws {

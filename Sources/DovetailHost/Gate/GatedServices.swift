@@ -16,7 +16,12 @@ struct GatedServices: ServicesBackend {
         }
         let provider = self.registry.provide(
             service.name, version: service.version, by: self.session.installation, scope: scope, handler: handler)
-        return try scope.add("service \(name)", removal: { provider.withdraw() })
+        do {
+            return try scope.add("service \(name)", removal: { provider.withdraw() })
+        } catch {
+            provider.withdraw()
+            throw error
+        }
     }
 
     func call(_ name: String, version: VersionRange, method: String, body: [UInt8]) async throws -> [UInt8] {

@@ -10,17 +10,14 @@ enum ScopedTask {
     ) throws -> any Registration {
         let scope = try session.bindingScope(name)
         let id = scope.reserve()
-        // Cancelled and awaited by its entry in the scope.
-        let task = Task {
+        // Ended by its entry in the scope.
+        let task = PluginTask(on: scope.executor) {
             guard await scope.isOpened(), !Task.isCancelled else { return }
             await session.logging("task", name, body)
             scope.forget(id)
         }
         do {
-            return try scope.add(name, id: id) {
-                task.cancel()
-                await task.value
-            }
+            return try scope.add(name, id: id) { await task.end() }
         } catch {
             task.cancel()
             throw error

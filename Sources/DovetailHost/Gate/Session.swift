@@ -45,9 +45,6 @@ final class Session: Sendable {
     /// The permissions that are granted now.
     var grants: Set<Permission> { self.state.withLock { $0.grants } }
 
-    /// Changes the permissions of a session that goes on.
-    func setGrants(_ grants: Set<Permission>) { self.state.withLock { $0.grants = grants } }
-
     /// From now on writes go straight to the store: the operation that started the installation has committed.
     func settle() { self.state.withLock { $0.stage = nil } }
 

@@ -37,7 +37,7 @@ extension PluginHost {
             return try await handler(request)
         } catch let failure as RequestFailure {
             throw failure
-        } catch let error as CancellationError {
+        } catch let error as CancellationError where Task.isCancelled {
             throw error
         } catch {
             let failure = error.asFailure(

@@ -9,7 +9,7 @@ import Synchronization
 ///
 /// ```swift
 /// let host = try PluginHost(store: store, databases: databases, settings: HostSettings(dataFolder: "data"))
-/// await host.register(TaskManager.self, package: "Plugins/TaskManager")
+/// host.register(TaskManager.self, package: "Plugins/TaskManager")
 /// try await host.start()
 /// let result = await host.perform(.install(), on: InstallationID(owner: .user(ada), slug: slug), by: ada)
 /// ```
@@ -125,12 +125,20 @@ public final class PluginHost: Service {
         }
         try await self.engine.recover()
         try self.storage.removeLeftovers(keeping: Set(try await self.store.releases().map(\.id)))
-        try await self.catalogue.collectWithdrawn()
+        for (release, error) in try await self.catalogue.collectWithdrawn() {
+            self.logger.error(
+                "A withdrawn release could not be removed; the next start tries again",
+                metadata: [
+                    LogKey.plugin: "\(release.slug)", LogKey.version: "\(release.version)",
+                    LogKey.errorMessage: "\(error)",
+                ])
+        }
         await self.publishRegistered()
         await self.publishFolder()
         let starter = Starter(
             store: self.store, engine: self.engine, activator: self.activator, catalogue: self.catalogue)
         try await starter.wakeAll(atOnce: self.settings.limits.concurrentStarts)
+        self.engine.open()
         self.phase.withLock { phase in if phase == .starting { phase = .started } }
         self.logger.notice(
             "The host has started",

@@ -49,6 +49,9 @@ final class ResourceScope: Sendable {
         self.logger = logger
     }
 
+    /// Where plugin code of this scope runs in the background.
+    var executor: PluginExecutor { self.timeLimit.executor }
+
     /// How many things the scope holds.
     var count: Int { self.state.withLock { $0.entries.count } }
 

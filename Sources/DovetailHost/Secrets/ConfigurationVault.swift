@@ -11,6 +11,18 @@ struct ConfigurationVault: Sendable {
         ConfigurationValues(schema.withDefaults(try self.set(stored, of: installation)))
     }
 
+    /// The values as they were before a change: without the secrets that cannot be opened any more.
+    func openReadable(
+        _ stored: StoredConfiguration?, schema: ConfigurationSchema, of installation: InstallationID
+    ) throws -> ConfigurationValues {
+        let unreadable = (stored?.secrets ?? [:]).filter { key, sealed in
+            // The error is that it cannot be opened.
+            (try? self.box.open(sealed, at: Self.place(key, installation))) == nil
+        }
+        let values = try self.set(stored, except: Set(unreadable.keys), of: installation)
+        return ConfigurationValues(schema.withDefaults(values))
+    }
+
     /// Applies changes to what is kept; a value of null goes back to the default.
     ///
     /// - Throws: `invalidConfiguration` with every fault when the result breaks the schema.
@@ -18,7 +30,8 @@ struct ConfigurationVault: Sendable {
         _ changes: [String: JSONValue], into stored: StoredConfiguration?, schema: ConfigurationSchema,
         of installation: InstallationID
     ) throws -> StoredConfiguration {
-        var values = try self.set(stored, of: installation)
+        // What is set anew need not be readable: that is how a secret is mended whose key was lost.
+        var values = try self.set(stored, except: Set(changes.keys), of: installation)
         for (key, value) in changes {
             if value == .null { values.removeValue(forKey: key) } else { values[key] = value }
         }
@@ -38,14 +51,18 @@ struct ConfigurationVault: Sendable {
     ) throws -> StoredConfiguration? {
         guard let stored else { return nil }
         let values = try self.set(stored, of: installation).filter { key, value in
-            schema.fields[key] != nil && schema.validate([key: value]).errors.allSatisfy { !$0.path.hasSuffix(key) }
+            let place = JSONPath.root.member(key).description
+            return schema.fields[key] != nil
+                && !schema.validate([key: value]).errors.contains { $0.path.hasPrefix(place) }
         }
         return try self.seal(values, schema: schema, revision: stored.revision + 1, of: installation)
     }
 
-    private func set(_ stored: StoredConfiguration?, of installation: InstallationID) throws -> [String: JSONValue] {
+    private func set(
+        _ stored: StoredConfiguration?, except keys: Set<String> = [], of installation: InstallationID
+    ) throws -> [String: JSONValue] {
         guard let stored else { return [:] }
-        let secrets = try stored.secrets.map { key, sealed in
+        let secrets = try stored.secrets.filter { !keys.contains($0.key) }.map { key, sealed in
             (key, try JSONValue(parsing: self.box.open(sealed, at: Self.place(key, installation))))
         }
         return stored.values.merging(secrets) { _, secret in secret }

@@ -88,13 +88,15 @@ actor WorkStage {
     }
 
     func releaseDatabaseMark() async throws {
-        try await self.open().releaseMark()
+        let transaction = try await self.open()
         self.depth -= 1
+        try await transaction.releaseMark()
     }
 
     func rollbackToDatabaseMark() async throws {
-        try await self.open().rollbackToMark()
+        let transaction = try await self.open()
         self.depth -= 1
+        try await transaction.rollbackToMark()
     }
 
     private func open() async throws -> any PluginDatabaseTransaction {
@@ -145,8 +147,8 @@ extension WorkStage {
     ) async throws {
         guard let transaction = self.transaction else { return }
         while self.depth > depth {
-            try await end(transaction)
             self.depth -= 1
+            try await end(transaction)
         }
     }
 

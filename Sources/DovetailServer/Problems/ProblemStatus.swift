@@ -54,6 +54,4 @@ extension DovetailError.Code {
     static let conflict = Self(rawValue: "conflict")
     /// A plugin's route refused the request with a status code of its own choice.
     static let refused = Self(rawValue: "request_refused")
-    /// The host is starting and takes no requests yet.
-    static let starting = Self(rawValue: "starting")
 }

@@ -161,12 +161,58 @@ struct PluginDataTests {
                 .configure(["size": 99, "name": 1, "color": "red"]), "Notes", for: ada)
             #expect(invalid.error?.code == .invalidConfiguration)
             #expect(invalid.error?.findings.count == 3)
+            #expect(invalid.state == .installed && invalid.version == SemanticVersion(1, 0, 0))
             let refused = try await host.perform(.configure(["size": 13]), "Notes", for: ada)
             #expect(refused.error?.code == .validationFailed)
             #expect(refused.state == .installed)
             #expect(try await host.host.configuration(of: id).values["size"] == 5)
             #expect(try await host.perform(.configure(["size": .null]), "Notes", for: ada).isSuccess)
             #expect(try await host.host.configuration(of: id).values["size"] == 1)
+        }
+    }
+
+    @Test("an update keeps every setting that the new release still takes, and drops what it does not")
+    func carriedConfiguration() async throws {
+        let old: JSONValue = [
+            "key": ["type": "string"], "smtp.port": ["type": "integer"], "gone": ["type": "string"],
+            "size": ["type": "integer"],
+        ]
+        let new: JSONValue = [
+            "key": ["type": "string"], "smtp.port": ["type": "integer", "max": 9], "size": ["type": "integer"],
+            "api_key": ["type": "string", "required": true],
+        ]
+        try await withHost { host in
+            try host.add(TestPackage("Notes", ["configuration": old]), ScriptedPlugin())
+            try host.add(TestPackage("Notes", version: "1.1.0", ["configuration": new]), ScriptedPlugin())
+        } body: { host in
+            let ada = try await host.user("ada")
+            let id = InstallationID(owner: ada, slug: try PluginSlug("Notes"))
+            _ = try await host.perform(.install(version: SemanticVersion(1, 0, 0)), "Notes", for: ada)
+            let changes: [String: JSONValue] = ["key": "abc", "smtp.port": 25, "gone": "x", "size": 3]
+            #expect(try await host.perform(.configure(changes), "Notes", for: ada).isSuccess)
+            #expect(try await host.perform(.update(), "Notes", for: ada).isSuccess)
+            #expect(try await host.host.configuration(of: id).values.values == ["key": "abc", "size": 3])
+        }
+    }
+
+    @Test("a secret whose key was lost is mended by setting it anew")
+    func lostKey() async throws {
+        let folder = try TemporaryFolder()
+        let fields: [String: JSONValue] = ["configuration": ["key": ["type": "string", "secret": true]]]
+        let prepare: (TestHost) throws -> Void = { host in try host.add(TestPackage("Notes", fields), ScriptedPlugin())
+        }
+        try await withHost(in: folder, prepare: prepare) { host in
+            let ada = try await host.user("ada")
+            _ = try await host.perform(.install(), "Notes", for: ada)
+            #expect(try await host.perform(.configure(["key": "old"]), "Notes", for: ada).isSuccess)
+        }
+        try FileManager.default.removeItem(atPath: folder.file("data/secret.key"))
+        try await withHost(in: folder, prepare: prepare) { host in
+            let ada = try await host.user("ada")
+            let id = InstallationID(owner: ada, slug: try PluginSlug("Notes"))
+            await #expect(throws: DovetailError.self) { try await host.host.configuration(of: id) }
+            #expect(try await host.perform(.configure(["key": "new"]), "Notes", for: ada).isSuccess)
+            #expect(try await host.host.configuration(of: id).values["key"] == "new")
         }
     }
 

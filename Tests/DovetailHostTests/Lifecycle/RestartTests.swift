@@ -81,6 +81,54 @@ struct RestartTests {
         }
     }
 
+    @Test(
+        "N5 · an operation whose plugin's database is damaged stops nobody: the host starts, and the next request says why"
+    )
+    func damagedDatabase() async throws {
+        let folder = try TemporaryFolder()
+        let prepare: (TestHost) throws -> Void = { host in
+            try host.add(notesPackage(), ScriptedPlugin())
+            try host.add(TestPackage("Other"), ScriptedPlugin())
+        }
+        try await withHost(in: folder, prepare: prepare) { host in
+            try await host.installAndEnable("Notes", for: try await host.user("ada"))
+        }
+        _ = try await Interruption(folder).prepareDisable(committing: true)
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder.file("databases")) {
+            try Data(repeating: 7, count: 8_192).write(to: URL(fileURLWithPath: folder.file("databases/" + name)))
+        }
+        try await withHost(in: folder, prepare: prepare) { host in
+            let ada = try await host.user("ada")
+            #expect(try await host.perform(.install(), "Other", for: ada).isSuccess)
+            #expect(try await host.perform(.disable, "Notes", for: ada).isSuccess == false)
+        }
+    }
+
+    @Test("a host that has not started yet takes no requests, and says so")
+    func starting() async throws {
+        let results = Record<OperationResult>()
+        var plugin = ScriptedPlugin()
+        let host = Record<TestHost>()
+        plugin.onStart = { context in
+            guard let host = host.entries.last else { return }
+            results.add(await host.host.perform(.install(), on: InstallationID(owner: .system, slug: context.slug)))
+        }
+        let folder = try TemporaryFolder()
+        let prepare: (TestHost) throws -> Void = { [plugin] test in try test.add(TestPackage("Notes"), plugin) }
+        try await withHost(in: folder, prepare: prepare) { test in
+            try await test.installAndEnable("Notes", for: try await test.user("ada"))
+        }
+        try await withHost(
+            in: folder,
+            prepare: { test in
+                try prepare(test)
+                host.add(test)
+            }
+        ) { _ in
+        }
+        #expect(results.entries.map { $0.error?.code } == [.starting])
+    }
+
     @Test("a host that is stopping takes no new work, and says so")
     func stopping() async throws {
         let host = Record<TestHost>()

@@ -2,6 +2,7 @@ import DovetailCore
 import DovetailHost
 import DovetailPlugin
 import DovetailTesting
+import Synchronization
 import Testing
 
 @Suite("An installation's resources are its own, and gone when it sleeps")
@@ -103,6 +104,56 @@ struct ResourceTests {
             clock.advance(by: .seconds(1))
             await hasTicked.wait()
             #expect(ticks.entries == ["tidy"])
+        }
+    }
+
+    @Test(
+        "a timer that cancels itself does not wait for itself, and what start leaves running may ask for an operation")
+    func cancelsItself() async throws {
+        let clock = ManualClock()
+        let done = Signal()
+        let results = Record<OperationResult>()
+        let host = Record<TestHost>()
+        let registrations = Record<any Registration>()
+        var plugin = ScriptedPlugin()
+        plugin.onStart = { context in
+            registrations.add(
+                try await context.timers.schedule("tidy") {
+                    await registrations.entries.first?.cancel()
+                    guard let host = host.entries.first else { return }
+                    results.add(await host.host.perform(.enable, on: context.installation))
+                    done.fire()
+                })
+        }
+        try await withHost(clock: clock) { [plugin] test in
+            try test.add(TestPackage("Notes", Self.fields), plugin)
+            host.add(test)
+        } body: { test in
+            try await test.installAndEnable("Notes", for: try await test.user("ada"))
+            await clock.waitForSleepers(1)
+            clock.advance(by: .seconds(60))
+            await done.wait()
+            #expect(results.entries.map(\.isSuccess) == [true])
+        }
+    }
+
+    @Test("tasks that spin take no thread from the host")
+    func spinningTask() async throws {
+        let isOver = Atomic(false)
+        var plugin = ScriptedPlugin()
+        plugin.onStart = { context in
+            for number in 1...4 {
+                try await context.tasks.run("spin \(number)") { while !isOver.load(ordering: .relaxed) {} }
+            }
+        }
+        try await withHost { [plugin] host in
+            try host.add(TestPackage("Notes"), plugin)
+            try host.add(TestPackage("Other"), ScriptedPlugin())
+        } body: { host in
+            let ada = try await host.user("ada")
+            try await host.installAndEnable("Notes", for: ada)
+            try await host.installAndEnable("Other", for: ada)
+            isOver.store(true, ordering: .relaxed)
         }
     }
 
