@@ -74,11 +74,11 @@ public final class DovetailRoutes: Sendable {
             code: self.codes.issue(to: user.id, until: expiry, now: now), user: user.id, expiresAt: expiry)
     }
 
-    func token(for user: User, lifetime: Duration, plugin: PluginSlug? = nil) async throws -> API.Token {
+    func token(for user: User, lifetime: Duration, page: InstallationID? = nil) async throws -> API.Token {
         let (claims, token) = try await self.tokens.issue(
-            to: user.id, role: user.role, lifetime: lifetime, plugin: plugin)
+            to: user.id, role: user.role, lifetime: lifetime, page: page)
         return API.Token(
-            id: claims.id, token: token, user: user.id, role: user.role, plugin: plugin, expiresAt: claims.expiry)
+            id: claims.id, token: token, user: user.id, role: user.role, plugin: page?.slug, expiresAt: claims.expiry)
     }
 }
 

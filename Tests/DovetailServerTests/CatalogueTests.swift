@@ -84,7 +84,7 @@ struct CatalogueTests {
         }
     }
 
-    @Test("H6, H10 · a user's modules carry every field of the template, and load by scope and exposed name")
+    @Test("H6 · H10 · a user's modules carry every field of the template, and load by scope and exposed name")
     func modules() async throws {
         try await withServer { server in
             let ada = try await server.client("ada")

@@ -52,6 +52,39 @@ struct EventTests {
     }
 }
 
+@Suite("The end of a stream of events")
+struct EventStreamEndTests {
+    /// Beats so often that a test need not wait.
+    private var settings: ServerSettings {
+        var settings = ServerSettings()
+        settings.heartbeat = .milliseconds(20)
+        return settings
+    }
+
+    @Test("a stream ends when its token is revoked, and the user's other streams go on")
+    func revoked() async throws {
+        try await withServer(self.settings) { server in
+            let ada = try await server.client("ada")
+            let token: API.Token = try await ada.send("POST", APIPaths.tokens(of: .me)).document()
+            let ending = try await OpenStream(TestClient(address: server.address, token: token.token))
+            let staying = try await OpenStream(ada)
+            #expect(try await ada.send("DELETE", APIPaths.token(token.id, of: .me)).status == 204)
+            await #expect(throws: StreamEnded.self) { try await ending.frames { _ in false } }
+            #expect(try await ada.act(.install, "Greeter").status == 200)
+            #expect(try await !staying.frames { $0.contains("event: plugin.installed") }.isEmpty)
+        }
+    }
+
+    @Test("a stream ends when its token expires")
+    func expired() async throws {
+        try await withServer(self.settings) { server in
+            let stream = try await OpenStream(try await server.client("ada"))
+            server.clock.advance(by: 31 * 86_400)
+            await #expect(throws: StreamEnded.self) { try await stream.frames { _ in false } }
+        }
+    }
+}
+
 /// A stream of events that was opened: what happens from now on is in it.
 private struct OpenStream {
     private let response: HTTPClientResponse

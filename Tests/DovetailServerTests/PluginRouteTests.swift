@@ -85,6 +85,31 @@ struct PluginRouteTests {
         }
     }
 
+    @Test("a page's token is good for the installation it was made for, not for another that serves the user")
+    func pageTokenOfInstallation() async throws {
+        try await withServer { server in
+            let root = try await server.administrator()
+            let ada = try await server.client("ada")
+            for action in [API.Action.install, .enable] {
+                #expect(try await root.act(action, "Greeter", as: .system).status == 200)
+                #expect(try await ada.act(action, "Greeter").status == 200)
+            }
+            let slug = try PluginSlug("Greeter")
+            let tokens: (own: API.Token, system: API.Token) = (
+                try await ada.send("POST", APIPaths.pageToken(slug, of: .me)).document(),
+                try await ada.send("POST", APIPaths.pageToken(slug, of: .system)).document()
+            )
+            let own = TestClient(address: server.address, token: tokens.own.token)
+            let system = TestClient(address: server.address, token: tokens.system.token)
+            #expect(try await own.get("/plugins/Greeter/hello").text == "Hello, ada!")
+            let refused = try await system.get("/plugins/Greeter/hello")
+            #expect(refused.status == 403 && refused.problem?.code == .forbidden)
+            #expect(try await ada.act(.disable, "Greeter").status == 200)
+            #expect(try await own.get("/plugins/Greeter/hello").status == 403)
+            #expect(try await system.get("/plugins/Greeter/hello").text == "Hello, ada!")
+        }
+    }
+
     @Test("pages of every origin may call, without credentials")
     func crossOrigin() async throws {
         try await self.withGreeter { server, ada in

@@ -15,7 +15,7 @@ enum PluginRoutes {
             Route(
                 method: method, path: path, tag: "Plugins", summary: "Ask a plugin that serves the caller",
                 access: .pluginUsers, response: Route.Document(contentType: "*/*") { SchemaNode([:]) },
-                errors: [.invalidName, .notFound, .notInstalled, .notServing, .tooLarge, .pluginFailed, .timedOut],
+                errors: [.invalidName, .notFound, .notInstalled, .notServing, .tooLarge, .pluginFailed],
                 isCrossOrigin: true, handler: method == .head ? Self.respondToHead : Self.respond)
         } + [Self.preflight(path)]
     }
@@ -57,11 +57,24 @@ enum PluginRoutes {
 
     private static func respond(_ call: Call, as method: RequestMethod, _ caller: Caller) async throws -> Response {
         let slug = try call.slug()
+        if let page = caller.claims.installation { try await Self.admit(page, call.host, caller.user) }
         let request = try await PluginRequest(call, method: method, user: caller.user)
         do {
             return Response(try await call.host.respond(to: request, from: slug))
         } catch let error as DovetailError where error.code == .notServing {
             throw try await Self.reason(error, call.host, slug, caller.user)
+        }
+    }
+
+    /// Refuses a page's token when another installation serves the user than the one whose page it was made for.
+    private static func admit(_ page: InstallationID, _ host: PluginHost, _ user: UserID) async throws {
+        for owner in [Owner.user(user), .system] {
+            let id = InstallationID(owner: owner, slug: page.slug)
+            guard try await host.installation(id)?.lifecycle.isServing == true else { continue }
+            guard id != page else { return }
+            throw DovetailError(
+                .forbidden,
+                "This token is good for \(page) only, and \(user) is served by \(id). Load that one's page instead.")
         }
     }
 

@@ -26,7 +26,9 @@ enum EventRoutes {
         let events = call.host.events { event in
             owner == nil || event.owner == nil || event.owner == owner
         }
-        let stream = EventStream(events: events, heartbeat: call.settings.heartbeat)
+        let tokens = call.server.tokens
+        let stream = EventStream(
+            events: events, heartbeat: call.settings.heartbeat, isSignedIn: { tokens.isGood(caller.claims) })
         return Response(
             status: .ok,
             headers: [.contentType: "text/event-stream", .cacheControl: "no-store", .noSniff: "nosniff"],
@@ -44,8 +46,10 @@ struct EventStream: Sendable {
 
     let events: AsyncStream<Event>
     let heartbeat: Duration
+    /// Whether what signed the reader in is still good; asked at each heartbeat.
+    let isSignedIn: @Sendable () -> Bool
 
-    /// Writes until the host or the server stops, or the reader goes.
+    /// Writes until the host or the server stops, the reader goes, or what signed the reader in has ended.
     @concurrent
     func write(to writer: inout any ResponseBodyWriter) async throws {
         let (frames, mailbox) = AsyncStream.makeStream(
@@ -66,7 +70,7 @@ struct EventStream: Sendable {
             }
             group.addTask {
                 // The only error is that the task is cancelled, and that ends it.
-                while (try? await Task.sleep(for: self.heartbeat)) != nil {
+                while (try? await Task.sleep(for: self.heartbeat)) != nil, self.isSignedIn() {
                     mailbox.yield(ByteBuffer(string: ": still here\n\n"))
                 }
             }

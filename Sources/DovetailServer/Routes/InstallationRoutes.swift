@@ -60,7 +60,7 @@ enum InstallationRoutes {
     private static func pageToken(_ scope: Scope) -> Route {
         Route(
             method: .post, path: "\(scope.path)/plugins/{slug}/page-token", tag: scope.tag,
-            summary: "Make a token for a module's page, good for the plugin's own routes only", access: .users,
+            summary: "Make a token for a module's page, good for the routes of this installation only", access: .users,
             status: 201, response: .json(API.Token.self), errors: [.invalidName, .userNotFound, .notInstalled]
         ) { call in
             let installation = try await call.installation(.read)
@@ -69,7 +69,7 @@ enum InstallationRoutes {
                 throw DovetailError(.userNotFound, "There is no user \(id) any more.")
             }
             let token = try await call.server.token(
-                for: user, lifetime: call.settings.lifetimes.pageToken, plugin: installation.id.slug)
+                for: user, lifetime: call.settings.lifetimes.pageToken, page: installation.id)
             return try Response(document: token, status: 201)
         }
     }

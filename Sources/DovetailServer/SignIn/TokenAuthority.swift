@@ -30,12 +30,12 @@ final class TokenAuthority: Sendable {
 
     /// Makes a token.
     func issue(
-        to user: UserID, role: Role, lifetime: Duration, plugin: PluginSlug? = nil
+        to user: UserID, role: Role, lifetime: Duration, page: InstallationID? = nil
     ) async throws -> (claims: TokenClaims, token: String) {
         let now = Int(self.host.now.timeIntervalSince1970)
         let claims = TokenClaims(
             user: user, role: role, id: SecretText.make(bits: 128), expiresAt: now + Int(lifetime.components.seconds),
-            issuedAt: now, plugin: plugin)
+            issuedAt: now, plugin: page?.slug, owner: page?.owner)
         return (claims, try await self.keys.sign(claims))
     }
 
@@ -46,14 +46,19 @@ final class TokenAuthority: Sendable {
         guard let claims = self.signedClaims(token) else {
             throw DovetailError.unauthenticated("The token was not made by this server, or is damaged.")
         }
-        guard claims.expiry > self.host.now else {
+        guard !self.isExpired(claims) else {
             throw DovetailError.unauthenticated("The token expired at \(claims.expiry.formatted(.iso8601)).")
         }
-        guard !self.revoked.withLock({ $0.contains(claims.revocation) }) else {
-            throw DovetailError.unauthenticated("The token was revoked.")
-        }
+        guard !self.isRevoked(claims) else { throw DovetailError.unauthenticated("The token was revoked.") }
         return claims
     }
+
+    /// Whether a token that was good when it came is still good: neither expired nor revoked.
+    func isGood(_ claims: TokenClaims) -> Bool { !self.isExpired(claims) && !self.isRevoked(claims) }
+
+    private func isExpired(_ claims: TokenClaims) -> Bool { claims.expiry <= self.host.now }
+
+    private func isRevoked(_ claims: TokenClaims) -> Bool { self.revoked.withLock { $0.contains(claims.revocation) } }
 
     /// Makes a token worthless, at once and for good.
     func revoke(_ claims: TokenClaims) async throws {

@@ -11,6 +11,7 @@ struct TokenClaims: JWTPayload, Equatable {
         case expiresAt = "exp"
         case issuedAt = "iat"
         case plugin
+        case owner
     }
 
     /// Whom it signs in.
@@ -25,6 +26,14 @@ struct TokenClaims: JWTPayload, Equatable {
     let issuedAt: Int
     /// The plugin whose routes alone it is good for; nil when it is good for everything.
     let plugin: PluginSlug?
+    /// Whose installation of that plugin; nil together with ``plugin``.
+    let owner: Owner?
+
+    /// The installation whose routes alone it is good for; nil when it is good for everything.
+    var installation: InstallationID? {
+        guard let plugin = self.plugin, let owner = self.owner else { return nil }
+        return InstallationID(owner: owner, slug: plugin)
+    }
 
     /// When it ends.
     var expiry: Date { Date(timeIntervalSince1970: Double(self.expiresAt)) }

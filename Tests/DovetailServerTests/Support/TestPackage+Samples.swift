@@ -27,6 +27,26 @@ extension TestPackage {
     /// A plugin whose enable fails.
     static let stubborn = TestPackage("Stubborn", manifest: Self.backendManifest("Stubborn"), code: Stubborn.self)
 
+    /// A plugin whose enable fails once for each owner.
+    static let hesitant = TestPackage("Hesitant", manifest: Self.backendManifest("Hesitant"), code: Hesitant.self)
+
+    /// A plugin whose routes keep notes, with two modules and a title in its configuration.
+    static let notebook = TestPackage(
+        "Notebook",
+        manifest: """
+            {
+              "manifest_version": 1, "name": "Notebook", "version": "1.0.0", "type": "full",
+              "bundle_location": "dist/remoteEntry.js", "permissions": ["storage.read", "storage.write"],
+              "configuration": {"title": {"type": "string", "default": "Notes"}},
+              "api_endpoints": [
+                {"method": "PUT", "path": "/notes/{key}"}, {"method": "GET", "path": "/notes/{key}"},
+                {"method": "GET", "path": "/title"}
+              ],
+              "modules": [{"name": "NotebookPage"}, {"name": "NotebookList"}]
+            }
+            """,
+        files: ["dist/remoteEntry.js": "window.Notebook = {};\n"], code: Notebook.self)
+
     /// A plugin with another name.
     static func idle(_ slug: String) -> TestPackage {
         TestPackage("Idle-\(slug)", manifest: Self.backendManifest(slug), code: Idle.self)

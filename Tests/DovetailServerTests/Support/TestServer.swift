@@ -32,12 +32,12 @@ struct TestServer {
     func package(_ package: TestPackage) throws -> String { try package.write(to: self.folder) }
 }
 
-/// Runs a server while a test does its work.
+/// Runs a server while a test does its work; in a folder of its own, unless it is to find what another one left.
 func withServer(
     _ settings: ServerSettings = ServerSettings(), packages: [TestPackage] = [.greeter],
-    _ body: (TestServer) async throws -> Void
+    in kept: TemporaryFolder? = nil, _ body: (TestServer) async throws -> Void
 ) async throws {
-    let folder = try TemporaryFolder()
+    let folder = try kept ?? TemporaryFolder()
     let clock = HandClock()
     var quiet = Logger(label: "test")
     quiet.logLevel = .critical
