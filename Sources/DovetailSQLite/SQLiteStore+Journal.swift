@@ -9,10 +9,7 @@ extension SQLiteStore {
             if let running = try LifecycleOperation.running(for: operation.installation, database) {
                 throw StoreRefusal.operationRuns(running)
             }
-            if operation.kind == .install {
-                try operation.installation.mustBeAlone(database)
-                try operation.mustInstallAlone(database)
-            }
+            if operation.kind == .install { try operation.installation.mustBeAlone(database) }
             try operation.save(database)
             try installation?.save(database)
         }
@@ -25,14 +22,23 @@ extension SQLiteStore {
                 sql: "UPDATE operations SET prepared = ? WHERE id = ? AND status = 'running'"
             ).execute(arguments: [prepared, work.operation.id.rawValue])
             guard database.changesCount > 0 else { throw StoreRefusal.notRunning(work.operation.id) }
+            try work.check(database)
+            try work.claim(database)
         }
     }
 
     public func commit(_ work: UnitOfWork) async throws {
         try await self.write { database in
             let statement = try database.cachedStatement(sql: "SELECT status FROM operations WHERE id = ?")
-            let status = try String.fetchOne(statement, arguments: [work.operation.id.rawValue])
-            guard status == nil || status == LifecycleOperation.Status.running.rawValue else { return }
+            let row = try Row.fetchOne(statement, arguments: [work.operation.id.rawValue])
+            let status = try row?.required("status", LifecycleOperation.Status.init(rawValue:))
+            if let status, status != .running {
+                guard status == work.operation.status else {
+                    throw StoreRefusal.endedOtherwise(work.operation, as: status)
+                }
+                return
+            }
+            try work.check(database)
             try work.apply(database)
             try work.operation.save(database)
         }

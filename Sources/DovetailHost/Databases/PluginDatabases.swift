@@ -34,7 +34,8 @@ public protocol PluginDatabases: Sendable {
 /// A transaction in a plugin's database.
 ///
 /// One of ``commit()`` and ``rollback()`` ends it; it is rolled back by itself when it holds the write lock for longer
-/// than the time limit, and then every call throws ``DovetailCore/DovetailError/Code/databaseBusy``.
+/// than the time limit, and then every call throws ``DovetailCore/DovetailError/Code/databaseBusy``, except
+/// ``rollbackToMark()`` and ``rollback()``: what they are to undo is undone already.
 public protocol PluginDatabaseTransaction: Sendable {
     /// Runs one statement that reads, and answers its rows.
     func query(_ statement: SQLStatement) async throws -> [SQLRow]
@@ -46,11 +47,16 @@ public protocol PluginDatabaseTransaction: Sendable {
     func mark() async throws
     /// Forgets the last mark and keeps what was written since.
     func releaseMark() async throws
-    /// Undoes what was written since the last mark, and forgets the mark.
+    /// Undoes what was written since the last mark, and forgets the mark; without a mark, everything since the beginning.
+    ///
+    /// That the transaction was rolled back by itself is not an error. What was written before the mark is lost then,
+    /// too; a transaction of an operation can be used again once no mark is left.
     func rollbackToMark() async throws
     /// Whether anything was written.
     var hasWritten: Bool { get async }
     /// Keeps what was written, together with the id of the operation.
+    ///
+    /// The transaction is over also when this throws.
     func commit() async throws
     /// Undoes what was written.
     func rollback() async throws

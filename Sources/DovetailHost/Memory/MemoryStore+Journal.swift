@@ -17,6 +17,7 @@ extension MemoryStore {
         let id = work.operation.id
         try self.withTables { tables in
             guard tables.running[work.operation.installation] == id else { throw StoreRefusal.notRunning(id) }
+            tables.claims[id] = try tables.check(work)
             tables.prepared[id] = encoded
         }
     }
@@ -25,8 +26,13 @@ extension MemoryStore {
         let encoded = try EncodedWork(work)
         try self.withTables { tables in
             let status = try tables.operations[work.operation.id]?.value.status
-            guard status == nil || status == .running else { return }
-            try tables.check(work)
+            if let status, status != .running {
+                guard status == work.operation.status else {
+                    throw StoreRefusal.endedOtherwise(work.operation, as: status)
+                }
+                return
+            }
+            _ = try tables.check(work)
             tables.apply(work, encoded)
         }
     }
@@ -62,13 +68,6 @@ extension MemoryTables {
         if let id = self.running[operation.installation], let running = try self.operations[id]?.value {
             throw StoreRefusal.operationRuns(running)
         }
-        guard operation.kind == .install else { return }
-        try self.mustBeAlone(operation.installation)
-        for (other, id) in self.running where other != operation.installation {
-            let isInstall = try self.operations[id]?.value.kind == .install
-            if isInstall, other.joined == operation.installation.joined {
-                throw StoreRefusal.joinedID(operation.installation, heldBy: other)
-            }
-        }
+        if operation.kind == .install { try self.mustBeAlone(operation.installation) }
     }
 }

@@ -25,8 +25,8 @@ struct EncodedWork {
 }
 
 extension MemoryTables {
-    /// Throws when a unit of work cannot be applied.
-    func check(_ work: UnitOfWork) throws {
+    /// Throws when a unit of work cannot be applied; answers the modules that it makes, by their joined ids.
+    func check(_ work: UnitOfWork) throws -> [String: ModuleRecord] {
         let id = work.operation.installation
         switch work.change {
         case .none:
@@ -36,7 +36,7 @@ extension MemoryTables {
         case .put(let record):
             try self.mustBeAlone(record.id)
         case .remove:
-            return
+            return [:]
         }
         var own: [String: ModuleRecord] = [:]
         for module in work.modules ?? [] {
@@ -44,10 +44,15 @@ extension MemoryTables {
                 let modules = try self.modules[holder, default: []].map { try $0.value }
                 throw StoreRefusal.moduleID(module, heldBy: modules.first { $0.id == module.id } ?? module)
             }
+            let claims = self.claims.values.lazy.compactMap { $0[module.id] }
+            if let holder = claims.first(where: { $0.installation != id }) {
+                throw StoreRefusal.moduleID(module, heldBy: holder)
+            }
             if let twin = own.updateValue(module, forKey: module.id) {
                 throw StoreRefusal.moduleID(module, heldBy: twin)
             }
         }
+        return own
     }
 
     /// Applies a unit of work that was checked.
@@ -71,11 +76,16 @@ extension MemoryTables {
             self.running[id] = nil
         }
         self.prepared[work.operation.id] = nil
+        self.claims[work.operation.id] = nil
     }
 
-    /// Throws when another installation has the joined id.
+    /// Throws when another installation has the joined id, or is being made with it.
     func mustBeAlone(_ id: InstallationID) throws {
         if let holder = self.joinedIDs[id.joined], holder != id { throw StoreRefusal.joinedID(id, heldBy: holder) }
+        for (other, operation) in self.running where other != id && other.joined == id.joined {
+            guard try self.operations[operation]?.value.kind == .install else { continue }
+            throw StoreRefusal.joinedID(id, heldBy: other)
+        }
     }
 
     /// Makes or replaces an installation.

@@ -27,6 +27,8 @@ struct MemoryTables: Sendable {
     var running: [InstallationID: OperationID] = [:]
     /// What was prepared for operations that run.
     var prepared: [OperationID: Encoded<PreparedWork>] = [:]
+    /// The modules whose joined ids are kept for operations that run, by these ids.
+    var claims: [OperationID: [String: ModuleRecord]] = [:]
     /// Every notification, by its id.
     var notifications: [String: Encoded<UserNotification>] = [:]
     /// The tokens that are revoked, with the times at which they expire.

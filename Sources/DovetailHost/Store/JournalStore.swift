@@ -16,10 +16,21 @@ public protocol JournalStore: Sendable {
     ///   whose joined id another installation holds.
     func begin(_ operation: LifecycleOperation, installation: Installation?) async throws
     /// Keeps what an operation is to change, without changing it yet. Doing so again replaces it.
+    ///
+    /// What is prepared can be committed: everything that ``commit(_:)`` would refuse is refused here, and the ids of the
+    /// modules are kept for the operation until it ends.
+    ///
+    /// - Throws: what ``commit(_:)`` throws, and ``DovetailCore/DovetailError/Code/internalError`` when the operation
+    ///   does not run. What was prepared before stays then.
     func prepare(_ work: UnitOfWork) async throws
     /// Applies what an operation changes and finishes its row, all or nothing.
     ///
-    /// Committing an operation that is finished already does nothing: recovery may come twice.
+    /// Committing an operation that has ended in the same way already does nothing: recovery may come twice.
+    ///
+    /// - Throws: ``DovetailCore/DovetailError/Code/nameTaken`` when the joined id of the installation or of a module is
+    ///   another installation's, or kept for one; ``DovetailCore/DovetailError/Code/notInstalled`` when there is no
+    ///   installation for the data; ``DovetailCore/DovetailError/Code/interrupted`` when the operation has ended in
+    ///   another way.
     func commit(_ work: UnitOfWork) async throws
     /// The operations that run, each with what was prepared for it; nil when nothing was.
     func openOperations() async throws -> [(operation: LifecycleOperation, prepared: UnitOfWork?)]

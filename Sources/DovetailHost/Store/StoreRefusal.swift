@@ -94,6 +94,20 @@ package enum StoreRefusal {
             remedy: .askOperator)
     }
 
+    /// The operation has ended already, in another way.
+    package static func endedOtherwise(
+        _ operation: LifecycleOperation, as status: LifecycleOperation.Status
+    ) -> DovetailError {
+        DovetailError(
+            .interrupted,
+            """
+            The operation \(operation.id) (\(operation.kind.rawValue)) of \(operation.installation) cannot end as \
+            \(operation.status.rawValue): it has ended as \(status.rawValue) already, and nothing more was changed. \
+            Look at the installation, and try again.
+            """,
+            remedy: .retry)
+    }
+
     /// There is no such installation.
     package static func notInstalled(_ id: InstallationID) -> DovetailError {
         DovetailError(.notInstalled, "\(id) is not installed. Install it first.")

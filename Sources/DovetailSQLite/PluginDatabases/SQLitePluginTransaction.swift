@@ -108,16 +108,31 @@ extension SQLitePluginTransaction {
     }
 
     /// Undoes what was written since the last mark; without a mark, since the transaction began.
+    ///
+    /// When the time is up everything is undone already. A transaction of an operation can then be used again as soon as
+    /// no mark is left, since going back may be all that stands between the operation and its end. One outside operations
+    /// stays unusable: it would commit a part of what it was asked to write.
     func rollbackToMark() async throws {
         try await self.inTurn {
+            if self.phase == .expired { return try await self.dropMark() }
             guard self.marks > 0 else { return try await self.startAnew() }
             try self.checkUsable()
-            if self.phase == .writing {
-                try await self.database.run("ROLLBACK TO mark")
-                try await self.database.run("RELEASE mark")
+            do {
+                if self.phase == .writing { try await self.database.run("ROLLBACK TO mark; RELEASE mark") }
+            } catch  where self.phase == .expired {
+                // The time ran out meanwhile.
+                return try await self.dropMark()
             }
             self.marks -= 1
         }
+    }
+
+    /// Goes back in a transaction whose time is up.
+    private func dropMark() async throws {
+        let hadMark = self.marks > 0
+        if hadMark { self.marks -= 1 }
+        guard self.marks == 0, self.operation != nil || !hadMark else { return }
+        try await self.startAnew()
     }
 
     private func startAnew() async throws {
@@ -140,6 +155,12 @@ extension SQLitePluginTransaction {
 
     private func commitNow() async throws {
         try await self.inTurn {
+            if self.phase == .expired {
+                self.phase = .ended
+                await self.undo()
+                await self.onEnd()
+                throw self.database.fault.expired(self.limits.hold)
+            }
             try self.checkUsable()
             let isWriting = self.phase == .writing
             self.phase = .ended

@@ -16,11 +16,22 @@ extension InstallationID {
         }
     }
 
-    /// Throws when another installation has the joined id.
+    /// Throws when another installation has the joined id, or is being made with it.
     func mustBeAlone(_ database: Database) throws {
         let statement = try database.cachedStatement(
-            sql: "SELECT owner, slug FROM installations WHERE joined_id = ? AND NOT (owner = ? AND slug = ?)")
-        if let row = try Row.fetchOne(statement, arguments: [self.joined] + self.arguments) {
+            sql: """
+                SELECT owner, slug FROM installations
+                WHERE joined_id = :id AND NOT (owner = :owner AND slug = :slug)
+                UNION ALL
+                SELECT owner, slug FROM operations
+                WHERE status = 'running' AND kind = 'install' AND joined_id = :id
+                    AND NOT (owner = :owner AND slug = :slug)
+                LIMIT 1
+                """)
+        let arguments: StatementArguments = [
+            "id": self.joined, "owner": self.owner.rawValue, "slug": self.slug.rawValue,
+        ]
+        if let row = try Row.fetchOne(statement, arguments: arguments) {
             throw StoreRefusal.joinedID(self, heldBy: try row.installationID())
         }
     }

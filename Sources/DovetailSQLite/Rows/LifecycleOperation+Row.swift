@@ -10,7 +10,7 @@ extension LifecycleOperation {
         self = try row.requiredJSON("operation")
     }
 
-    /// Makes the row, or replaces it; what was prepared goes.
+    /// Makes the row, or replaces it; what was prepared goes, with what was claimed for it.
     func save(_ database: Database) throws {
         try database.cachedStatement(
             sql: """
@@ -26,6 +26,7 @@ extension LifecycleOperation {
             self.status.rawValue, self.startedAt.timeIntervalSince1970, self.finishedAt?.timeIntervalSince1970,
             try RecordCoder.text(self),
         ])
+        try Self.releaseClaims(of: self.id, database)
     }
 
     /// The operation of an installation that runs; nil when none does.
@@ -35,16 +36,9 @@ extension LifecycleOperation {
         return try Row.fetchOne(statement, arguments: installation.arguments).map(LifecycleOperation.init)
     }
 
-    /// Throws when another installation with the same joined id is being made.
-    func mustInstallAlone(_ database: Database) throws {
-        let statement = try database.cachedStatement(
-            sql: """
-                SELECT owner, slug FROM operations
-                WHERE status = 'running' AND kind = 'install' AND joined_id = ? AND NOT (owner = ? AND slug = ?)
-                """)
-        let arguments = [self.installation.joined] + self.installation.arguments
-        if let row = try Row.fetchOne(statement, arguments: arguments) {
-            throw StoreRefusal.joinedID(self.installation, heldBy: try row.installationID())
-        }
+    /// Gives up the module ids that were claimed for an operation.
+    static func releaseClaims(of operation: OperationID, _ database: Database) throws {
+        try database.cachedStatement(sql: "DELETE FROM claimed_modules WHERE operation = ?")
+            .execute(arguments: [operation.rawValue])
     }
 }

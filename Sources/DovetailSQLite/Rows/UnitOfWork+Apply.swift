@@ -3,15 +3,39 @@ import DovetailHost
 import GRDB
 
 extension UnitOfWork {
-    /// Writes everything that the operation changes, but not the operation's own row.
+    /// Throws when the unit of work cannot be applied.
+    func check(_ database: Database) throws {
+        switch self.change {
+        case .none:
+            if self.changesData { try self.operation.installation.mustExist(database) }
+        case .put(let record):
+            try record.id.mustBeAlone(database)
+        case .remove:
+            return
+        }
+        var own: [String: ModuleRecord] = [:]
+        for module in self.modules ?? [] {
+            try module.mustBeAlone(database)
+            if let twin = own.updateValue(module, forKey: module.id) {
+                throw StoreRefusal.moduleID(module, heldBy: twin)
+            }
+        }
+    }
+
+    /// Claims the ids of the modules that a unit of work makes, once it was checked, in place of those claimed before.
+    func claim(_ database: Database) throws {
+        try LifecycleOperation.releaseClaims(of: self.operation.id, database)
+        guard self.change != .remove else { return }
+        for module in self.modules ?? [] { try module.claim(for: self.operation.id, database) }
+    }
+
+    /// Writes everything that the operation changes, but not the operation's own row, once it was checked.
     func apply(_ database: Database) throws {
         let installation = self.operation.installation
         switch self.change {
         case .none:
-            if self.changesData { try installation.mustExist(database) }
             try self.applyData(of: installation, database)
         case .put(let record):
-            try record.id.mustBeAlone(database)
             try record.save(database)
             try self.applyData(of: installation, database)
         case .remove:

@@ -18,6 +18,7 @@ enum Schema {
     private static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1", migrate: self.migrateTo1)
+        migrator.registerMigration("2", migrate: self.migrateTo2)
         return migrator
     }
 

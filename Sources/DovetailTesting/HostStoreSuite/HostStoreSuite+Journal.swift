@@ -39,7 +39,11 @@ extension HostStoreSuite {
             let id = try StoreSample.id("ada")
             let operation = try StoreSample.operation(1, id)
             try await store.begin(operation, installation: nil)
-            try await store.prepare(StoreSample.work(1, id) { $0.storage = ["old": [1]] })
+            try await store.prepare(
+                StoreSample.work(1, id) { work in
+                    work.change = .put(StoreSample.installation(id))
+                    work.storage = ["old": [1]]
+                })
             let work = try StoreSample.wholeWork(1, id)
             try await store.prepare(work)
             let open = try await store.openOperations()

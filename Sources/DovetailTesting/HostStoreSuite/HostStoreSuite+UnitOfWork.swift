@@ -19,11 +19,24 @@ extension HostStoreSuite {
             try await store.begin(StoreSample.operation(1, id), installation: nil)
             try await store.commit(work)
             try await store.set([9], for: "kept", of: id)
-            work.operation.status = .failed
+            work.operation.message = "Done again."
             try await store.commit(work)
             #expect(try await store.value(for: "kept", of: id) == [9])
-            #expect(try await store.operation(work.operation.id)?.status == .succeeded)
+            #expect(try await store.operation(work.operation.id)?.message == "Done.")
             #expect(try await store.notifications(of: id.owner, limit: 10).count == 1)
+        },
+        Promise("A commit of an operation that has ended in another way is refused, and changes nothing") { store in
+            let id = try StoreSample.id("ada")
+            let work = try StoreSample.wholeWork(1, id)
+            try await store.begin(StoreSample.operation(1, id), installation: nil)
+            try await store.prepare(work)
+            var undone = UnitOfWork(operation: work.operation)
+            undone.operation.status = .undone
+            try await store.commit(undone)
+            await expectRefusal(.interrupted, naming: ["Notes of user ada", "undone"]) { try await store.commit(work) }
+            #expect(try await store.installation(id) == nil)
+            #expect(try await store.operation(work.operation.id)?.status == .undone)
+            #expect(try await store.notifications(of: id.owner, limit: 10).isEmpty)
         },
         Promise("What a unit of work does not name stays as it is") { store in
             let id = try StoreSample.id("ada")

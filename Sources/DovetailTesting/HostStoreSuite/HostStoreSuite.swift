@@ -34,7 +34,7 @@ public enum HostStoreSuite {
     /// Every promise.
     public static let promises: [Promise] = [
         HostStoreSuite.users, HostStoreSuite.tokens, HostStoreSuite.catalogue, HostStoreSuite.names,
-        HostStoreSuite.installations, HostStoreSuite.joinedIDs, HostStoreSuite.journal, HostStoreSuite.unitsOfWork,
-        HostStoreSuite.pluginData,
+        HostStoreSuite.installations, HostStoreSuite.joinedIDs, HostStoreSuite.journal, HostStoreSuite.preparation,
+        HostStoreSuite.unitsOfWork, HostStoreSuite.pluginData,
     ].flatMap { $0 }
 }

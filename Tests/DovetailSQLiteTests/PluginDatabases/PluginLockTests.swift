@@ -71,7 +71,7 @@ struct PluginLockTests {
         try await plugin.execute("INSERT INTO notes (text) VALUES ('b')")
         await expectError(.databaseBusy, naming: ["undone"]) { try await slow.write("c") }
         await expectError(.databaseBusy) { _ = try await slow.notes() }
-        await expectError(.databaseBusy) { try await slow.rollbackToMark() }
+        await expectError(.databaseBusy) { try await slow.releaseMark() }
         await expectError(.databaseBusy) { try await slow.commit() }
         try await slow.rollback()
         #expect(try await plugin.notes() == ["b"])
