@@ -31,7 +31,11 @@ struct ResourceTests {
             try await context.timers.after(.seconds(60), name: "once") {}
             try await context.timers.schedule("tidy") {}
             try await context.tasks.run("work") {
-                do { try await Task.sleep(for: .seconds(3600)) } catch { cancelled.fire() }
+                await withTaskCancellationHandler {
+                    await cancelled.wait()
+                } onCancel: {
+                    cancelled.fire()
+                }
             }
             try await context.resources.closing("first") { closed.add("first") }
             try await context.resources.closing("broken") { throw Broken() }
