@@ -5,12 +5,13 @@ import GRDB
 
 extension SQLiteStore {
     public func begin(_ operation: LifecycleOperation, installation: Installation?) async throws {
+        let document = try operation.document
         try await self.write { database in
             if let running = try LifecycleOperation.running(for: operation.installation, database) {
                 throw StoreRefusal.operationRuns(running)
             }
             if operation.kind == .install { try operation.installation.mustBeAlone(database) }
-            try operation.save(database)
+            try operation.save(document, database)
             try installation?.save(database)
         }
     }
@@ -28,6 +29,7 @@ extension SQLiteStore {
     }
 
     public func commit(_ work: UnitOfWork) async throws {
+        let document = try work.operation.document
         try await self.write { database in
             let statement = try database.cachedStatement(sql: "SELECT status FROM operations WHERE id = ?")
             let row = try Row.fetchOne(statement, arguments: [work.operation.id.rawValue])
@@ -40,7 +42,7 @@ extension SQLiteStore {
             }
             try work.check(database)
             try work.apply(database)
-            try work.operation.save(database)
+            try work.operation.save(document, database)
         }
     }
 

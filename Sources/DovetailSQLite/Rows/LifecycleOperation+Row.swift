@@ -10,8 +10,14 @@ extension LifecycleOperation {
         self = try row.requiredJSON("operation")
     }
 
+    /// The whole operation, as the row keeps it.
+    ///
+    /// Made before the write that it belongs to: one write at a time has the database, and what it need not do itself
+    /// others need not wait for.
+    var document: String { get throws { try RecordCoder.text(self) } }
+
     /// Makes the row, or replaces it; what was prepared goes, with what was claimed for it.
-    func save(_ database: Database) throws {
+    func save(_ document: String, _ database: Database) throws {
         try database.cachedStatement(
             sql: """
                 INSERT INTO operations (id, owner, slug, joined_id, kind, from_version, to_version, status, started_at,
@@ -24,7 +30,7 @@ extension LifecycleOperation {
             self.id.rawValue, self.installation.owner.rawValue, self.installation.slug.rawValue,
             self.installation.joined, self.kind.rawValue, self.fromVersion?.description, self.toVersion?.description,
             self.status.rawValue, self.startedAt.timeIntervalSince1970, self.finishedAt?.timeIntervalSince1970,
-            try RecordCoder.text(self),
+            document,
         ])
         try Self.releaseClaims(of: self.id, database)
     }
