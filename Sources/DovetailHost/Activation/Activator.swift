@@ -39,11 +39,12 @@ struct Activator: Sendable {
         _ instance: any PluginInstance, of release: LoadedRelease, for installation: InstallationID,
         grants: Set<Permission>, stage: WorkStage?, operation: OperationID?
     ) async throws -> AwakeInstallation {
-        let logger = self.logger.of(installation, release.id.version, operation)
+        // Both outlive the operation, so it is not named on their lines.
+        let logger = self.logger.of(installation, release.id.version, nil)
         let scope = ResourceScope(timeLimit: self.timeLimit, logger: logger)
         let session = Session(
             installation: installation, release: release, grants: grants, stage: stage, scope: scope,
-            logger: self.logger.of(installation, release.id.version, nil))
+            logger: logger)
         let awake = AwakeInstallation(
             id: installation, release: release, instance: instance, session: session, scope: scope, routes: RouteTable()
         )

@@ -65,12 +65,14 @@ extension PluginHost {
 
     private func refusalToInstall(_ id: InstallationID, by user: UserID?) async -> DovetailError? {
         do {
-            if let owner = id.owner.user, try await self.store.user(owner) == nil {
-                throw DovetailError.userNotFound(owner)
+            var owner: User?
+            if let name = id.owner.user {
+                owner = try await self.store.user(name)
+                guard owner != nil else { throw DovetailError.userNotFound(name) }
             }
-            guard let user, let asking = try await self.store.user(user), asking.role != .administrator else {
-                return nil
-            }
+            guard let user else { return nil }
+            let asking = owner?.id == user ? owner : try await self.store.user(user)
+            guard let asking, asking.role != .administrator else { return nil }
             let entry = try await self.plugin(id.slug)
             guard entry.manifest.installer == .administrator else { return nil }
             return DovetailError(.forbidden, "Only an administrator may install \(id.slug).", remedy: .askOperator)
