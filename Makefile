@@ -12,7 +12,7 @@ run: ## Install what is missing, build, and serve the examples on http://127.0.0
 test: ## Install what is missing, build, and run every test
 	@scripts/setup test
 	swift build --build-tests
-	swift test --skip-build --disable-xctest
+	scripts/test
 	scripts/pages
 
 check: ## Check format, imports, sizes, scripts, links and documentation

@@ -16,11 +16,11 @@ extension SQLiteStore {
     }
 
     public func release(_ id: ReleaseID) async throws -> PublishedRelease? {
-        try self.fetch { try Self.release(id, $0) }
+        try await self.read { try Self.release(id, $0) }
     }
 
     public func releases(of slug: PluginSlug) async throws -> [PublishedRelease] {
-        let releases = try self.fetch { database in
+        let releases = try await self.read { database in
             let statement = try database.cachedStatement(
                 sql: "SELECT * FROM releases WHERE slug = (SELECT slug FROM plugins WHERE folded = ?)")
             return try Row.fetchAll(statement, arguments: [slug.folded]).map(PublishedRelease.init)

@@ -4,7 +4,7 @@ import GRDB
 
 extension SQLiteStore {
     public func installation(_ id: InstallationID) async throws -> Installation? {
-        try self.fetch { database in
+        try await self.read { database in
             let statement = try database.cachedStatement(
                 sql: "SELECT * FROM installations WHERE owner = ? AND slug = ?")
             return try Row.fetchOne(statement, arguments: [id.owner.rawValue, id.slug.rawValue]).map(Installation.init)
@@ -31,7 +31,7 @@ extension SQLiteStore {
     }
 
     public func modules(of owner: Owner) async throws -> [ModuleRecord] {
-        try self.fetch { database in
+        try await self.read { database in
             let statement = try database.cachedStatement(
                 sql: "SELECT owner, slug, version, module FROM modules WHERE owner = ? ORDER BY slug, position")
             return try Row.fetchAll(statement, arguments: [owner.rawValue]).map(ModuleRecord.init)

@@ -57,7 +57,7 @@ extension SQLiteStore {
     }
 
     public func operation(_ id: OperationID) async throws -> LifecycleOperation? {
-        try self.fetch { database in
+        try await self.read { database in
             let statement = try database.cachedStatement(sql: "SELECT operation FROM operations WHERE id = ?")
             return try Row.fetchOne(statement, arguments: [id.rawValue]).map(LifecycleOperation.init)
         }

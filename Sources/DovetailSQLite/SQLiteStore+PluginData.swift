@@ -5,7 +5,7 @@ import GRDB
 
 extension SQLiteStore {
     public func value(for key: String, of installation: InstallationID) async throws -> [UInt8]? {
-        try self.fetch { database in
+        try await self.read { database in
             let statement = try database.cachedStatement(
                 sql: "SELECT value FROM storage WHERE owner = ? AND slug = ? AND key = ?")
             return try Data.fetchOne(statement, arguments: installation.arguments + [Data(key.utf8)]).map {
@@ -32,7 +32,7 @@ extension SQLiteStore {
     }
 
     public func configuration(of installation: InstallationID) async throws -> StoredConfiguration? {
-        try self.fetch { database in
+        try await self.read { database in
             let statement = try database.cachedStatement(
                 sql: "SELECT configuration FROM configurations WHERE owner = ? AND slug = ?")
             return try Row.fetchOne(statement, arguments: installation.arguments)?.requiredJSON("configuration")
@@ -40,7 +40,7 @@ extension SQLiteStore {
     }
 
     public func grants(of installation: InstallationID) async throws -> Set<Permission> {
-        try self.fetch { database in
+        try await self.read { database in
             let statement = try database.cachedStatement(
                 sql: "SELECT permission FROM grants WHERE owner = ? AND slug = ?")
             let rows = try Row.fetchAll(statement, arguments: installation.arguments)

@@ -18,7 +18,7 @@ extension SQLiteStore {
     }
 
     public func user(_ id: UserID) async throws -> User? {
-        try self.fetch { try Self.user(id.folded, $0) }
+        try await self.read { try Self.user(id.folded, $0) }
     }
 
     public func users(after id: UserID?, limit: Int) async throws -> [User] {

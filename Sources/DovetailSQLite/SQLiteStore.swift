@@ -65,14 +65,7 @@ public final class SQLiteStore: HostStore {
 }
 
 extension SQLiteStore {
-    /// Runs a statement that reads a few rows by their key, on the thread of the caller.
-    ///
-    /// Such a read takes a few microseconds; going to another thread and back would take ten times as long.
-    func fetch<Answer>(_ body: (Database) throws -> Answer) throws -> Answer {
-        do { return try self.pool.unsafeRead(body) } catch { throw StoreFault.error(error, path: self.path) }
-    }
-
-    /// Runs a statement that may read many rows, on a thread of its own.
+    /// Runs statements that read, on a thread of their own: the host's must not wait for a disk.
     func read<Answer: Sendable>(_ body: @Sendable (Database) throws -> Answer) async throws -> Answer {
         do { return try await self.pool.unsafeRead(body) } catch { throw StoreFault.error(error, path: self.path) }
     }

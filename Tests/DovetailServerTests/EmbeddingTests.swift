@@ -19,7 +19,10 @@ struct EmbeddingTests {
 
         let store = try SQLiteStore(path: folder.file("dovetail.sqlite"))
         let host = try PluginHost(
-            store: store, databases: try SQLitePluginDatabases(folder: folder.file("databases")),
+            store: store,
+            databases: try SQLitePluginDatabases(
+                folder: folder.file("databases"), settings: .init(limits: .init(wait: .seconds(60), hold: .seconds(60)))
+            ),
             settings: HostSettings(dataFolder: folder.file("data")))
         host.register(Greeter.self, package: package)
         let routes = try await DovetailRoutes(host: host)
@@ -53,7 +56,9 @@ struct EmbeddingTests {
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let host = try PluginHost(
             store: try SQLiteStore(path: folder.file("dovetail.sqlite")),
-            databases: try SQLitePluginDatabases(folder: folder.file("databases")),
+            databases: try SQLitePluginDatabases(
+                folder: folder.file("databases"), settings: .init(limits: .init(wait: .seconds(60), hold: .seconds(60)))
+            ),
             settings: HostSettings(dataFolder: folder.file("data")))
         let router = Router()
         router.addDovetail(try await DovetailRoutes(host: host))

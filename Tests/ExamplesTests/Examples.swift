@@ -18,7 +18,8 @@ enum Examples {
     ) async throws {
         let folder = try TemporaryFolder()
         let store = try SQLiteStore(path: folder.file("host.sqlite"))
-        let databases = try SQLitePluginDatabases(folder: folder.file("databases"))
+        let databases = try SQLitePluginDatabases(
+            folder: folder.file("databases"), settings: .init(limits: .init(wait: .seconds(60), hold: .seconds(60))))
         try await TestHost.run(store: store, databases: databases, folder: folder, clock: clock) { test in
             test.host.register(TaskManagerV1_0.TaskManager.self, package: "\(Self.folder)/TaskManager/1.0.0")
             test.host.register(TaskManagerV1_1.TaskManager.self, package: "\(Self.folder)/TaskManager/1.1.0")

@@ -152,7 +152,8 @@ private struct Interruption {
 
     init(_ folder: TemporaryFolder) throws {
         self.store = try SQLiteStore(path: folder.file("host.sqlite"))
-        self.databases = try SQLitePluginDatabases(folder: folder.file("databases"))
+        self.databases = try SQLitePluginDatabases(
+            folder: folder.file("databases"), settings: .init(limits: .init(wait: .seconds(60), hold: .seconds(60))))
         self.id = InstallationID(owner: .user(try UserID("ada")), slug: try PluginSlug("Notes"))
     }
 

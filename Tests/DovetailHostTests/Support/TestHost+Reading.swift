@@ -12,7 +12,9 @@ extension TestHost {
 
     /// How many rows a table of the plugin Notes has.
     func count(of table: String, owner: String? = nil) async throws -> Int {
-        let databases = try SQLitePluginDatabases(folder: self.folder.file("databases"))
+        let databases = try SQLitePluginDatabases(
+            folder: self.folder.file("databases"),
+            settings: .init(limits: .init(wait: .seconds(60), hold: .seconds(60))))
         let condition = owner.map { " WHERE owner = '\($0)'" } ?? ""
         let statement = SQLStatement("SELECT count(*) AS n FROM \(table)\(condition)")
         let rows = try await databases.query(statement, in: try PluginSlug("Notes"))

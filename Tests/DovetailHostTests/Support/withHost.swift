@@ -14,7 +14,8 @@ func withHost(
     let folder = try folder ?? TemporaryFolder()
     try await TestHost.run(
         store: SQLiteStore(path: folder.file("host.sqlite")),
-        databases: SQLitePluginDatabases(folder: folder.file("databases")),
+        databases: SQLitePluginDatabases(
+            folder: folder.file("databases"), settings: .init(limits: .init(wait: .seconds(60), hold: .seconds(60)))),
         folder: folder, clock: clock, limits: limits, logger: logger, prepare: prepare, body: body)
 }
 

@@ -43,7 +43,8 @@ func withServer(
     quiet.logLevel = .critical
     let host = try PluginHost(
         store: try SQLiteStore(path: folder.file("dovetail.sqlite")),
-        databases: try SQLitePluginDatabases(folder: folder.file("databases")),
+        databases: try SQLitePluginDatabases(
+            folder: folder.file("databases"), settings: .init(limits: .init(wait: .seconds(60), hold: .seconds(60)))),
         settings: HostSettings(dataFolder: folder.file("data")), clock: clock, logger: quiet)
     for package in packages { try await package.register(in: host, folder) }
     var settings = settings

@@ -1,0 +1,22 @@
+import Foundation
+
+/// Measures what is asked for by id, or everything: `Benchmarks P7 P14`.
+@main
+enum Main {
+    private static let benchmarks: [any Benchmark] = [LifecycleBenchmark(), RequestBenchmark(), StartBenchmark()]
+
+    static func main() async throws {
+        let wanted = Set(CommandLine.arguments.dropFirst().map { $0.uppercased() })
+        let unknown = wanted.subtracting(Self.benchmarks.map(\.id))
+        guard unknown.isEmpty else {
+            let known = Self.benchmarks.map(\.id).joined(separator: ", ")
+            throw BenchmarkError(
+                "There is no benchmark \(unknown.sorted().joined(separator: ", ")). There are: \(known).")
+        }
+        for benchmark in Self.benchmarks where wanted.isEmpty || wanted.contains(benchmark.id) {
+            print("\n\(benchmark.id) · \(benchmark.title)\n")
+            let figures = try await withTemporaryFolder { try await benchmark.figures(in: $0) }
+            print(Report(figures: figures).text)
+        }
+    }
+}
