@@ -8,18 +8,21 @@ let package = Package(
         .library(name: "DovetailCore", targets: ["DovetailCore"]),
         .library(name: "DovetailPlugin", targets: ["DovetailPlugin"]),
         .library(name: "DovetailHost", targets: ["DovetailHost"]),
+        .library(name: "DovetailProcess", targets: ["DovetailProcess"]),
         .library(name: "DovetailSQLite", targets: ["DovetailSQLite"]),
         .library(name: "DovetailAPI", targets: ["DovetailAPI"]),
         .library(name: "DovetailServer", targets: ["DovetailServer"]),
         .library(name: "DovetailCommands", targets: ["DovetailCommands"]),
         .library(name: "DovetailTesting", targets: ["DovetailTesting"]),
         .executable(name: "dovetail", targets: ["dovetail"]),
+        .executable(name: "dovetail-launcher", targets: ["dovetail-launcher"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -95,8 +98,35 @@ let package = Package(
                 .product(name: "JWTKit", package: "jwt-kit"),
             ]
         ),
-    ]
+    ],
+    cLanguageStandard: .gnu17
 )
+
+// Plugins in processes of their own: the runner, and the small program that starts, confines and ends each of them.
+package.targets += [
+    .executableTarget(
+        name: "dovetail-launcher",
+        path: "Sources/CDovetailLauncher",
+        cSettings: [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)]
+    ),
+    .target(
+        name: "DovetailProcess",
+        dependencies: [
+            "DovetailCore", "DovetailHost", "DovetailPlugin",
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "Subprocess", package: "swift-subprocess"),
+        ]
+    ),
+    .testTarget(
+        name: "DovetailProcessTests",
+        dependencies: [
+            "DovetailCore", "DovetailHost", "DovetailProcess", "DovetailTesting", "dovetail-launcher",
+            .product(name: "Subprocess", package: "swift-subprocess"),
+        ]
+    ),
+]
 
 // The examples: each a folder to copy.
 package.targets += [

@@ -1,0 +1,54 @@
+/// What one plugin process, with all that it starts, may use of the machine.
+///
+/// Every limit holds by default. How it is enforced depends on what the machine offers: a control group counts the
+/// process and its children together; without one the kernel counts each process by itself, and shares of the
+/// processors are by niceness alone.
+public struct ProcessLimits: Sendable, Equatable {
+    /// Memory in bytes; 512 MiB by default.
+    ///
+    /// In a control group all memory of all processes counts, and the group is killed when it needs more. Without one
+    /// it is the data segment of each process, and its allocations fail.
+    public var memory: Int
+
+    /// Processes and threads at once; 64 by default.
+    public var processes: Int
+
+    /// Open descriptors of each process; 256 by default.
+    public var descriptors: Int
+
+    /// The largest file that may be written, in bytes; 256 MiB by default.
+    public var fileSize: Int
+
+    /// What the private folder may hold, in bytes; 64 MiB by default.
+    ///
+    /// The folder lies in memory where bubblewrap is in use, and counts towards ``memory`` there; elsewhere this is not
+    /// enforced.
+    public var folderSize: Int
+
+    /// How much the process gives way to others, from 0, not at all, to 19; 5 by default.
+    public var niceness: Int
+
+    /// The most seconds of processor time per second; nil, the default, for as much as is free.
+    ///
+    /// It needs a control group; 0.5 is half a processor, 2 are two.
+    public var processors: Double?
+
+    /// Limits, each with its default.
+    public init(
+        memory: Int = 512 << 20,
+        processes: Int = 64,
+        descriptors: Int = 256,
+        fileSize: Int = 256 << 20,
+        folderSize: Int = 64 << 20,
+        niceness: Int = 5,
+        processors: Double? = nil
+    ) {
+        self.memory = memory
+        self.processes = processes
+        self.descriptors = descriptors
+        self.fileSize = fileSize
+        self.folderSize = folderSize
+        self.niceness = niceness
+        self.processors = processors
+    }
+}
