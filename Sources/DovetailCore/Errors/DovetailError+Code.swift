@@ -77,6 +77,8 @@ extension DovetailError.Code {
     public static let contextEnded = Self("context_ended")
     /// A statement that plugins may not run.
     public static let statementRefused = Self("statement_refused")
+    /// The release crashed more often than its budget allows, and is not started for a while.
+    public static let quarantined = Self("quarantined")
     /// The host is starting and takes no requests yet.
     public static let starting = Self("starting")
     /// The host is stopping and takes no new work.
@@ -91,6 +93,12 @@ extension DovetailError.Code {
     public static let pluginFailed = Self("plugin_failed")
     /// A hook or handler ran longer than its time limit.
     public static let timedOut = Self("timed_out")
+    /// The plugin's process ended while it was working.
+    ///
+    /// The remedy is ``DovetailError/Remedy/retry`` when the call surely had not begun or may be repeated.
+    public static let crashed = Self("crashed")
+    /// The plugin's process said what the protocol between plugins and the host does not allow.
+    public static let protocolViolation = Self("protocol_violation")
     /// The release has no code that this host can run.
     public static let notRunnable = Self("not_runnable")
     /// The host was stopped in the middle of the operation, which was undone at the next start.

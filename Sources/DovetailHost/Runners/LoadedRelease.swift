@@ -16,3 +16,10 @@ public struct LoadedRelease: Sendable, Equatable, Identifiable {
         self.path = path
     }
 }
+
+extension LoadedRelease {
+    /// What shares a process with the installation of an owner.
+    public func unit(of owner: Owner) -> ProcessUnit {
+        ProcessUnit(release: self.id, owner: self.manifest.isolation == .perOwner ? owner : nil)
+    }
+}

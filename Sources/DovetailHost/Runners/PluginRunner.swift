@@ -1,35 +1,32 @@
-public import DovetailCore
-public import DovetailPlugin
-
 /// Runs the code of releases: inside the host, or in processes of their own.
+///
+/// A runner of processes starts them when an endpoint is asked for, and reports their ends; it never starts one again by
+/// itself. When, how often and whether at all is decided by the host.
 public protocol PluginRunner: Sendable {
     /// Whether this runner can run a release.
     func canRun(_ release: LoadedRelease) -> Bool
-    /// Starts a release, or answers the endpoint that it was started with before.
+    /// Tells the runner whom to tell; called once, before anything runs.
+    func attach(_ observer: any RunnerObserver)
+    /// Gets ready: ends what an earlier life of the host has left running, looks at what the machine offers.
+    ///
+    /// Called once when the host starts, before anything runs. What it throws keeps the host from starting.
+    func start() async throws
+    /// Makes ready to run a release, or answers the endpoint that was made ready before.
     ///
     /// - Throws: ``DovetailCore/DovetailError/Code/notRunnable`` when it cannot be started.
     func endpoint(for release: LoadedRelease) async throws -> any PluginEndpoint
+    /// The processes that run now.
+    var processes: [PluginProcessStatus] { get }
+    /// What limits and sandbox are in force, and what is missing; nil for a runner that runs nothing on its own.
+    var protection: RunnerProtection? { get }
     /// Stops everything that runs.
     func stop() async
 }
 
-/// A release that runs, and makes instances of its plugin.
-public protocol PluginEndpoint: Sendable {
-    /// Makes a fresh instance of the plugin for an installation.
-    func makeInstance(for installation: InstallationID) async throws -> any PluginInstance
-}
-
-/// The plugin of one installation, as long as it is awake, or for the length of one hook.
-///
-/// Its methods throw what the plugin throws. They are called one after another. What they bind, they bind through the
-/// context's backends: a runner of processes answers the other side's calls with them.
-public protocol PluginInstance: Sendable {
-    /// Runs a hook.
-    @concurrent func run(_ call: HookCall, _ context: PluginContext) async throws -> HookResult
-    /// Tells the plugin that its installation is awake.
-    @concurrent func start(_ context: PluginContext) async throws
-    /// Tells the plugin that its installation goes to sleep.
-    @concurrent func stop(_ context: PluginContext) async throws
-    /// Lets the instance go.
-    func close() async
+// What a runner needs not say that starts no processes.
+extension PluginRunner {
+    public func attach(_ observer: any RunnerObserver) {}
+    public func start() async throws {}
+    public var processes: [PluginProcessStatus] { [] }
+    public var protection: RunnerProtection? { nil }
 }

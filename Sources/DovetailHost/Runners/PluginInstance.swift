@@ -1,0 +1,30 @@
+public import DovetailCore
+public import DovetailPlugin
+
+/// The plugin of one installation, as long as it is awake, or for the length of one hook.
+///
+/// Its methods throw what the plugin throws. They are called one after another. What they bind, they bind through the
+/// context's backends: a runner of processes answers the other side's calls with them.
+///
+/// When the process ends in which it lives, whatever is under way throws ``DovetailCore/DovetailError/Code/crashed``, and
+/// so does every later call.
+public protocol PluginInstance: Sendable {
+    /// The process in which it lives; nil when it lives in the host's own.
+    var process: ProcessNumber? { get }
+    /// Whether the process in which it lived has ended: nothing can be asked of it any more.
+    var isLost: Bool { get }
+    /// Runs a hook.
+    @concurrent func run(_ call: HookCall, _ context: PluginContext) async throws -> HookResult
+    /// Tells the plugin that its installation is awake.
+    @concurrent func start(_ context: PluginContext) async throws
+    /// Tells the plugin that its installation goes to sleep.
+    @concurrent func stop(_ context: PluginContext) async throws
+    /// Lets the instance go.
+    func close() async
+}
+
+// What an instance need not say that lives in the host's own process.
+extension PluginInstance {
+    public var process: ProcessNumber? { nil }
+    public var isLost: Bool { false }
+}
