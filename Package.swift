@@ -8,6 +8,8 @@ let package = Package(
         .library(name: "DovetailCore", targets: ["DovetailCore"]),
         .library(name: "DovetailPlugin", targets: ["DovetailPlugin"]),
         .library(name: "DovetailHost", targets: ["DovetailHost"]),
+        .library(name: "DovetailWire", targets: ["DovetailWire"]),
+        .library(name: "DovetailPluginProcess", targets: ["DovetailPluginProcess"]),
         .library(name: "DovetailProcess", targets: ["DovetailProcess"]),
         .library(name: "DovetailSQLite", targets: ["DovetailSQLite"]),
         .library(name: "DovetailAPI", targets: ["DovetailAPI"]),
@@ -102,6 +104,24 @@ let package = Package(
     cLanguageStandard: .gnu17
 )
 
+// What host and plugin process speak with each other, and the plugin's side of it.
+package.targets += [
+    .target(name: "DovetailWire", dependencies: ["DovetailCore", .product(name: "NIOCore", package: "swift-nio")]),
+    .testTarget(
+        name: "DovetailWireTests",
+        dependencies: ["DovetailCore", "DovetailWire", .product(name: "NIOCore", package: "swift-nio")]
+    ),
+    .target(
+        name: "DovetailPluginProcess",
+        dependencies: [
+            "DovetailCore", "DovetailPlugin", "DovetailWire",
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+        ]
+    ),
+]
+
 // Plugins in processes of their own: the runner, and the small program that starts, confines and ends each of them.
 package.targets += [
     .executableTarget(
@@ -112,7 +132,7 @@ package.targets += [
     .target(
         name: "DovetailProcess",
         dependencies: [
-            "DovetailCore", "DovetailHost", "DovetailPlugin",
+            "DovetailCore", "DovetailHost", "DovetailPlugin", "DovetailWire",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),

@@ -1,0 +1,23 @@
+/// Which end of a connection this is.
+public enum WireSide: Sendable, Hashable {
+    /// The end that greets; its calls have odd ids.
+    case host
+    /// The end that is greeted; its calls have even ids.
+    case plugin
+
+    /// The id of this side's first call.
+    var firstCall: UInt32 {
+        switch self {
+        case .host: 1
+        case .plugin: 2
+        }
+    }
+
+    /// The end at the other side.
+    var other: Self {
+        switch self {
+        case .host: .plugin
+        case .plugin: .host
+        }
+    }
+}
