@@ -122,7 +122,7 @@ extension Connection {
         switch effect {
         case .resume(.waiting(let continuation), let result): continuation.resume(with: result)
         case .resume: break
-        case .hear(let note): self.handler.hear(note)
+        case .hear(let note): self.handler.hear(note, on: self)
         case .begin(let frame, let call): self.begin(call, frame.call)
         case .cancel(let id): self.state.withLock { $0.tasks[id] }?.cancel()
         case .yield(let stream, let bytes): stream.continuation.yield([UInt8](buffer: bytes))
@@ -152,7 +152,7 @@ extension Connection {
     private func answer(_ call: IncomingCall, _ id: UInt32) async {
         let result: Result<WireAnswer, any Error>
         do {
-            result = .success(try await self.handler.answer(call))
+            result = .success(try await self.handler.answer(call, on: self))
         } catch {
             result = .failure(error)
         }

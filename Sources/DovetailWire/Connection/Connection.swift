@@ -75,6 +75,14 @@ public final class Connection: Sendable {
     /// How many calls of this side wait for their answers.
     public var callsUnderWay: Int { self.state.withLock { $0.machine.outgoingCount } }
 
+    /// Takes over the limits that the other side has named in its hello.
+    public func adopt(_ limits: WireLimits) {
+        self.state.withLock { state in
+            state.machine.limits = limits
+            state.decoder.maximumLength = limits.frame
+        }
+    }
+
     /// Closes the connection.
     ///
     /// What waits for an answer fails. Doing so twice is harmless.

@@ -63,7 +63,7 @@ struct ConnectionMachine: Sendable {
     }
 
     let side: WireSide
-    let limits: WireLimits
+    var limits: WireLimits
     /// Whether the hello was exchanged.
     private var isGreeted = false
     private var nextID: UInt32

@@ -5,7 +5,7 @@ public import NIOCore
 /// A value without side effects: it is fuzzed alone. After a fault it must not be used any more.
 public struct FrameDecoder: Sendable {
     /// The most bytes that may follow a frame's length.
-    public let maximumLength: Int
+    public var maximumLength: Int
     private var buffer = ByteBuffer()
 
     /// Makes a decoder.

@@ -1,0 +1,141 @@
+import DovetailCore
+package import DovetailPlugin
+package import DovetailWire
+import Foundation
+import Logging
+import NIOCore
+import Synchronization
+
+/// The plugin's side of the protocol: makes plugin objects, runs their hooks, and calls what they have bound.
+package final class PluginServer: ConnectionHandler {
+    /// A plugin object.
+    private struct Instance {
+        let installation: InstallationID
+        let plugin: any Plugin
+    }
+
+    private struct State {
+        var release: GreetedRelease?
+        var instances: [UInt32: Instance] = [:]
+        var end: ConnectionEnd?
+        var waiter: CheckedContinuation<ConnectionEnd, Never>?
+    }
+
+    let bindings = BindingTable()
+    private let make: @Sendable () -> any Plugin
+    private let state = Mutex(State())
+
+    /// Serves plugins that a closure makes.
+    package init(make: @escaping @Sendable () -> any Plugin) {
+        self.make = make
+    }
+
+    /// Why the connection has ended; waits until it has.
+    var end: ConnectionEnd {
+        get async {
+            await withCheckedContinuation { continuation in
+                let end = self.state.withLock { state in
+                    if state.end == nil { state.waiter = continuation }
+                    return state.end
+                }
+                if let end { continuation.resume(returning: end) }
+            }
+        }
+    }
+
+    package func connectionEnded(_ end: ConnectionEnd) {
+        let waiter = self.state.withLock { state in
+            state.end = end
+            state.instances = [:]
+            defer { state.waiter = nil }
+            return state.waiter
+        }
+        self.bindings.removeAll()
+        waiter?.resume(returning: end)
+    }
+
+    package func hear(_ note: IncomingCall, on connection: Connection) {
+        switch note.method {
+        case .open:
+            do {
+                let owner = try note.json.document(OpenDocument.self).owner
+                self.state.withLock { state in
+                    guard let slug = state.release?.manifest.slug else { return }
+                    state.instances[note.handle] = Instance(
+                        installation: InstallationID(owner: owner, slug: slug), plugin: self.make())
+                }
+            } catch {
+                // The hook that follows fails, and says that there is no such object.
+            }
+        case .close:
+            self.state.withLock { $0.instances[note.handle] = nil }
+            self.bindings.removeAll(of: note.handle)
+        default: break
+        }
+    }
+
+    package func answer(_ call: IncomingCall, on connection: Connection) async throws -> WireAnswer {
+        switch call.method {
+        case .hello: return try self.greet(call, connection)
+        case .ping, .shutdown: return .done
+        case .hook: return try await self.runHook(call, connection)
+        case .start:
+            let document = try call.json.document(StartDocument.self)
+            let (plugin, context) = try self.context(document.instance, document.operation, call, connection)
+            try await plugin.start(context)
+            return .done
+        case .stop:
+            let document = try call.json.document(StartDocument.self)
+            let (plugin, context) = try self.context(document.instance, document.operation, call, connection)
+            try await plugin.stop(context)
+            return .done
+        case .request, .event, .service, .run: return try await self.bindings.answer(call)
+        default: throw WireFailure(.notImplemented, "This library does not know \(call.method).")
+        }
+    }
+
+    private func greet(_ call: IncomingCall, _ connection: Connection) throws -> WireAnswer {
+        let hello = try call.json.document(Hello.self)
+        let version = try hello.agreedProtocol()
+        let release = try GreetedRelease(hello)
+        connection.adopt(hello.limits)
+        self.state.withLock { $0.release = release }
+        return WireAnswer(json: try ByteBuffer(document: HelloAnswer(version: version, library: "dovetail-swift 0.1")))
+    }
+
+    private func runHook(_ call: IncomingCall, _ connection: Connection) async throws -> WireAnswer {
+        let document = try call.json.document(HookDocument.self)
+        let (plugin, context) = try self.context(document.instance, document.operation, call, connection)
+        let result = try await self.run(document, plugin, context)
+        switch result {
+        case .success(let message, let data):
+            guard message != nil || data != nil else { return .done }
+            return WireAnswer(json: try ByteBuffer(document: HookAnswer(message: message, data: data)))
+        case .failure(let failure): throw failure
+        }
+    }
+
+    private func run(_ document: HookDocument, _ plugin: any Plugin, _ context: PluginContext) async throws -> HookResult {
+        switch document.hook {
+        case .install: return try await plugin.install(context)
+        case .enable: return try await plugin.enable(context)
+        case .disable: return try await plugin.disable(context)
+        case .uninstall: return try await plugin.uninstall(context)
+        case .update:
+            guard let version = document.from else { throw WireFailure(.error, "An update comes from no version.") }
+            return try await plugin.update(context, from: version)
+        case .configure:
+            return try await plugin.configure(context, old: ConfigurationValues(document.old ?? [:]))
+        }
+    }
+
+    private func context(
+        _ instance: UInt32, _ operation: OperationID?, _ call: IncomingCall, _ connection: Connection
+    ) throws -> (any Plugin, PluginContext) {
+        let (found, release) = self.state.withLock { ($0.instances[instance], $0.release) }
+        guard let found, let release else { throw WireFailure(.error, "There is no plugin object \(instance).") }
+        let remote = RemoteContext(
+            connection: connection, handle: call.handle, instance: instance, bindings: self.bindings)
+        return (found.plugin, release.context(for: found.installation, operation: operation, remote))
+    }
+}

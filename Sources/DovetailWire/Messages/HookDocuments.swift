@@ -1,0 +1,63 @@
+public import DovetailCore
+
+/// The JSON part of `open`: for whom a plugin object is made.
+public struct OpenDocument: Sendable, Codable {
+    /// `system`, or the user's name.
+    public var owner: Owner
+
+    /// Names an owner.
+    public init(owner: Owner) {
+        self.owner = owner
+    }
+}
+
+/// The JSON part of `hook`.
+public struct HookDocument: Sendable, Codable {
+    /// The handle of the plugin object, as `open` gave it.
+    public var instance: UInt32
+    /// Which hook.
+    public var hook: Hook
+    /// The operation under way.
+    public var operation: OperationID?
+    /// The release that an update comes from.
+    public var from: SemanticVersion?
+    /// The configuration before, for `configure`.
+    public var old: [String: JSONValue]?
+
+    /// Describes a hook.
+    public init(instance: UInt32, hook: Hook, operation: OperationID?, from: SemanticVersion?, old: [String: JSONValue]?) {
+        self.instance = instance
+        self.hook = hook
+        self.operation = operation
+        self.from = from
+        self.old = old
+    }
+}
+
+/// The JSON part of the answer to `hook`.
+public struct HookAnswer: Sendable, Codable {
+    /// What to tell the user.
+    public var message: String?
+    /// What goes with the operation's result.
+    public var data: JSONValue?
+
+    /// Answers a hook.
+    public init(message: String?, data: JSONValue?) {
+        self.message = message
+        self.data = data
+    }
+}
+
+/// The JSON part of `start` and `stop`.
+public struct StartDocument: Sendable, Codable {
+    /// The handle of the plugin object, as `open` gave it.
+    public var instance: UInt32
+    /// The operation under way; nil outside one.
+    public var operation: OperationID?
+
+    /// Describes a start or stop.
+    public init(instance: UInt32, operation: OperationID?) {
+        self.instance = instance
+        self.operation = operation
+    }
+}
