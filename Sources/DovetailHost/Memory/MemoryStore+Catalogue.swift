@@ -37,6 +37,7 @@ extension MemoryStore {
         try self.withTables { tables in
             if let user = try tables.user(of: id) { throw StoreRefusal.releaseInUse(id, by: user) }
             tables.releases[id] = nil
+            tables.quarantines = tables.quarantines.filter { $0.key.release != id }
         }
     }
 

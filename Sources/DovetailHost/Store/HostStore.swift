@@ -4,4 +4,6 @@
 /// its own state – a disk that is full, a file that is damaged – it throws as
 /// ``DovetailCore/DovetailError/Code/storeFailed``, with nothing half written. The contract is a runnable suite in
 /// `DovetailTesting` which every store passes.
-public protocol HostStore: UserStore, CatalogueStore, InstallationStore, JournalStore, PluginDataStore, TokenStore {}
+public protocol HostStore: UserStore, CatalogueStore, InstallationStore, JournalStore, PluginDataStore, TokenStore,
+    SupervisionStore
+{}

@@ -19,6 +19,7 @@ enum Schema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1", migrate: self.migrateTo1)
         migrator.registerMigration("2", migrate: self.migrateTo2)
+        migrator.registerMigration("3", migrate: self.migrateTo3)
         return migrator
     }
 

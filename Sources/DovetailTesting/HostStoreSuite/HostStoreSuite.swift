@@ -35,6 +35,6 @@ public enum HostStoreSuite {
     public static let promises: [Promise] = [
         HostStoreSuite.users, HostStoreSuite.tokens, HostStoreSuite.catalogue, HostStoreSuite.names,
         HostStoreSuite.installations, HostStoreSuite.joinedIDs, HostStoreSuite.journal, HostStoreSuite.preparation,
-        HostStoreSuite.unitsOfWork, HostStoreSuite.pluginData,
+        HostStoreSuite.unitsOfWork, HostStoreSuite.pluginData, HostStoreSuite.quarantines,
     ].flatMap { $0 }
 }
