@@ -41,6 +41,9 @@ public struct PluginContext: Sendable {
     /// Anything else that must be closed when the installation goes to sleep.
     public let resources: Resources
 
+    /// What stands behind the capabilities, for runners: they answer with it what a plugin elsewhere asks.
+    public let backends: PluginBackends
+
     /// Makes a context over backends; hosts and test kits do that.
     public init(
         installation: InstallationID, manifest: PluginManifest, packagePath: String, operation: OperationID?,
@@ -62,6 +65,7 @@ public struct PluginContext: Sendable {
         self.timers = Timers(backend: backends.timers)
         self.tasks = Tasks(backend: backends.tasks)
         self.resources = Resources(backend: backends.resources)
+        self.backends = backends
     }
 }
 
