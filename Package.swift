@@ -127,7 +127,9 @@ package.targets += [
     .executableTarget(
         name: "dovetail-launcher",
         path: "Sources/CDovetailLauncher",
-        cSettings: [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)]
+        cSettings: [
+            .define("_GNU_SOURCE"), .enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error),
+        ]
     ),
     .target(
         name: "DovetailProcess",

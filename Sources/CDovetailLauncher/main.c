@@ -2,9 +2,13 @@
 //
 //   dovetail-launcher monitor [options] -- PROGRAM [ARGUMENT…]   see monitor.c
 //   dovetail-launcher confine [options] -- PROGRAM [ARGUMENT…]   see confine.c
+//   dovetail-launcher leftovers [options] FOLDER                 see leftovers.c
 //   dovetail-launcher probe                                      see probe.c
 
+#include "confine.h"
 #include "failure.h"
+#include "leftovers.h"
+#include "monitor.h"
 #include "probe.h"
 
 #include <errno.h>
@@ -12,7 +16,10 @@
 
 int main(int count, char **words) {
     const char *mode = count > 1 ? words[1] : "";
+    if (strcmp(mode, "monitor") == 0) monitor(words + 2);
+    if (strcmp(mode, "confine") == 0) confine(words + 2);
+    if (strcmp(mode, "leftovers") == 0) return end_leftovers(words + 2);
     if (strcmp(mode, "probe") == 0) return probe();
     errno = 0;
-    fail("say what to do: monitor, confine or probe");
+    fail("say what to do: monitor, confine, leftovers or probe");
 }

@@ -1,0 +1,73 @@
+#include "group.h"
+
+#include "process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MOST_PASSES = 200, MOST_WAIT_MILLISECONDS = 1000 };
+
+static bool write_file(const char *folder, const char *name, const char *text) {
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    const int file = open(path, O_WRONLY | O_CLOEXEC);
+    if (file < 0) return false;
+    const bool written = write(file, text, strlen(text)) >= 0;
+    close(file);
+    return written;
+}
+
+bool join_group(const char *folder) {
+    return write_file(folder, "cgroup.procs", "0");
+}
+
+static int kill_members(const char *folder) {
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/cgroup.procs", folder);
+    FILE *file = fopen(path, "re");
+    if (file == NULL) return 0;
+    int count = 0;
+    // 0 stands for a process that cannot be seen from here.
+    for (int id; fscanf(file, "%d", &id) == 1; count++) {
+        if (id > 0) kill(id, SIGKILL);
+    }
+    fclose(file);
+    return count;
+}
+
+void kill_groups(const struct words *folders) {
+    for (size_t i = 0; i < folders->count; i++) {
+        // Only where the hierarchy counts processes; then a storm ends here, since it cannot make any more.
+        write_file(folders->items[i], "pids.max", "0");
+    }
+    for (size_t i = 0; i < folders->count; i++) {
+        // The first version of control groups has no such file.
+        if (write_file(folders->items[i], "cgroup.kill", "1")) continue;
+        for (int pass = 0; pass < MOST_PASSES && kill_members(folders->items[i]) > 0; pass++) {
+            nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+        }
+    }
+}
+
+// A group is busy for a moment after its last process has ended.
+static bool remove_group(const char *folder) {
+    const long long end = milliseconds() + MOST_WAIT_MILLISECONDS;
+    while (rmdir(folder) != 0) {
+        if (errno == ENOENT) return true;
+        if (errno != EBUSY || milliseconds() > end) return false;
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    }
+    return true;
+}
+
+bool remove_groups(const struct words *folders) {
+    bool removed = true;
+    for (size_t i = 0; i < folders->count; i++) removed &= remove_group(folders->items[i]);
+    return removed;
+}

@@ -1,0 +1,235 @@
+// dovetail-launcher leftovers [--group FOLDER]… RECORDS
+//
+// Ends and removes what an earlier life of the host has left: for each record in the folder RECORDS its monitor with
+// all that descends from it, processes that have outlived their monitor, control groups, the private folder, and then
+// the record; and all control groups below each FOLDER.
+//
+// For each record whose processes still lived it prints `ended NAME`, for each such control group `ended FOLDER`.
+// Records of an earlier boot have no processes, whatever has their ids now.
+
+#include "leftovers.h"
+
+#include "descendants.h"
+#include "failure.h"
+#include "folder.h"
+#include "group.h"
+#include "options.h"
+#include "process.h"
+#include "record.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+// A monitor needs moments to end everything; then it is ended with what it has not.
+enum { MONITOR_MILLISECONDS = 5000, PROCESS_MILLISECONDS = 2000, MOST_PASSES = 64 };
+
+struct leftover {
+    char path[PATH_MAX];
+    const char *name;
+    struct record record;
+    // The first line of the record, as the marker in the environment of what the monitor has started.
+    char marker[160];
+    // Stands for the monitor, or is -1 when that has ended.
+    int monitor;
+    bool has_lived;
+};
+
+struct leftovers {
+    struct leftover **items;
+    size_t count;
+};
+
+// MARK: Reading the records
+
+static int open_monitor(const struct record *record, const char *boot) {
+    struct process found;
+    if (strcmp(record->boot, boot) != 0) return -1;
+    const int descriptor = open_process(record->monitor);
+    if (descriptor < 0) return -1;
+    if (read_process(record->monitor, &found) && found.start == record->start) return descriptor;
+    close(descriptor);
+    return -1;
+}
+
+static void add_leftover(struct leftovers *leftovers, const char *folder, const char *name, const char *boot) {
+    struct leftover *leftover = resize(NULL, sizeof *leftover);
+    *leftover = (struct leftover){.monitor = -1};
+    snprintf(leftover->path, sizeof leftover->path, "%s/%s", folder, name);
+    leftover->name = strrchr(leftover->path, '/') + 1;
+    if (!read_record(&leftover->record, leftover->path)) {
+        // What a monitor was writing when it was killed: it had not started anything yet.
+        if (unlink(leftover->path) != 0) complain("%s cannot be removed", leftover->path);
+        free(leftover);
+        return;
+    }
+    char line[128];
+    name_monitor(&leftover->record, line, sizeof line);
+    snprintf(leftover->marker, sizeof leftover->marker, MARKER "=%s", line);
+    leftover->monitor = open_monitor(&leftover->record, boot);
+    leftover->has_lived = leftover->monitor >= 0;
+    leftovers->items = resize(leftovers->items, (leftovers->count + 1) * sizeof *leftovers->items);
+    leftovers->items[leftovers->count++] = leftover;
+}
+
+static void find_leftovers(struct leftovers *leftovers, const char *folder) {
+    char boot[64];
+    read_boot_id(boot, sizeof boot);
+    DIR *records = opendir(folder);
+    if (records == NULL && errno == ENOENT) return;
+    if (records == NULL) fail("%s cannot be read", folder);
+    for (const struct dirent *entry; (entry = readdir(records)) != NULL;) {
+        if (entry->d_name[0] != '.') add_leftover(leftovers, folder, entry->d_name, boot);
+    }
+    closedir(records);
+}
+
+// MARK: Ending processes
+
+static bool has_ended(int process, int milliseconds_left) {
+    struct pollfd watched = {.fd = process, .events = POLLIN};
+    return poll(&watched, 1, milliseconds_left < 0 ? 0 : milliseconds_left) == 1;
+}
+
+static void end_monitor(struct leftover *leftover, long long end) {
+    if (leftover->monitor < 0) return;
+    if (!has_ended(leftover->monitor, (int)(end - milliseconds()))) {
+        signal_process(leftover->monitor, SIGSTOP);
+        kill_descendants(leftover->record.monitor);
+        signal_process(leftover->monitor, SIGKILL);
+        has_ended(leftover->monitor, PROCESS_MILLISECONDS);
+    }
+    close(leftover->monitor);
+}
+
+static void end_monitors(struct leftovers *leftovers) {
+    for (size_t i = 0; i < leftovers->count; i++) {
+        if (leftovers->items[i]->monitor >= 0) signal_process(leftovers->items[i]->monitor, SIGTERM);
+    }
+    const long long end = milliseconds() + MONITOR_MILLISECONDS;
+    for (size_t i = 0; i < leftovers->count; i++) end_monitor(leftovers->items[i], end);
+}
+
+static bool has_variable(pid_t id, struct leftovers *leftovers) {
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/environ", (int)id);
+    FILE *file = fopen(path, "re");
+    if (file == NULL) return false;
+    char *variable = NULL;
+    size_t room = 0;
+    bool found = false;
+    while (!found && getdelim(&variable, &room, '\0', file) > 0) {
+        for (size_t i = 0; i < leftovers->count && !found; i++) {
+            found = strcmp(variable, leftovers->items[i]->marker) == 0;
+            leftovers->items[i]->has_lived |= found;
+        }
+    }
+    free(variable);
+    fclose(file);
+    return found;
+}
+
+// Finds the processes that a monitor has started, in whatever way they have detached themselves from it.
+static void add_marked(struct processes *set, struct leftovers *leftovers) {
+    DIR *all = opendir("/proc");
+    if (all == NULL) fail("/proc cannot be read");
+    for (const struct dirent *entry; (entry = readdir(all)) != NULL;) {
+        const pid_t id = (pid_t)strtol(entry->d_name, NULL, 10);
+        struct process process;
+        if (id > 1 && id != getpid() && has_variable(id, leftovers) && read_process(id, &process)) {
+            add_process(set, id, process.parent);
+        }
+    }
+    closedir(all);
+}
+
+static void wait_for_all(const struct processes *set) {
+    const long long end = milliseconds() + PROCESS_MILLISECONDS;
+    for (size_t i = 0; i < set->count; i++) {
+        struct process process;
+        const int descriptor = open_process(set->members[i].id);
+        if (descriptor < 0) continue;
+        if (read_process(set->members[i].id, &process) && process.parent == set->members[i].parent) {
+            has_ended(descriptor, (int)(end - milliseconds()));
+        }
+        close(descriptor);
+    }
+}
+
+// Stops and then kills all that is marked with what descends from it, until there is none.
+static void end_marked(struct leftovers *leftovers) {
+    struct processes found = {0};
+    for (int pass = 0; leftovers->count > 0 && pass < MOST_PASSES; pass++) {
+        found.count = 0;
+        add_marked(&found, leftovers);
+        if (found.count == 0) break;
+        if (stop_all(&found) > 0 && pass < MOST_PASSES / 2) continue;
+        kill_all(&found);
+        wait_for_all(&found);
+    }
+    free(found.members);
+}
+
+// MARK: Removing
+
+static void remove_leftover(const struct leftover *leftover) {
+    kill_groups(&leftover->record.groups);
+    if (!remove_groups(&leftover->record.groups)) complain("the control groups of %s cannot be removed", leftover->name);
+    if (leftover->record.folder != NULL && !remove_folder(leftover->record.folder)) {
+        complain("%s cannot be removed", leftover->record.folder);
+    }
+    if (unlink(leftover->path) != 0 && errno != ENOENT) complain("%s cannot be removed", leftover->path);
+    if (leftover->has_lived) printf("ended %s\n", leftover->name);
+}
+
+static bool has_members(const char *folder) {
+    char path[PATH_MAX + 16];
+    snprintf(path, sizeof path, "%s/cgroup.procs", folder);
+    const int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) return false;
+    char byte;
+    const bool found = read(file, &byte, 1) == 1;
+    close(file);
+    return found;
+}
+
+static void remove_groups_below(const char *folder) {
+    DIR *groups = opendir(folder);
+    if (groups == NULL) return;
+    for (const struct dirent *entry; (entry = readdir(groups)) != NULL;) {
+        if (entry->d_type != DT_DIR || entry->d_name[0] == '.') continue;
+        char path[PATH_MAX];
+        snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+        const char *items[] = {path};
+        const struct words group = {.items = items, .count = 1};
+        if (has_members(path)) printf("ended %s\n", path);
+        kill_groups(&group);
+        if (!remove_groups(&group)) complain("the control group %s cannot be removed", path);
+    }
+    closedir(groups);
+}
+
+static void take_group(void *settings, const char *value) { add_word(settings, value); }
+
+int end_leftovers(char **words) {
+    struct words groups = {0};
+    char **folder = read_options(words, (const struct option[]){{"--group", true, take_group}, {0}}, &groups);
+    errno = 0;
+    if (folder[0] == NULL || folder[1] != NULL) fail("say in which folder the records are");
+
+    struct leftovers leftovers = {0};
+    find_leftovers(&leftovers, folder[0]);
+    end_monitors(&leftovers);
+    end_marked(&leftovers);
+    for (size_t i = 0; i < leftovers.count; i++) remove_leftover(leftovers.items[i]);
+    for (size_t i = 0; i < groups.count; i++) remove_groups_below(groups.items[i]);
+    return 0;
+}

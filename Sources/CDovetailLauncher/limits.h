@@ -1,0 +1,6 @@
+#pragma once
+
+#include "options.h"
+
+// Sets limits that cannot be raised again, each given as `NAME=VALUE`, and forbids files with a process's memory.
+void set_limits(const struct words *limits);
