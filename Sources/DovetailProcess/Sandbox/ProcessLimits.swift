@@ -21,8 +21,8 @@ public struct ProcessLimits: Sendable, Equatable {
 
     /// What the private folder may hold, in bytes; 64 MiB by default.
     ///
-    /// The folder lies in memory where bubblewrap is in use, and counts towards ``memory`` there; elsewhere this is not
-    /// enforced.
+    /// Where bubblewrap is in use the folder lies in memory and counts towards ``memory``, and a quarter as much may lie
+    /// in memory that processes share. Elsewhere this is not enforced.
     public var folderSize: Int
 
     /// How much the process gives way to others, from 0, not at all, to 19; 5 by default.
@@ -51,4 +51,9 @@ public struct ProcessLimits: Sendable, Equatable {
         self.niceness = niceness
         self.processors = processors
     }
+}
+
+extension ProcessLimits {
+    /// The memory that processes may share by name, in bytes.
+    var sharedMemory: Int { max(self.folderSize / 4, 4096) }
 }

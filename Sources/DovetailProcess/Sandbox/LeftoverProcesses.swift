@@ -1,0 +1,34 @@
+import Subprocess
+import SystemPackage
+
+/// What an earlier life of the host had left: processes, control groups, private folders and records.
+struct LeftoverProcesses: Sendable, Equatable {
+    /// The names of the records, and the folders of the control groups, in which processes still lived; they are ended.
+    let ended: [String]
+    /// What could not be ended or removed, each as a sentence.
+    let failures: [String]
+}
+
+extension LeftoverProcesses {
+    /// Ends and removes all of it.
+    ///
+    /// Call it before the first plugin starts. The monitors of a host that was killed are about to do the same, and are
+    /// told to hurry; what has outlived its monitor is found by what is in its environment.
+    ///
+    /// - Parameters:
+    ///   - records: The folder in which each launch has its record; it need not exist.
+    ///   - machine: What was probed, for the launcher and the control groups.
+    /// - Returns: What there was, for the log.
+    /// - Throws: What keeps the launcher from starting.
+    static func end(recordedIn records: String, on machine: MachineSandbox) async throws -> LeftoverProcesses {
+        let groups = machine.groups?.parents ?? []
+        let arguments = ["leftovers"] + groups.flatMap { ["--group", $0] } + [records]
+        let result = try await run(
+            .path(FilePath(machine.launcher)), arguments: Arguments(arguments),
+            output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
+        let ended = result.standardOutput.split(separator: "\n").filter { $0.hasPrefix("ended ") }
+        return LeftoverProcesses(
+            ended: ended.map { String($0.dropFirst(6)) },
+            failures: result.standardError.split(separator: "\n").map(String.init))
+    }
+}

@@ -1,0 +1,100 @@
+import DovetailCore
+import Foundation
+import Subprocess
+import SystemPackage
+
+extension MachineSandbox {
+    /// Finds out what this machine has, by using each part as it will be used.
+    ///
+    /// - Parameters:
+    ///   - settings: What is to be used.
+    ///   - dataFolder: The host's data folder, by which what it leaves on the machine is known to be its own.
+    /// - Returns: What there is and is to be used.
+    /// - Throws: ``DovetailCore/DovetailError/Code/notRunnable`` when the launcher is not there or does not work.
+    ///   What else is missing is not an error: it is among the ``gaps``.
+    static func probe(_ settings: SandboxSettings, dataFolder: String) async throws -> MachineSandbox {
+        let launcher = settings.launcher ?? Self.launcherBesideProgram
+        let answers = try await Self.ask(launcher)
+        let mark = try HostMark(dataFolder: dataFolder)
+        var machine = MachineSandbox(
+            mode: settings.mode, launcher: launcher, landlock: answers["landlock"] ?? 0,
+            hasSeccomp: answers["seccomp"] == 1, groups: ControlGroups.find(name: mark.name),
+            isRoot: answers["uid"] == 0, firstUser: mark.firstUser,
+            readablePaths: Self.swiftLibraries + settings.readablePaths)
+        guard settings.mode != .off else {
+            machine.landlock = 0
+            machine.hasSeccomp = false
+            return machine
+        }
+        if let path = settings.bubblewrap ?? Self.find("bwrap") { await machine.tryBubblewrap(path) }
+        return machine
+    }
+
+    /// Runs a program of the system in the very sandbox of plugins: with users of their own if that works, then without.
+    private mutating func tryBubblewrap(_ path: String) async {
+        for dropsUser in self.isRoot ? [true, false] : [false] {
+            var machine = self
+            machine.bubblewrap = Bubblewrap(path: path, dropsUser: dropsUser)
+            machine.bubblewrapFailure = await Self.trial(of: machine)
+            if machine.bubblewrapFailure == nil {
+                self = machine
+                return
+            }
+            self.bubblewrapFailure = machine.bubblewrapFailure
+        }
+    }
+
+    /// What went wrong; nil when nothing did.
+    private static func trial(of machine: MachineSandbox) async -> String? {
+        let record = FileManager.default.temporaryDirectory
+            .appendingPathComponent("dovetail-trial-\(UUID().uuidString.lowercased())").path
+        let request = LaunchRequest(
+            releaseFolder: "/usr", executable: "/bin/true", slot: 0, privateFolder: record + "-folder", record: record)
+        let command = SandboxedCommand(request, on: machine)
+        do {
+            let result = try await run(
+                command.configuration, output: .discarded, error: .string(limit: 64 << 10))
+            guard !result.terminationStatus.isSuccess else { return nil }
+            return result.standardError.split(separator: "\n").last.map(String.init) ?? "\(result.terminationStatus)"
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    private static func ask(_ launcher: String) async throws -> [String: Int] {
+        do {
+            let result = try await run(
+                .path(FilePath(launcher)), arguments: ["probe"], output: .string(limit: 4096), error: .discarded)
+            let lines = result.standardOutput.split(separator: "\n").map { $0.split(separator: "=") }
+            let pairs = lines.filter { $0.count == 2 }.compactMap { line in Int(line[1]).map { (String(line[0]), $0) } }
+            return Dictionary(pairs) { first, _ in first }
+        } catch {
+            throw DovetailError(
+                .notRunnable,
+                "Plugins cannot run in processes of their own: the program \(launcher) is missing or does not start. Install it beside the host's program, or name it in the settings.",
+                remedy: .askOperator, cause: error)
+        }
+    }
+}
+
+extension MachineSandbox {
+    private static var launcherBesideProgram: String {
+        let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        return URL(fileURLWithPath: program).deletingLastPathComponent().appendingPathComponent("dovetail-launcher")
+            .path
+    }
+
+    /// The folder from which this program has loaded Swift's library; none where it is part of the program.
+    private static var swiftLibraries: [String] {
+        let maps = (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? ""
+        let suffix = "/libswiftCore.so"
+        let line = maps.split(separator: "\n").first { $0.hasSuffix(suffix) }
+        guard let line, let start = line.firstIndex(of: "/") else { return [] }
+        return [String(line[start...].dropLast(suffix.count))]
+    }
+
+    private static func find(_ program: String) -> String? {
+        let folders = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":") ?? []
+        return folders.map { "\($0)/\(program)" }.first(where: FileManager.default.isExecutableFile(atPath:))
+    }
+}

@@ -1,0 +1,52 @@
+// What the plugin's process gives up by itself before it becomes the plugin.
+extension SandboxedCommand {
+    static func confinement(_ request: LaunchRequest, on machine: MachineSandbox, folder: String) -> [String] {
+        var words = ["confine", "--chdir", request.releaseFolder]
+        if machine.bubblewrap?.dropsUser == true {
+            let user = Self.user(request, on: machine)
+            words += ["--uid", user, "--gid", user]
+        }
+        words += Self.limits(request, on: machine).flatMap { ["--limit", "\($0.name)=\($0.value)"] }
+        words += Self.reach(request, on: machine, folder: folder)
+        if request.network { words.append("--network") }
+        if !machine.hasSeccomp { words.append("--no-seccomp") }
+        return words
+    }
+
+    /// The user that the plugin runs as.
+    static func user(_ request: LaunchRequest, on machine: MachineSandbox) -> String {
+        "\(machine.firstUser + request.slot)"
+    }
+
+    /// What settings and the request let the plugin read beside the system and its release.
+    static func readablePaths(_ request: LaunchRequest, on machine: MachineSandbox) -> [String] {
+        (machine.readablePaths + request.readablePaths).filter { path in
+            !SystemPaths.programs.contains { path == $0 || path.hasPrefix($0 + "/") }
+        }
+    }
+
+    /// The kernel's limits of single processes, where control groups do not limit all together.
+    private static func limits(_ request: LaunchRequest, on machine: MachineSandbox) -> [(name: String, value: Int)] {
+        let grouped = request.groups.isEmpty ? [] : machine.groups?.controllers ?? []
+        var limits = [("nofile", request.limits.descriptors), ("fsize", request.limits.fileSize)]
+        if !grouped.contains("memory") { limits.append(("data", request.limits.memory)) }
+        // It counts all processes of a user. Among those of the host's own it would mean nothing.
+        if !grouped.contains("pids"), machine.countsProcessesByUser {
+            limits.append(("nproc", request.limits.processes))
+        }
+        return limits
+    }
+
+    /// The files that landlock lets the plugin reach.
+    private static func reach(_ request: LaunchRequest, on machine: MachineSandbox, folder: String) -> [String] {
+        guard machine.landlock > 0 else { return ["--no-landlock"] }
+        // Bubblewrap has left out what must not be read.
+        guard machine.bubblewrap == nil else { return ["--read", "/", "--write", folder, "--write", "/dev"] }
+        let network = request.network ? SystemPaths.network : []
+        let readable =
+            SystemPaths.programs + SystemPaths.settings + network + SystemPaths.readableDevices
+            + ["/proc", request.releaseFolder] + Self.readablePaths(request, on: machine)
+        let writable = SystemPaths.writableDevices + [folder]
+        return readable.flatMap { ["--read", $0] } + writable.flatMap { ["--write", $0] }
+    }
+}
