@@ -163,6 +163,16 @@ package.targets += [
         path: "Examples/TaskManager/1.1.0/Sources"
     ),
     .executableTarget(
+        name: "TaskManagerV1_0Process",
+        dependencies: ["DovetailPluginProcess", "TaskManagerV1_0"],
+        path: "Examples/TaskManager/1.0.0/Process"
+    ),
+    .executableTarget(
+        name: "TaskManagerV1_1Process",
+        dependencies: ["DovetailPluginProcess", "TaskManagerV1_1"],
+        path: "Examples/TaskManager/1.1.0/Process"
+    ),
+    .executableTarget(
         name: "ExampleServer",
         dependencies: ["DovetailCommands", "DovetailHost", "TaskManagerV1_0", "TaskManagerV1_1"],
         path: "Examples/Server"
@@ -181,7 +191,8 @@ package.targets += [
     .target(
         name: "DovetailCommands",
         dependencies: [
-            "DovetailAPI", "DovetailCore", "DovetailHost", "DovetailPlugin", "DovetailServer", "DovetailSQLite",
+            "DovetailAPI", "DovetailCore", "DovetailHost", "DovetailPlugin", "DovetailProcess", "DovetailServer",
+            "DovetailSQLite",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
             .product(name: "Configuration", package: "swift-configuration"),

@@ -15,6 +15,19 @@ extension SQLiteStore {
         }
     }
 
+    public func replace(_ release: PublishedRelease) async throws {
+        try await self.write { database in
+            let slug = release.id.slug
+            try Self.refuseTaken("name", release.name, column: "folded_name", by: slug, database)
+            try Self.refuseTaken("scope", release.scope, column: "folded_scope", by: slug, database)
+            try database.execute(
+                sql: "DELETE FROM releases WHERE slug = ? AND version = ?",
+                arguments: [slug.rawValue, release.id.version.description])
+            guard database.changesCount > 0 else { throw StoreRefusal.noRelease(release.id) }
+            try release.insert(database)
+        }
+    }
+
     public func release(_ id: ReleaseID) async throws -> PublishedRelease? {
         try await self.read { try Self.release(id, $0) }
     }

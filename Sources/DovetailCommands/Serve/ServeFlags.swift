@@ -20,6 +20,9 @@ struct ServeFlags: ParsableArguments {
     @Option(help: ArgumentHelp("A folder whose subfolders are published at start.", valueName: "folder"))
     var plugins: String?
 
+    @Option(help: "Packages whose files changed replace the release of the same version at start: on or off. (default: off)")
+    var development: String?
+
     @Option(help: "Plugins that break a naming rule: strict refuses, warn takes them. (default: strict)")
     var namingPolicy: String?
 
@@ -39,6 +42,7 @@ struct ServeFlags: ParsableArguments {
     var values: [String: String] {
         let named = [
             "host": self.host, "port": self.port, "data": self.data, "plugins": self.plugins,
+            "development": self.development,
             "naming-policy": self.namingPolicy, "durability": self.durability, "log-level": self.logLevel,
         ].compactMapValues(\.self)
         return self.others.reduce(into: named) { $0[$1.name] = $1.value }

@@ -1,5 +1,6 @@
 import DovetailCore
 import DovetailHost
+import DovetailProcess
 import DovetailSQLite
 import DovetailServer
 import Logging
@@ -15,6 +16,7 @@ import Logging
 /// | `port` | 0 to 65535; 0 takes a free one | `8080` |
 /// | `data` | folder | `$XDG_DATA_HOME/dovetail` or `~/.local/share/dovetail` |
 /// | `plugins` | folder whose subfolders are published at start | none |
+/// | `development` | `on` or `off`; on, a package whose files changed replaces the release of the same version at start | `off` |
 /// | `naming-policy` | `strict` or `warn` | `strict` |
 /// | `durability` | `full` or `normal` | `full` |
 /// | `log-level` | `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical` | `info` |
@@ -35,6 +37,8 @@ struct ServeSettings: Sendable {
     var data: String
     /// A folder whose subfolders are published at start; nil for none.
     var plugins: String?
+    /// Whether a package whose files changed replaces the release of the same version at start.
+    var development = false
     /// What becomes of plugins that break a naming rule.
     var namingPolicy = NamingPolicy.strict
     /// When a write counts as done.
@@ -43,6 +47,8 @@ struct ServeSettings: Sendable {
     var logLevel = Logger.Level.info
     /// How long things may take, and how large they may be.
     var limits = HostSettings.Limits()
+    /// How plugins run in processes of their own.
+    var processes = ProcessSettings()
     /// How long stopping may take before what is still under way is cancelled.
     var shutdown: Duration = .seconds(60)
 
@@ -56,6 +62,7 @@ struct ServeSettings: Sendable {
         var settings = HostSettings(dataFolder: self.data)
         settings.pluginsFolder = self.plugins
         settings.namingPolicy = self.namingPolicy
+        settings.isDevelopment = self.development
         settings.limits = self.limits
         return settings
     }

@@ -1,5 +1,6 @@
 import DovetailCore
 import DovetailHost
+import DovetailProcess
 import DovetailSQLite
 import DovetailServer
 import Foundation
@@ -40,6 +41,11 @@ struct Serving: Sendable {
             settings: SQLitePluginDatabases.Settings(durability: self.settings.durability))
         let host = try PluginHost(
             store: store, databases: databases, settings: self.settings.hostSettings,
+            runners: [
+                ProcessRunner(
+                    folder: self.settings.data, settings: self.settings.processes,
+                    logger: self.logger("dovetail.process"))
+            ],
             logger: self.logger("dovetail.host"))
         try self.register(host)
         let server = try await ServerApplication(

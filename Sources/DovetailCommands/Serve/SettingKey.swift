@@ -27,6 +27,7 @@ struct SettingKey: Sendable {
             settings.plugins = text
             return !text.isEmpty
         },
+        .choice("development", [("on", true), ("off", false)], \.development),
         .choice("naming-policy", NamingPolicy.allCases.map { ($0.rawValue, $0) }, \.namingPolicy),
         .choice("durability", [("full", SQLiteDurability.full), ("normal", .normal)], \.durability),
         .choice("log-level", Logger.Level.allCases.map { ($0.rawValue, $0) }, \.logLevel),

@@ -56,7 +56,22 @@ struct ManifestRules {
         return own + Repetition.findings(all.map { ($0.place, $0.dependency.slug.folded) }, what: "a dependency on")
     }
 
-    private var runtimeFindings: [Finding] {
+    private var runtimeFindings: [Finding] { self.executableFindings + self.needlessRuntimeFindings }
+
+    private var executableFindings: [Finding] {
+        let isProcess = self.object.choice("runtime", as: PluginRuntime.self) == .process
+        guard isProcess, self.object.choice("type", as: PluginKind.self) != .frontend,
+            self.object["executable"] == nil
+        else { return [] }
+        return [
+            Finding(
+                .fieldMissing, at: .root.member("executable"), found: "nothing",
+                expected: "the path of the program that the host starts, such as bin/plugin",
+                mend: "Add \"executable\", or leave \"runtime\" out if the plugin is compiled into the host.")
+        ]
+    }
+
+    private var needlessRuntimeFindings: [Finding] {
         guard self.object.choice("type", as: PluginKind.self) == .frontend, let runtime = self.object.string("runtime")
         else { return [] }
         return [

@@ -25,6 +25,9 @@ extension PluginManifest {
         self.tables = object.object("database").objects("tables").compactMap { ManifestTable($0) }
         self.migrations = object.object("database").strings("migrations")
         self.runtime = kind.hasCode ? object.choice("runtime") ?? .swift : nil
+        self.executable = self.runtime == .process ? object.string("executable") : nil
+        self.arguments = object.strings("arguments")
+        self.environment = object.strings("environment")
         self.activation = object.choice("activation") ?? .onStart
         self.isolation = object.choice("isolation") ?? .shared
         self.installer = object.choice("installable_by") ?? .user

@@ -43,6 +43,12 @@ public struct PluginManifest: Hashable, Sendable {
 
     /// What runs the plugin's code; nil when it has none.
     public let runtime: PluginRuntime?
+    /// The program to start, relative to the plugin's folder; nil unless ``runtime`` is ``PluginRuntime/process``.
+    public let executable: String?
+    /// What the program is started with.
+    public let arguments: [String]
+    /// The environment variables that the process wants from the host's.
+    public let environment: [String]
     /// When an enabled installation is awake.
     public let activation: PluginActivation
     /// Who shares the process in which the code runs.

@@ -15,6 +15,8 @@ final class Catalogue: Sendable {
     private let storage: SharedStorage
     private let policy: NamingPolicy
     private let clock: any HostClock
+    /// Whether a package whose content changed replaces its release when the host starts.
+    private let replacesAtStart: Bool
     private let publishing: KeyedLock<String>
     /// The releases that were read and verified in this life of the host.
     private let loaded = Mutex<[ReleaseID: LoadedRelease]>([:])
@@ -25,8 +27,9 @@ final class Catalogue: Sendable {
 
     init(
         store: any HostStore, databases: any PluginDatabases, storage: SharedStorage, policy: NamingPolicy,
-        clock: any HostClock
+        clock: any HostClock, replacesAtStart: Bool
     ) {
+        self.replacesAtStart = replacesAtStart
         self.store = store
         self.databases = databases
         self.storage = storage
@@ -41,7 +44,8 @@ final class Catalogue: Sendable {
     ///
     /// - Throws: `invalidManifest` or `invalidPackage` with every fault, `nameTaken`, `contentConflict`.
     func publish(folder: String) async throws -> Publication {
-        try await self.publish(folder: folder, Result { try PackageFolder(path: folder, policy: self.policy) })
+        try await self.publish(
+            folder: folder, Result { try PackageFolder(path: folder, policy: self.policy) }, replaces: false)
     }
 
     /// Publishes folders in their order, so that the first of two that want one name has it; they are read side by side.
@@ -58,7 +62,7 @@ final class Catalogue: Sendable {
         for folder in folders {
             guard let package = packages[folder] else { continue }
             do {
-                publications.append(.success(try await self.publish(folder: folder, package)))
+                publications.append(.success(try await self.publish(folder: folder, package, replaces: self.replacesAtStart)))
             } catch {
                 publications.append(.failure(error))
             }
@@ -66,7 +70,9 @@ final class Catalogue: Sendable {
         return publications
     }
 
-    private func publish(folder: String, _ package: Result<PackageFolder, any Error>) async throws -> Publication {
+    private func publish(
+        folder: String, _ package: Result<PackageFolder, any Error>, replaces: Bool
+    ) async throws -> Publication {
         do {
             let package = try package.get()
             guard let manifest = package.reading.manifest else {
@@ -82,7 +88,7 @@ final class Catalogue: Sendable {
                     "\(folder) was not published: the manifest names files that are not in the folder.",
                     remedy: .askAuthor, findings: faults)
             }
-            let publication = try await self.publish(package, manifest)
+            let publication = try await self.publish(package, manifest, replaces: replaces)
             self.broken.withLock { $0[folder] = nil }
             return publication
         } catch let error as DovetailError {
@@ -94,9 +100,11 @@ final class Catalogue: Sendable {
     /// The folders that could not be published, in order.
     var brokenPackages: [BrokenPackage] { self.broken.withLock { $0.values.sorted { $0.folder < $1.folder } } }
 
-    private func publish(_ package: PackageFolder, _ manifest: PluginManifest) async throws -> Publication {
+    private func publish(
+        _ package: PackageFolder, _ manifest: PluginManifest, replaces: Bool
+    ) async throws -> Publication {
         let published = try await self.publishing.withLock(manifest.slug.folded, waitingAtMost: .seconds(30)) {
-            try await self.add(package, manifest)
+            try await self.add(package, manifest, replaces: replaces)
         }
         guard let published else {
             throw DovetailError(
@@ -106,11 +114,14 @@ final class Catalogue: Sendable {
         return published
     }
 
-    private func add(_ package: PackageFolder, _ manifest: PluginManifest) async throws -> Publication {
+    private func add(
+        _ package: PackageFolder, _ manifest: PluginManifest, replaces: Bool
+    ) async throws -> Publication {
         let id = manifest.release
         let warnings = package.reading.findings.warnings
         if let existing = try await self.store.release(id) {
             guard existing.digests == package.digests else {
+                if replaces { return try await self.replace(existing, by: package, manifest) }
                 throw DovetailError(
                     .contentConflict,
                     "\(id) is published already with other content. Raise the version in the manifest and publish again."
@@ -133,6 +144,21 @@ final class Catalogue: Sendable {
         }
         self.keep(manifest)
         return Publication(release: id, isNew: true, warnings: warnings)
+    }
+
+    /// Puts other files in the place of a release, for development.
+    ///
+    /// What is interrupted between the files and the entry is a damaged release, which the next start replaces again.
+    private func replace(
+        _ existing: PublishedRelease, by package: PackageFolder, _ manifest: PluginManifest
+    ) async throws -> Publication {
+        try self.storage.add(package, as: existing.id)
+        try await self.store.replace(
+            PublishedRelease(
+                id: existing.id, name: manifest.name, scope: manifest.scope, manifest: package.manifestBytes,
+                digests: package.digests, publishedAt: self.clock.now))
+        self.keep(manifest)
+        return Publication(release: existing.id, isNew: true, warnings: package.reading.findings.warnings)
     }
 
     /// Keeps a release ready to run whose files have just been verified.

@@ -13,6 +13,7 @@ enum PackageCheck {
                     expected: "the path of a file in the package",
                     mend: "Build the bundle before you publish, or correct the path."))
         }
+        check(manifest.executable, at: .root.member("executable"))
         check(manifest.bundle.location, at: .root.member("bundle_location"))
         for (index, module) in manifest.modules.enumerated() {
             let place = JSONPath.root.member("modules").element(index)

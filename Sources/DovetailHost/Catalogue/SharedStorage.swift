@@ -27,7 +27,9 @@ struct SharedStorage: Sendable {
                 try files.createDirectory(
                     at: destination.deletingLastPathComponent(), withIntermediateDirectories: true)
                 try files.copyItem(at: package.url.appendingPathComponent(path), to: destination)
-                try files.setAttributes([.posixPermissions: 0o444], ofItemAtPath: destination.path)
+                // A program stays one.
+                let mode = files.isExecutableFile(atPath: destination.path) ? 0o555 : 0o444
+                try files.setAttributes([.posixPermissions: mode], ofItemAtPath: destination.path)
             }
             guard try PackageFolder.digests(below: staging) == package.digests else {
                 throw DovetailError(

@@ -47,6 +47,11 @@ public struct HostSettings: Sendable {
     ///
     /// Default ``DovetailCore/NamingPolicy/strict``.
     public var namingPolicy: NamingPolicy = .strict
+    /// Whether a package whose files changed replaces the release of the same version when the host starts.
+    ///
+    /// For those who write plugins. Where users depend on releases, leave it off: a version then always means the same
+    /// files. Default false.
+    public var isDevelopment = false
     /// The name of this node in the journal.
     ///
     /// Default `local`.

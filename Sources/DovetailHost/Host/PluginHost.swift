@@ -68,7 +68,8 @@ public final class PluginHost: Service {
         self.vault = ConfigurationVault(box: try SecretBox(keyFile: settings.dataFolder + "/secret.key"))
         self.storage = SharedStorage(path: settings.dataFolder + "/shared")
         self.catalogue = Catalogue(
-            store: store, databases: databases, storage: self.storage, policy: settings.namingPolicy, clock: clock)
+            store: store, databases: databases, storage: self.storage, policy: settings.namingPolicy, clock: clock,
+            replacesAtStart: settings.isDevelopment)
         self.runners = [self.inProcess, FrontendRunner()] + runners
         self.activator = Activator(
             context: GatedContext(
@@ -123,6 +124,7 @@ public final class PluginHost: Service {
             throw DovetailError(
                 .invalidRequest, "A host starts once. Make another one to start again.", remedy: .askAuthor)
         }
+        for runner in self.runners { try await runner.start() }
         try await self.engine.recover()
         try self.storage.removeLeftovers(keeping: Set(try await self.store.releases().map(\.id)))
         for (release, error) in try await self.catalogue.collectWithdrawn() {

@@ -12,6 +12,17 @@ extension MemoryStore {
         }
     }
 
+    public func replace(_ release: PublishedRelease) async throws {
+        let encoded = try Encoded(release)
+        try self.withTables { tables in
+            for other in try tables.releases.values.map({ try $0.value }) where other.id.slug != release.id.slug {
+                try release.mustNotClash(with: other)
+            }
+            guard tables.releases[release.id] != nil else { throw StoreRefusal.noRelease(release.id) }
+            tables.releases[release.id] = encoded
+        }
+    }
+
     public func release(_ id: ReleaseID) async throws -> PublishedRelease? {
         try self.withTables { $0.releases[id] }?.value
     }

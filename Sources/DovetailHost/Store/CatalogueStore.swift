@@ -7,6 +7,10 @@ public protocol CatalogueStore: Sendable {
     /// - Throws: ``DovetailCore/DovetailError/Code/nameTaken`` when another plugin holds the name, the slug or the scope,
     ///   also in other case, and ``DovetailCore/DovetailError/Code/contentConflict`` when the release is there already.
     func insert(_ release: PublishedRelease) async throws
+    /// Replaces what is kept of a release that is there, for development: its manifest and its digests.
+    ///
+    /// - Throws: As ``insert(_:)``, and ``DovetailCore/DovetailError/Code/releaseNotFound`` when it is not there.
+    func replace(_ release: PublishedRelease) async throws
     /// A release, or nil when it is not there.
     func release(_ id: ReleaseID) async throws -> PublishedRelease?
     /// Every release of a plugin whose slug equals that one without regard to case, oldest version first, also those

@@ -29,6 +29,18 @@ extension HostStoreSuite {
                 try await store.insert(StoreSample.release())
             }
         },
+        Promise("A release is replaced while somebody is on it, and one that is not there cannot be") { store in
+            let release = try StoreSample.release()
+            await expectRefusal(.releaseNotFound) { try await store.replace(release) }
+            try await store.insert(release)
+            try await store.install(1, StoreSample.id("ada"))
+            let other = PublishedRelease(
+                id: release.id, name: "Notebook", scope: release.scope, manifest: Array("{}".utf8),
+                digests: ["manifest.json": "00"], publishedAt: release.publishedAt)
+            try await store.replace(other)
+            #expect(try await store.release(release.id) == other)
+            #expect(try await store.installationCount(of: release.id) == 1)
+        },
         Promise("A release that is withdrawn stays, and can be brought back") { store in
             let release = try StoreSample.release()
             try await store.insert(release)

@@ -35,6 +35,15 @@ extension ManifestRecord {
             .optional(default: "`swift`; none for a `frontend` plugin"), from: .dovetail,
             "What runs the plugin's code"),
         ManifestField(
+            "executable", .text(.file), from: .dovetail,
+            "The program to start, for the runtime `process`, which needs it"),
+        ManifestField(
+            "arguments", .list(of: .text(.line)), .optional(default: "`[]`"), from: .dovetail,
+            "What the program is started with"),
+        ManifestField(
+            "environment", .list(of: .text(.variable)), .optional(default: "`[]`"), from: .dovetail,
+            "The environment variables that the process wants from the host's; the operator grants them by name"),
+        ManifestField(
             "activation", .choice(PluginActivation.allCases.map(\.rawValue)), .optional(default: "`on_start`"),
             from: .dovetail, "Whether an enabled installation is awake from the host's start on, or when it is needed"),
         ManifestField(

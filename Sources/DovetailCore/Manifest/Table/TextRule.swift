@@ -45,6 +45,14 @@ extension TextRule {
         !text.unicodeScalars.contains("\0")
     }
 
+    /// The name of an environment variable.
+    static let variable = TextRule(
+        "the name of an environment variable such as TZ or HTTP_PROXY", pattern: "^[A-Za-z_][A-Za-z0-9_]*$",
+        maximumLength: 100
+    ) { text in
+        CharacterClass.word.holds(text) && text.utf8.first.map(CharacterClass.digits.contains) == false
+    }
+
     /// An address in the web.
     static let address = TextRule(
         "an address that begins with https:// or http://", pattern: "^https?://[!-~]+$", maximumLength: 2_000

@@ -1,0 +1,174 @@
+import DovetailCore
+public import DovetailHost
+import DovetailWire
+import Foundation
+public import Logging
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// Runs plugins in processes of their own: starts them when they are needed, confines them, and ends them.
+///
+/// One process serves all owners of a release, unless its manifest asks for one per owner. Its standard input is the whole
+/// channel to the host; what it writes to its standard output and error becomes lines of the host's log.
+///
+/// ```swift
+/// let host = try PluginHost(
+///     store: store, databases: databases, settings: settings,
+///     runners: [ProcessRunner(folder: settings.dataFolder)])
+/// ```
+public final class ProcessRunner: PluginRunner {
+    private struct State {
+        var slots: [ProcessUnit: ProcessSlot] = [:]
+        var running: [ProcessNumber: RunningProcess] = [:]
+        var observer: (any RunnerObserver)?
+        var sandbox: Sandbox?
+        var lastNumber: UInt64 = 0
+        var isStopped = false
+    }
+
+    private let folder: String
+    private let settings: ProcessSettings
+    private let clock: any HostClock
+    private let logger: Logger
+    private let group = MultiThreadedEventLoopGroup.singleton
+    private let state = Mutex(State())
+
+    /// Makes a runner; nothing runs before the host starts it.
+    ///
+    /// - Parameters:
+    ///   - folder: The host's data folder, in which running processes are recorded.
+    ///   - settings: How plugins run.
+    ///   - clock: The time.
+    ///   - logger: Where the lines of plugins go.
+    public init(
+        folder: String, settings: ProcessSettings = ProcessSettings(), clock: any HostClock = .system,
+        logger: Logger = Logger(label: "dovetail.process")
+    ) {
+        self.folder = folder
+        self.settings = settings
+        self.clock = clock
+        self.logger = logger
+    }
+
+    public func canRun(_ release: LoadedRelease) -> Bool {
+        release.manifest.runtime == .process && release.manifest.executable != nil
+    }
+
+    public func attach(_ observer: any RunnerObserver) { self.state.withLock { $0.observer = observer } }
+
+    public func start() async throws {
+        let sandbox = try await Sandbox.prepare(
+            folder: self.folder, settings: self.settings.sandbox, limits: self.settings.limits, logger: self.logger)
+        self.state.withLock { $0.sandbox = sandbox }
+    }
+
+    public func endpoint(for release: LoadedRelease) async throws -> any PluginEndpoint {
+        ProcessEndpoint(runner: self, release: release)
+    }
+
+    public var processes: [PluginProcessStatus] {
+        let running = self.state.withLock { Array($0.running.values) }
+        return running.compactMap(\.status).sorted { $0.process.rawValue < $1.process.rawValue }
+    }
+
+    public var protection: RunnerProtection? { self.state.withLock { $0.sandbox }?.protection }
+
+    public func stop() async {
+        let slots = self.state.withLock { state in
+            state.isStopped = true
+            return Array(state.slots.values)
+        }
+        await withDiscardingTaskGroup { group in
+            for slot in slots { group.addTask { await slot.stop() } }
+        }
+        await self.state.withLock { $0.sandbox }?.close()
+    }
+}
+
+extension ProcessRunner {
+    /// Makes an instance in the process of its unit.
+    fileprivate func makeInstance(
+        of release: LoadedRelease, for installation: InstallationID
+    ) async throws -> any PluginInstance {
+        let owner = release.manifest.isolation == .perOwner ? installation.owner : nil
+        let slot = try self.slot(of: ProcessUnit(release: release.id, owner: owner), release)
+        let process = try await slot.enter()
+        return try RemoteInstance(
+            for: installation, process: process.number, calls: process.calls, contexts: process.contexts
+        ) {
+            process.leave {
+                // Ends with the process.
+                Task { await slot.stopIfIdle(process) }
+            }
+        }
+    }
+
+    private func slot(of unit: ProcessUnit, _ release: LoadedRelease) throws -> ProcessSlot {
+        try self.state.withLock { state in
+            guard !state.isStopped else {
+                throw DovetailError(.stopping, "The host is stopping. Try again when it is back.", remedy: .retry)
+            }
+            if let slot = state.slots[unit] { return slot }
+            let slot = ProcessSlot { [unowned self] in try await self.launch(unit, release) }
+            state.slots[unit] = slot
+            return slot
+        }
+    }
+
+    private func launch(_ unit: ProcessUnit, _ release: LoadedRelease) async throws -> RunningProcess {
+        let (number, sandbox, observer) = self.state.withLock { state in
+            state.lastNumber += 1
+            return (ProcessNumber(state.lastNumber), state.sandbox, state.observer)
+        }
+        guard let sandbox else {
+            throw DovetailError(.starting, "The host is starting. Try again in a moment.", remedy: .retry)
+        }
+        var logger = self.logger
+        logger[metadataKey: "plugin.slug"] = "\(release.id.slug)"
+        logger[metadataKey: "plugin.version"] = "\(release.id.version)"
+        logger[metadataKey: "user.id"] = unit.owner.map { "\($0.rawValue)" }
+        logger[metadataKey: "process.number"] = "\(number)"
+        let process = RunningProcess(
+            number, unit: unit, settings: self.settings, clock: self.clock, logger: logger, observer: observer)
+        let command = try sandbox.command(for: release, number: number, environment: self.environment(of: release))
+        self.state.withLock { $0.running[number] = process }
+        do {
+            try await ProcessLaunch(release: release, command: command, process: process, group: self.group).run()
+        } catch {
+            self.state.withLock { $0.running[number] = nil }
+            throw error
+        }
+        self.watch(process)
+        return process
+    }
+
+    /// The environment of a process: what the manifest asks and the operator grants, and a few values that programs need.
+    private func environment(of release: LoadedRelease) -> [String: String] {
+        let basics = ["LANG": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no"]
+        let granted = self.settings.environment.filter { release.manifest.environment.contains($0.key) }
+        return basics.merging(granted) { _, granted in granted }
+    }
+
+    private func watch(_ process: RunningProcess) {
+        // Ends when the process has ended.
+        Task { [self] in
+            await withDiscardingTaskGroup { group in
+                group.addTask { await ProcessWatch(process: process).run() }
+                _ = await process.fate()
+                group.cancelAll()
+            }
+            self.state.withLock { $0.running[process.number] = nil }
+        }
+    }
+}
+
+/// A release that runs in processes.
+private struct ProcessEndpoint: PluginEndpoint {
+    let runner: ProcessRunner
+    let release: LoadedRelease
+
+    func makeInstance(for installation: InstallationID) async throws -> any PluginInstance {
+        try await self.runner.makeInstance(of: self.release, for: installation)
+    }
+}

@@ -1,0 +1,50 @@
+public import DovetailWire
+
+/// How plugins run in processes of their own.
+public struct ProcessSettings: Sendable {
+    /// How much a process may use.
+    public var limits = ProcessLimits()
+    /// What it may see and do.
+    public var sandbox = SandboxSettings()
+    /// How much a connection may hold and carry.
+    public var wire = WireLimits()
+    /// How long a process without installations is kept.
+    ///
+    /// Default 60 s.
+    public var idle: Duration = .seconds(60)
+    /// How long a process may take to answer the host's greeting.
+    ///
+    /// Default 10 s.
+    public var start: Duration = .seconds(10)
+    /// How long a process may take to end when it is asked to, before it is killed.
+    ///
+    /// Default 3 s.
+    public var stop: Duration = .seconds(3)
+    /// How often a process that has calls under way is looked at.
+    ///
+    /// Default 5 s.
+    public var watch: Duration = .seconds(5)
+    /// How long a process may answer nothing while it does nothing.
+    ///
+    /// Default 10 s.
+    public var hanging: Duration = .seconds(10)
+    /// How long a process may answer nothing while it computes.
+    ///
+    /// Default 30 s.
+    public var spinning: Duration = .seconds(30)
+    /// How many calls and log lines a second a process may send before it is read more slowly.
+    ///
+    /// Default 20,000.
+    public var callRate = 20_000
+    /// How many lines a second a process may write to the host's log; more are counted and dropped.
+    ///
+    /// Default 50, after the first 500.
+    public var logRate = 50
+    /// The variables that the operator grants from the host's environment, by name.
+    ///
+    /// A process gets those of them that its manifest asks for.
+    public var environment: [String: String] = [:]
+
+    /// The default settings.
+    public init() {}
+}

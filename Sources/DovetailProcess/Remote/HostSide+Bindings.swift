@@ -1,0 +1,42 @@
+import DovetailCore
+import DovetailPlugin
+import DovetailWire
+import NIOCore
+
+// What plugin code binds: the host keeps a closure that calls the process.
+extension HostSide {
+    private static let binds: Set<WireMethod> = [
+        .eventsSubscribe, .servicesProvide, .routesBind, .timersEvery, .timersAfter, .timersSchedule, .tasksRun,
+        .resourcesAdd,
+    ]
+
+    func bind(_ call: IncomingCall, _ context: OpenContext, _ connection: Connection) async throws -> WireAnswer {
+        guard Self.binds.contains(call.method) else {
+            throw WireFailure(.notImplemented, "This host does not know \(call.method).")
+        }
+        let document = try call.json.document(BindDocument.self)
+        let remote = RemoteBinding(calls: self.calls(connection), handle: call.handle, number: document.binding)
+        let registration = try await self.register(call.method, document, remote, context.backends)
+        context.keep(registration, as: document.binding)
+        return .done
+    }
+
+    private func register(
+        _ method: WireMethod, _ document: BindDocument, _ remote: RemoteBinding, _ backends: PluginBackends
+    ) async throws -> any Registration {
+        let name = document.name ?? ""
+        let time = Duration.milliseconds(Int64(min(document.milliseconds ?? 0, UInt64(UInt32.max) * 1_000)))
+        switch method {
+        case .eventsSubscribe: return try await backends.events.subscribe(name) { try await remote.deliver($0) }
+        case .servicesProvide: return try await backends.services.provide(name) { try await remote.serve($0) }
+        case .routesBind:
+            let route = RequestMethod(rawValue: document.method ?? "")
+            return try await backends.routes.bind(route, document.path ?? "") { try await remote.respond(to: $0) }
+        case .timersEvery: return try await backends.timers.every(time, name: name) { try await remote.run() }
+        case .timersAfter: return try await backends.timers.after(time, name: name) { try await remote.run() }
+        case .timersSchedule: return try await backends.timers.schedule(name) { try await remote.run() }
+        case .tasksRun: return try await backends.tasks.run(name) { try await remote.run() }
+        default: return try await backends.resources.add(name) { try await remote.close() }
+        }
+    }
+}

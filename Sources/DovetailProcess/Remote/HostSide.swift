@@ -1,0 +1,86 @@
+import DovetailCore
+import DovetailHost
+import DovetailPlugin
+import DovetailWire
+import Logging
+import NIOCore
+
+/// The host's side of a connection: answers what plugin code asks through its contexts, behind the same gate that
+/// plugins inside the host pass.
+final class HostSide: ConnectionHandler {
+    let contexts = ContextTable()
+    let statistics = CallStatistics()
+    private let unit: ProcessUnit
+    private let fate: @Sendable () async -> String
+    private let onEnd: @Sendable (ConnectionEnd) -> Void
+    private let logLimit: LineLimit
+
+    /// Answers a plugin's calls.
+    ///
+    /// - Parameters:
+    ///   - unit: Whose process it is.
+    ///   - logLimit: How many lines its loggers may write.
+    ///   - fate: How the process ended, as the rest of a sentence; waits until it has.
+    ///   - onEnd: Hears of the connection's end, once.
+    init(
+        unit: ProcessUnit, logLimit: LineLimit, fate: @escaping @Sendable () async -> String,
+        onEnd: @escaping @Sendable (ConnectionEnd) -> Void
+    ) {
+        self.unit = unit
+        self.logLimit = logLimit
+        self.fate = fate
+        self.onEnd = onEnd
+    }
+
+    /// The way to call the process.
+    func calls(_ connection: Connection) -> PluginCalls {
+        PluginCalls(connection: connection, unit: self.unit, statistics: self.statistics, fate: self.fate)
+    }
+
+    func connectionEnded(_ end: ConnectionEnd) { self.onEnd(end) }
+
+    func hear(_ note: IncomingCall, on connection: Connection) {
+        // A line whose context has ended meanwhile, or that cannot be read, is lost; a flood is cut.
+        guard note.method == .log, self.logLimit.take(), let context = try? self.contexts[note.handle],
+            let line = try? note.json.document(LogDocument.self)
+        else { return }
+        let facts = (line.metadata ?? [:]).prefix(20).map { key, value in
+            (key.excerpt(100), Logger.MetadataValue.string(value.excerpt(500)))
+        }
+        context.context.logger.log(
+            level: Logger.Level(rawValue: line.level) ?? .info, "\(line.message.excerpt(1_000))",
+            metadata: Dictionary(facts) { first, _ in first })
+    }
+
+    func answer(_ call: IncomingCall, on connection: Connection) async throws -> WireAnswer {
+        let context = try self.contexts[call.handle]
+        switch call.method {
+        case .storageValue, .storageSet, .storageRemove, .storageKeys:
+            return try await self.answerStorage(call, context)
+        case .databaseQuery, .databaseExecute, .databaseBegin, .databaseCommit, .databaseRollback:
+            return try await self.answerDatabase(call, context)
+        case .configurationValues:
+            return WireAnswer(json: try ByteBuffer(document: try await context.backends.configuration.values().values))
+        case .configurationSet:
+            try await context.backends.configuration.set(try call.json.document())
+            return .done
+        case .eventsPublish: return try await self.publish(call, context)
+        case .servicesCall: return try await self.callService(call, context)
+        case .notificationsSend:
+            let document = try call.json.document(NotificationDocument.self)
+            try await context.backends.notifications.send(
+                document.level, title: document.title, message: document.message)
+            return .done
+        case .permissionsGranted:
+            return WireAnswer(json: try ByteBuffer(document: try await context.backends.permissions.granted()))
+        case .resourcesCount:
+            let count = try await context.backends.resources.count()
+            return WireAnswer(body: ByteBuffer(integer: UInt32(clamping: count)))
+        case .bindingRelease:
+            var body = call.body
+            await context.release(try body.readWireInteger())
+            return .done
+        default: return try await self.bind(call, context, connection)
+        }
+    }
+}

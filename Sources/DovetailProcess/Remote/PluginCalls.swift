@@ -1,0 +1,56 @@
+import DovetailCore
+import DovetailHost
+import DovetailPlugin
+import DovetailWire
+import NIOCore
+
+/// Makes calls to plugin code in another process: counts them, and says what became of those that were lost.
+struct PluginCalls: Sendable {
+    let connection: Connection
+    let unit: ProcessUnit
+    let statistics: CallStatistics
+    /// How the process ended, as the rest of a sentence; waits until it has.
+    let fate: @Sendable () async -> String
+
+    /// Makes a call and waits for its answer.
+    ///
+    /// - Throws: What plugin code throws, as it would inside the host; `crashed` when the process has ended or ends, with
+    ///   the remedy `retry` when the call surely never reached it.
+    func make(
+        _ method: WireMethod, handle: UInt32 = 0, json: ByteBuffer = ByteBuffer(), body: ByteBuffer = ByteBuffer(),
+        stream: PluginBody? = nil
+    ) async throws -> WireAnswer {
+        let began = ContinuousClock.now
+        do {
+            let answer = try await self.connection.call(method, handle: handle, json: json, body: body, stream: stream)
+            self.statistics.record(ContinuousClock.now - began, isError: false)
+            return answer
+        } catch let failure as WireFailure {
+            self.statistics.record(ContinuousClock.now - began, isError: true)
+            throw failure.error
+        } catch let lost as CallLost {
+            self.statistics.record(ContinuousClock.now - began, isError: true)
+            throw DovetailError.crashed(self.unit, await self.fate(), wasReached: lost.wasSent)
+        } catch let refused as CallRefused {
+            self.statistics.record(ContinuousClock.now - began, isError: true)
+            throw PluginFailure.temporary(
+                "\(self.unit) has \(refused.underWay) calls under way and does not keep up. Try again in a moment.")
+        }
+    }
+}
+
+extension DovetailError {
+    /// The process of a unit has ended while a call was under way.
+    ///
+    /// - Parameters:
+    ///   - fate: How it ended, as the rest of a sentence.
+    ///   - wasReached: Whether the call may have been carried out in part.
+    static func crashed(_ unit: ProcessUnit, _ fate: String, wasReached: Bool) -> DovetailError {
+        let rest =
+            wasReached
+            ? "What was under way may have been carried out in part; see what is there before you do it again."
+            : "What was asked had not begun. Try again."
+        return DovetailError(
+            .crashed, "The process of \(unit) \(fate). \(rest)", remedy: wasReached ? .askAuthor : .retry)
+    }
+}

@@ -1,0 +1,46 @@
+import DovetailCore
+import DovetailPlugin
+import DovetailWire
+import NIOCore
+
+/// Something that plugin code in another process has bound, and how the host calls it.
+struct RemoteBinding: Sendable {
+    /// The most bytes of a body that travel in the same frame as the head.
+    private static let inlineLimit = 64 << 10
+
+    let calls: PluginCalls
+    /// The context in which it was bound.
+    let handle: UInt32
+    /// The plugin's number for it.
+    let number: UInt32
+
+    func deliver(_ event: Event) async throws {
+        let body = try EventBody(binding: self.number, event: event).encoded()
+        _ = try await self.calls.make(.event, handle: self.handle, body: body)
+    }
+
+    func serve(_ call: ServiceCall) async throws -> [UInt8] {
+        let body = ServiceBody(binding: self.number, method: call.method, caller: call.caller, body: call.body)
+        return [UInt8](buffer: try await self.calls.make(.service, handle: self.handle, body: body.encoded()).body)
+    }
+
+    func respond(to request: PluginRequest) async throws -> PluginResponse {
+        let head = try ByteBuffer(document: RequestHead(request, binding: self.number))
+        let inline = request.body.bytes.flatMap { $0.count <= Self.inlineLimit ? $0 : nil }
+        let answer = try await self.calls.make(
+            .request, handle: self.handle, json: head, body: ByteBuffer(bytes: inline ?? []),
+            stream: inline == nil ? request.body : nil)
+        let response = try answer.json.document(ResponseHead.self)
+        return response.response(answer.stream ?? PluginBody(bytes: [UInt8](buffer: answer.body)))
+    }
+
+    func run() async throws {
+        _ = try await self.calls.make(.run, handle: self.handle, body: ByteBuffer(integer: self.number))
+    }
+
+    /// Closes a resource; one of a process that has ended is closed already.
+    func close() async throws {
+        guard self.calls.connection.end == nil else { return }
+        try await self.run()
+    }
+}

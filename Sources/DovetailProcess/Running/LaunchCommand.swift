@@ -1,0 +1,11 @@
+/// What is run to start a plugin process.
+struct LaunchCommand: Sendable, Hashable {
+    /// The program, by its absolute path.
+    var program: String
+    /// What it is run with.
+    var arguments: [String]
+    /// Its environment: nothing else is handed down.
+    var environment: [String: String]
+    /// The folder that it starts in.
+    var folder: String
+}

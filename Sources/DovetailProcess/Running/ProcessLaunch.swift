@@ -1,0 +1,125 @@
+import DovetailCore
+import DovetailHost
+import DovetailWire
+import Foundation
+import Logging
+import NIOCore
+import NIOPosix
+import Subprocess
+import SystemPackage
+
+/// Starts the process of a unit and greets it.
+struct ProcessLaunch: Sendable {
+    let release: LoadedRelease
+    let command: LaunchCommand
+    let process: RunningProcess
+    let group: any EventLoopGroup
+
+    /// Starts it; returns when it has answered the greeting.
+    ///
+    /// - Throws: `crashed` when it does not start, ends before, or does not answer in time.
+    func run() async throws {
+        let (ours, theirs) = try SocketPair.make()
+        // Ends when the process has ended, which the process's own fate tells whoever wants to know.
+        Task { await self.process.ended(self.supervise(theirs)) }
+        let connection = self.process.connection
+        do {
+            _ = try await ClientBootstrap(group: self.group)
+                .channelOption(.writeBufferWaterMark, value: .init(low: 256 << 10, high: 1 << 20))
+                .channelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        let rate = self.process.settings.callRate
+                        try ChannelTransport.attach(
+                            connection, to: channel, rate: CallRate(burst: rate, perSecond: rate))
+                    }
+                }
+                .withConnectedSocket(ours).get()
+        } catch {
+            self.process.terminate(.fault("what could not be read: \(error)"))
+        }
+        try await self.greet()
+    }
+
+    private func greet() async throws {
+        let settings = self.process.settings
+        let hello = Hello(
+            slug: self.release.id.slug, version: self.release.id.version, path: self.release.path,
+            manifest: self.release.manifest.document, limits: settings.wire,
+            logLevel: self.process.logger.logLevel.rawValue)
+        let alarm = self.process.clock.alarm(after: settings.start) {
+            self.process.terminate(.silent(settings.start))
+        }
+        defer { alarm.cancel() }
+        do {
+            let answer = try await self.process.calls.make(.hello, json: try ByteBuffer(document: hello))
+            let chosen = try answer.json.document(HelloAnswer.self).version
+            guard chosen == Hello.currentProtocol else {
+                throw WireFailure(.error, "it chose version \(chosen) of the protocol, which it was not offered")
+            }
+        } catch let error as DovetailError where error.code == .crashed {
+            throw error
+        } catch {
+            self.process.terminate(.fault("an answer to the greeting that says: \(error)"))
+            let fate = await self.process.fate()
+            throw DovetailError.crashed(self.process.unit, "\(fate)", wasReached: false)
+        }
+    }
+
+    private func supervise(_ input: SystemPackage.FileDescriptor) async -> ProcessFate {
+        var options = PlatformOptions()
+        options.processGroupID = 0
+        do {
+            let result = try await Subprocess.run(
+                .path(FilePath(self.command.program)), arguments: Arguments(self.command.arguments),
+                environment: .custom(
+                    Dictionary(
+                        uniqueKeysWithValues: self.command.environment.map { (Environment.Key(stringLiteral: $0), $1) })
+                ),
+                workingDirectory: FilePath(self.command.folder), platformOptions: options,
+                input: .fileDescriptor(input, closeAfterSpawningProcess: true), output: .sequence,
+                error: .combinedWithOutput
+            ) { execution in
+                self.process.started(pid: execution.processIdentifier.value)
+                try await self.readOutput(execution.standardOutput)
+            }
+            switch result.terminationStatus {
+            case .exited(let status): return ProcessFate(status: status)
+            case .signaled(let signal): return .killed(signal: signal)
+            }
+        } catch {
+            return .notStarted("\(error)".excerpt(300))
+        }
+    }
+
+    private func readOutput(_ output: SubprocessOutputSequence) async throws {
+        var rate = OutputRate()
+        let limit = LineLimit(burst: 500, perSecond: self.process.settings.logRate, clock: self.process.clock)
+        for try await buffer in output {
+            let bytes = unsafe buffer.withUnsafeBytes { unsafe [UInt8]($0) }
+            for line in self.process.wrote(bytes) where limit.take() {
+                let dropped = limit.takeDropped()
+                if dropped > 0 {
+                    self.process.logger.warning(
+                        "A plugin writes more than the host's log takes", metadata: ["lines.dropped": "\(dropped)"])
+                }
+                self.process.logger.info("A plugin wrote a line", metadata: ["plugin.line": "\(line)"])
+            }
+            if let pause = rate.pause(after: bytes.count, at: .now) {
+                try await self.process.clock.sleep(for: pause)
+            }
+        }
+    }
+}
+
+extension ProcessFate {
+    /// How a process ended whose status may stand for a signal that ended it inside a sandbox, or for a start that failed.
+    fileprivate init(status: Int32) {
+        switch status {
+        case 125: self = .notStarted("its sandbox could not be set up")
+        case 126: self = .notStarted("its program cannot be executed")
+        case 127: self = .notStarted("its program was not found")
+        case 129...192: self = .killed(signal: status - 128)
+        default: self = .exited(status)
+        }
+    }
+}

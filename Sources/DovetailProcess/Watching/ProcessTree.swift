@@ -1,0 +1,52 @@
+import DovetailHost
+import Foundation
+
+/// What the system says about a process and all its descendants.
+enum ProcessTree {
+    /// What they use of the machine together; nil when the process is gone.
+    static func usage(of pid: Int32) -> ProcessUsage? {
+        var cpuTime = Duration.zero
+        var resident = 0
+        var threads = 0
+        var isThere = false
+        for member in self.members(of: pid) {
+            guard let status = self.status(of: member) else { continue }
+            isThere = true
+            cpuTime += status.cpuTime
+            resident += status.residentBytes
+            threads += status.threads
+        }
+        return isThere ? ProcessUsage(cpuTime: cpuTime, residentBytes: resident, threads: threads) : nil
+    }
+
+    /// The process and its descendants.
+    static func members(of pid: Int32) -> [Int32] {
+        var found: [Int32] = []
+        var open = [pid]
+        while let next = open.popLast(), found.count < 4_096 {
+            found.append(next)
+            let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(next)/task")) ?? []  // It is gone.
+            for task in tasks {
+                open += (self.read("/proc/\(next)/task/\(task)/children") ?? "").split(separator: " ").compactMap { Int32($0) }
+            }
+        }
+        return found
+    }
+
+    private static func status(of pid: Int32) -> ProcessUsage? {
+        // The name may hold spaces and brackets: what counts comes after the last bracket.
+        guard let text = self.read("/proc/\(pid)/stat"), let end = text.lastIndex(of: ")") else { return nil }
+        let fields = text[text.index(after: end)...].split(separator: " ")
+        guard fields.count > 21, let user = Int64(fields[11]), let system = Int64(fields[12]),
+            let threads = Int(fields[17]), let pages = Int(fields[21])
+        else { return nil }
+        let ticks = Int64(sysconf(Int32(_SC_CLK_TCK)))
+        return ProcessUsage(
+            cpuTime: .nanoseconds((user + system) * (1_000_000_000 / max(1, ticks))),
+            residentBytes: pages * sysconf(Int32(_SC_PAGESIZE)), threads: threads)
+    }
+
+    private static func read(_ path: String) -> String? {
+        try? String(contentsOfFile: path, encoding: .utf8)  // It is gone.
+    }
+}

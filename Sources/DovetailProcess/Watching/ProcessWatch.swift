@@ -1,0 +1,67 @@
+import DovetailHost
+import Foundation
+import DovetailWire
+import NIOCore
+import Synchronization
+
+/// Looks at a process now and then, for as long as it runs.
+struct ProcessWatch: Sendable {
+    let process: RunningProcess
+
+    /// Returns when the process was ended, or the task is cancelled.
+    func run() async {
+        let settings = self.process.settings
+        let patience = Watchdog.Patience(hanging: settings.hanging, spinning: settings.spinning)
+        let watchdog = WatchdogBox(Watchdog(patience: patience))
+        let began = self.process.clock.now
+        await withDiscardingTaskGroup { group in
+            while !Task.isCancelled {
+                do {
+                    try await self.process.clock.sleep(for: settings.watch)
+                } catch {
+                    break
+                }
+                let now = Duration.seconds(self.process.clock.now.timeIntervalSince(began))
+                let isBusy = self.process.connection.callsUnderWay > 0
+                let action = watchdog.look(
+                    at: now, isBusy: isBusy, processorTime: isBusy ? self.process.status?.usage?.cpuTime : nil)
+                switch action {
+                case .nothing: continue
+                case .ask: group.addTask { await self.ask(watchdog) }
+                case .end(let verdict):
+                    self.process.terminate(verdict)
+                    group.cancelAll()
+                    return
+                }
+            }
+            group.cancelAll()
+        }
+    }
+
+    private func ask(_ watchdog: WatchdogBox) async {
+        do {
+            _ = try await self.process.connection.call(.ping)
+            watchdog.answered()
+        } catch is CallRefused {
+            // Too many calls wait for their answers: so does this one.
+        } catch {
+            // An answer of any kind is a sign of life; the end of the connection ends the watch.
+            watchdog.answered()
+        }
+    }
+}
+
+/// Shares the watchdog between looking and answers.
+private final class WatchdogBox: Sendable {
+    private let watchdog: Mutex<Watchdog>
+
+    init(_ watchdog: Watchdog) {
+        self.watchdog = Mutex(watchdog)
+    }
+
+    func look(at now: Duration, isBusy: Bool, processorTime: Duration?) -> Watchdog.Action {
+        self.watchdog.withLock { $0.look(at: now, isBusy: isBusy, processorTime: processorTime) }
+    }
+
+    func answered() { self.watchdog.withLock { $0.answered() } }
+}
