@@ -59,7 +59,7 @@ public final class ProcessRunner: PluginRunner {
 
     public func start() async throws {
         let sandbox = try await Sandbox.prepare(
-            folder: self.folder, settings: self.settings.sandbox, limits: self.settings.limits, logger: self.logger)
+            folder: self.folder, settings: self.settings, logger: self.logger)
         self.state.withLock { $0.sandbox = sandbox }
     }
 
@@ -82,7 +82,6 @@ public final class ProcessRunner: PluginRunner {
         await withDiscardingTaskGroup { group in
             for slot in slots { group.addTask { await slot.stop() } }
         }
-        await self.state.withLock { $0.sandbox }?.close()
     }
 }
 
@@ -136,6 +135,7 @@ extension ProcessRunner {
         do {
             try await ProcessLaunch(release: release, command: command, process: process, group: self.group).run()
         } catch {
+            sandbox.discard(command)
             self.state.withLock { $0.running[number] = nil }
             throw error
         }
@@ -145,9 +145,9 @@ extension ProcessRunner {
 
     /// The environment of a process: what the manifest asks and the operator grants, and a few values that programs need.
     private func environment(of release: LoadedRelease) -> [String: String] {
-        let basics = ["LANG": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no"]
         let granted = self.settings.environment.filter { release.manifest.environment.contains($0.key) }
-        return basics.merging(granted) { _, granted in granted }
+        // Swift's own report of a crash takes up to a second, in which nothing else can start.
+        return ["SWIFT_BACKTRACE": "enable=no"].merging(granted) { _, granted in granted }
     }
 
     private func watch(_ process: RunningProcess) {

@@ -40,6 +40,10 @@ public struct ProcessSettings: Sendable {
     ///
     /// Default 50, after the first 500.
     public var logRate = 50
+    /// The slugs of the plugins that may use the network directly; every other one has none.
+    ///
+    /// Default none.
+    public var network: Set<String> = []
     /// The variables that the operator grants from the host's environment, by name.
     ///
     /// A process gets those of them that its manifest asks for.

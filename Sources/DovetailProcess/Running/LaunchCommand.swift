@@ -6,6 +6,6 @@ struct LaunchCommand: Sendable, Hashable {
     var arguments: [String]
     /// Its environment: nothing else is handed down.
     var environment: [String: String]
-    /// The folder that it starts in.
-    var folder: String
+    /// The control groups that were made for it.
+    var groups: [String]
 }

@@ -75,7 +75,7 @@ struct ProcessLaunch: Sendable {
                     Dictionary(
                         uniqueKeysWithValues: self.command.environment.map { (Environment.Key(stringLiteral: $0), $1) })
                 ),
-                workingDirectory: FilePath(self.command.folder), platformOptions: options,
+                workingDirectory: "/", platformOptions: options,
                 input: .fileDescriptor(input, closeAfterSpawningProcess: true), output: .sequence,
                 error: .combinedWithOutput
             ) { execution in

@@ -86,7 +86,7 @@ extension MachineSandbox {
 
     /// The folder from which this program has loaded Swift's library; none where it is part of the program.
     private static var swiftLibraries: [String] {
-        let maps = (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? ""
+        let maps = SystemFile.text("/proc/self/maps") ?? ""
         let suffix = "/libswiftCore.so"
         let line = maps.split(separator: "\n").first { $0.hasSuffix(suffix) }
         guard let line, let start = line.firstIndex(of: "/") else { return [] }

@@ -1,14 +1,67 @@
 import DovetailCore
 import DovetailHost
+import Foundation
 import Logging
 
+/// What this host confines plugin processes with, for one life of the host.
+struct Sandbox: Sendable {
+    private let machine: MachineSandbox
+    private let settings: ProcessSettings
+    /// The folder in which every process has its record while it runs.
+    private let records: String
 
-public struct SandboxSettings: Sendable { public init() {} }
-final class Sandbox: Sendable {
-    static func prepare(folder: String, settings: SandboxSettings, limits: ProcessLimits, logger: Logger) async throws -> Sandbox { Sandbox() }
-    func command(for release: LoadedRelease, number: ProcessNumber, environment: [String: String]) throws -> LaunchCommand {
-        LaunchCommand(program: release.path + "/" + release.manifest.executable!, arguments: release.manifest.arguments, environment: environment, folder: "/tmp")
+    /// Looks at the machine, ends what an earlier life of the host has left running, and logs both.
+    ///
+    /// - Throws: `notRunnable` when the launcher is missing, or the settings require what the machine does not have.
+    static func prepare(folder: String, settings: ProcessSettings, logger: Logger) async throws -> Sandbox {
+        let machine = try await MachineSandbox.probe(settings.sandbox, dataFolder: folder)
+        try machine.check()
+        let records = folder + "/processes"
+        try FileManager.default.createDirectory(
+            atPath: records, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let leftovers = try await LeftoverProcesses.end(recordedIn: records, on: machine)
+        for name in leftovers.ended {
+            logger.notice("A process that an earlier life had left was ended", metadata: ["process.record": "\(name)"])
+        }
+        for failure in leftovers.failures {
+            logger.error("What an earlier life had left could not be removed", metadata: ["error.message": "\(failure)"])
+        }
+        for measure in machine.measures {
+            logger.info("Plugin processes are confined", metadata: ["sandbox.measure": "\(measure)"])
+        }
+        for gap in machine.gaps {
+            logger.warning("Plugin processes are not wholly confined", metadata: ["sandbox.gap": "\(gap)"])
+        }
+        return Sandbox(machine: machine, settings: settings, records: records)
     }
-    var protection: RunnerProtection { RunnerProtection(measures: [], gaps: []) }
-    func close() async {}
+
+    /// What is in force, and what is missing.
+    var protection: RunnerProtection { self.machine.protection }
+
+    /// The command that starts a process of a release.
+    ///
+    /// - Throws: `notRunnable` when its control group cannot be made.
+    func command(
+        for release: LoadedRelease, number: ProcessNumber, environment: [String: String]
+    ) throws -> LaunchCommand {
+        guard let executable = release.manifest.executable else {
+            throw DovetailError(
+                .notRunnable, "The manifest of \(release.id) names no executable.", remedy: .askAuthor)
+        }
+        var request = LaunchRequest(
+            releaseFolder: release.path, executable: executable, slot: Int(number.rawValue % 65_536),
+            privateFolder: "\(self.records)/\(number)-folder", record: "\(self.records)/\(number)")
+        request.arguments = release.manifest.arguments
+        request.environment = environment
+        request.network = self.settings.network.contains(release.id.slug.rawValue)
+        request.limits = self.settings.limits
+        request.groups = try self.machine.groups?.makeGroup("process-\(number)", self.settings.limits) ?? []
+        let command = SandboxedCommand(request, on: self.machine)
+        return LaunchCommand(
+            program: command.executable, arguments: command.arguments, environment: command.environment,
+            groups: request.groups)
+    }
+
+    /// Forgets a command that could not be started: nothing of it is left.
+    func discard(_ command: LaunchCommand) { self.machine.groups?.removeGroup(command.groups) }
 }

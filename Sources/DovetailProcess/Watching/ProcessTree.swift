@@ -27,7 +27,7 @@ enum ProcessTree {
             found.append(next)
             let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(next)/task")) ?? []  // It is gone.
             for task in tasks {
-                open += (self.read("/proc/\(next)/task/\(task)/children") ?? "").split(separator: " ").compactMap { Int32($0) }
+                open += (SystemFile.text("/proc/\(next)/task/\(task)/children") ?? "").split(separator: " ").compactMap { Int32($0) }
             }
         }
         return found
@@ -35,7 +35,7 @@ enum ProcessTree {
 
     private static func status(of pid: Int32) -> ProcessUsage? {
         // The name may hold spaces and brackets: what counts comes after the last bracket.
-        guard let text = self.read("/proc/\(pid)/stat"), let end = text.lastIndex(of: ")") else { return nil }
+        guard let text = SystemFile.text("/proc/\(pid)/stat"), let end = text.lastIndex(of: ")") else { return nil }
         let fields = text[text.index(after: end)...].split(separator: " ")
         guard fields.count > 21, let user = Int64(fields[11]), let system = Int64(fields[12]),
             let threads = Int(fields[17]), let pages = Int(fields[21])
@@ -44,9 +44,5 @@ enum ProcessTree {
         return ProcessUsage(
             cpuTime: .nanoseconds((user + system) * (1_000_000_000 / max(1, ticks))),
             residentBytes: pages * sysconf(Int32(_SC_PAGESIZE)), threads: threads)
-    }
-
-    private static func read(_ path: String) -> String? {
-        try? String(contentsOfFile: path, encoding: .utf8)  // It is gone.
     }
 }
