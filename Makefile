@@ -7,7 +7,8 @@ help: ## Say what can be made
 run: ## Install what is missing, build, and serve the examples on http://127.0.0.1:8080
 	@scripts/setup run
 	swift build
-	@exec .build/debug/ExampleServer
+	@scripts/packages
+	@exec .build/debug/dovetail serve --plugins .build/plugins --development on
 
 test: ## Install what is missing, build, and run every test
 	@scripts/setup test

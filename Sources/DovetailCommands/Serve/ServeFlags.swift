@@ -20,7 +20,9 @@ struct ServeFlags: ParsableArguments {
     @Option(help: ArgumentHelp("A folder whose subfolders are published at start.", valueName: "folder"))
     var plugins: String?
 
-    @Option(help: "Packages whose files changed replace the release of the same version at start: on or off. (default: off)")
+    @Option(
+        help: "Packages whose files changed replace the release of the same version at start: on or off. (default: off)"
+    )
     var development: String?
 
     @Option(help: "Plugins that break a naming rule: strict refuses, warn takes them. (default: strict)")

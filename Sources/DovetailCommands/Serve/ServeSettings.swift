@@ -27,6 +27,20 @@ import Logging
 /// | `limits.lock` | time span | `5s` |
 /// | `limits.stored-value` | bytes | `1048576` |
 /// | `limits.concurrent-starts` | count | `32` |
+/// | `processes.memory` | bytes of memory of a plugin's process and its children | `536870912` |
+/// | `processes.count` | processes and threads | `64` |
+/// | `processes.descriptors` | open descriptors | `256` |
+/// | `processes.file-size`, `processes.folder-size` | bytes | `268435456`, `67108864` |
+/// | `processes.niceness` | 0 to 19 | `5` |
+/// | `processes.processors` | processors, or `all` | `all` |
+/// | `processes.idle`, `processes.start`, `processes.stop` | time spans | `60s`, `10s`, `3s` |
+/// | `processes.watch`, `processes.hanging`, `processes.spinning` | time spans | `5s`, `10s`, `30s` |
+/// | `processes.call-rate`, `processes.log-rate` | calls and lines a second | `20000`, `50` |
+/// | `processes.network` | slugs of plugins that may use the network | none |
+/// | `processes.environment` | variables that plugins may have | none |
+/// | `sandbox.mode` | `automatic`, `required` or `off` | `automatic` |
+/// | `sandbox.readable` | paths that plugins may read beside the system's | none |
+/// | `sandbox.launcher`, `sandbox.bubblewrap` | programs | beside `dovetail`, on the PATH |
 /// | `limits.shutdown` | time span; what is under way when it is over is cancelled | `60s` |
 struct ServeSettings: Sendable {
     /// The address to listen on.
@@ -47,6 +61,8 @@ struct ServeSettings: Sendable {
     var logLevel = Logger.Level.info
     /// How long things may take, and how large they may be.
     var limits = HostSettings.Limits()
+    /// The variables that plugin processes may have from the host's environment when their manifests ask for them.
+    var grantedVariables: [String] = []
     /// How plugins run in processes of their own.
     var processes = ProcessSettings()
     /// How long stopping may take before what is still under way is cancelled.
@@ -69,6 +85,13 @@ struct ServeSettings: Sendable {
 }
 
 extension ServeSettings {
+    /// How plugins run in processes of their own, with what is granted of an environment.
+    func processSettings(environment: [String: String]) -> ProcessSettings {
+        var settings = self.processes
+        settings.environment = environment.filter { self.grantedVariables.contains($0.key) }
+        return settings
+    }
+
     /// The part of the settings that is the server's.
     var serverSettings: ServerSettings {
         var settings = ServerSettings()

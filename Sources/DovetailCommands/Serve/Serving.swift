@@ -43,7 +43,8 @@ struct Serving: Sendable {
             store: store, databases: databases, settings: self.settings.hostSettings,
             runners: [
                 ProcessRunner(
-                    folder: self.settings.data, settings: self.settings.processes,
+                    folder: self.settings.data,
+                    settings: self.settings.processSettings(environment: ProcessInfo.processInfo.environment),
                     logger: self.logger("dovetail.process"))
             ],
             logger: self.logger("dovetail.host"))

@@ -19,31 +19,32 @@ struct SettingKey: Sendable {
     static func named(_ name: String) -> SettingKey? { self.all.first { $0.name == name } }
 
     /// Every setting.
-    static let all: [SettingKey] = [
-        .text("host", "an address to listen on", \.host),
-        .number("port", "a port from 0 to 65535", 0...65535, \.port),
-        .text("data", "a folder", \.data),
-        SettingKey(name: "plugins", expected: "a folder") { text, settings in
-            settings.plugins = text
-            return !text.isEmpty
-        },
-        .choice("development", [("on", true), ("off", false)], \.development),
-        .choice("naming-policy", NamingPolicy.allCases.map { ($0.rawValue, $0) }, \.namingPolicy),
-        .choice("durability", [("full", SQLiteDurability.full), ("normal", .normal)], \.durability),
-        .choice("log-level", Logger.Level.allCases.map { ($0.rawValue, $0) }, \.logLevel),
-        .span("limits.hook", \.limits.hook),
-        .span("limits.stop", \.limits.stop),
-        .span("limits.drain", \.limits.drain),
-        .span("limits.release", \.limits.release),
-        .span("limits.lock", \.limits.lock),
-        .number("limits.stored-value", "a number of bytes, at least 1", 1...(1 << 30), \.limits.storedValue),
-        .number("limits.concurrent-starts", "a number from 1 to 1024", 1...1024, \.limits.concurrentStarts),
-        .span("limits.shutdown", \.shutdown),
-    ]
+    static let all: [SettingKey] =
+        [
+            .text("host", "an address to listen on", \.host),
+            .number("port", "a port from 0 to 65535", 0...65535, \.port),
+            .text("data", "a folder", \.data),
+            SettingKey(name: "plugins", expected: "a folder") { text, settings in
+                settings.plugins = text
+                return !text.isEmpty
+            },
+            .choice("development", [("on", true), ("off", false)], \.development),
+            .choice("naming-policy", NamingPolicy.allCases.map { ($0.rawValue, $0) }, \.namingPolicy),
+            .choice("durability", [("full", SQLiteDurability.full), ("normal", .normal)], \.durability),
+            .choice("log-level", Logger.Level.allCases.map { ($0.rawValue, $0) }, \.logLevel),
+            .span("limits.hook", \.limits.hook),
+            .span("limits.stop", \.limits.stop),
+            .span("limits.drain", \.limits.drain),
+            .span("limits.release", \.limits.release),
+            .span("limits.lock", \.limits.lock),
+            .number("limits.stored-value", "a number of bytes, at least 1", 1...(1 << 30), \.limits.storedValue),
+            .number("limits.concurrent-starts", "a number from 1 to 1024", 1...1024, \.limits.concurrentStarts),
+            .span("limits.shutdown", \.shutdown),
+        ] + Self.processes
 }
 
 extension SettingKey {
-    private typealias Place<Value> = any WritableKeyPath<ServeSettings, Value> & Sendable
+    typealias Place<Value> = any WritableKeyPath<ServeSettings, Value> & Sendable
 
     private static func text(_ name: String, _ expected: String, _ place: Place<String>) -> SettingKey {
         SettingKey(name: name, expected: expected) { text, settings in
@@ -52,7 +53,7 @@ extension SettingKey {
         }
     }
 
-    private static func number(
+    static func number(
         _ name: String, _ expected: String, _ range: ClosedRange<Int>, _ place: Place<Int>
     ) -> SettingKey {
         SettingKey(name: name, expected: expected) { text, settings in
@@ -62,7 +63,7 @@ extension SettingKey {
         }
     }
 
-    private static func span(_ name: String, _ place: Place<Duration>) -> SettingKey {
+    static func span(_ name: String, _ place: Place<Duration>) -> SettingKey {
         SettingKey(name: name, expected: "a time span such as 500ms, 30s or 2m") { text, settings in
             guard let duration = try? TimeSpan.duration(text) else { return false }  // What is expected stands above.
             settings[keyPath: place] = duration
@@ -70,7 +71,7 @@ extension SettingKey {
         }
     }
 
-    private static func choice<Value: Sendable>(
+    static func choice<Value: Sendable>(
         _ name: String, _ choices: [(name: String, value: Value)], _ place: Place<Value>
     ) -> SettingKey {
         SettingKey(name: name, expected: choices.map(\.name).joined(separator: ", ")) { text, settings in
