@@ -144,8 +144,15 @@ package.targets += [
     .testTarget(
         name: "DovetailProcessTests",
         dependencies: [
-            "DovetailCore", "DovetailHost", "DovetailProcess", "DovetailTesting", "dovetail-launcher",
+            "DovetailCore", "DovetailHost", "DovetailProcess", "DovetailTesting", "dovetail-launcher", "mischief",
             .product(name: "Subprocess", package: "swift-subprocess"),
+        ]
+    ),
+    .executableTarget(
+        name: "mischief",
+        path: "Tests/Fixtures/Mischief",
+        cSettings: [
+            .define("_GNU_SOURCE"), .enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error),
         ]
     ),
 ]

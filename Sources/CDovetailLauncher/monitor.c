@@ -220,6 +220,12 @@ static _Noreturn void end_as(const struct child *child) {
 
 // MARK: From the beginning to the end
 
+// A session of its own has no terminal. Whoever leads a group cannot begin one, and has to join another's before.
+static void begin_session(void) {
+    if (setsid() >= 0 || getsid(0) == getpid()) return;
+    if (setpgid(0, getpgid(getppid())) != 0 || setsid() < 0) fail("a session cannot be begun");
+}
+
 // Answers the descriptor from which signals are read.
 static int prepare(void) {
     sigset_t taken;
@@ -238,8 +244,7 @@ static int prepare(void) {
     // Nobody attaches to this process, and it leaves no memory in a file.
     prctl(PR_SET_DUMPABLE, 0);
     setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
-    // Whoever leads a group already cannot begin a session, and need not.
-    setsid();
+    begin_session();
     umask(077);
     return signals;
 }

@@ -82,6 +82,7 @@ public final class ProcessRunner: PluginRunner {
         await withDiscardingTaskGroup { group in
             for slot in slots { group.addTask { await slot.stop() } }
         }
+        self.state.withLock { $0.sandbox }?.close()
     }
 }
 

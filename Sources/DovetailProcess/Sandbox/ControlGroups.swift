@@ -59,3 +59,12 @@ extension ControlGroups {
         }
     }
 }
+
+extension ControlGroups {
+    /// Removes the folders below which groups were made, when the host stops.
+    ///
+    /// One that is still in use stays until another life of the host has ended what is in it.
+    func remove() {
+        for parent in self.parents { self.removeGroup([parent]) }
+    }
+}

@@ -64,4 +64,7 @@ struct Sandbox: Sendable {
 
     /// Forgets a command that could not be started: nothing of it is left.
     func discard(_ command: LaunchCommand) { self.machine.groups?.removeGroup(command.groups) }
+
+    /// Removes what it has made outside of the data folder, when all processes have ended.
+    func close() { self.machine.groups?.remove() }
 }

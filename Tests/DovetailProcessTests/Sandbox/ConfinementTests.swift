@@ -1,0 +1,118 @@
+import DovetailTesting
+import Foundation
+import Testing
+
+@testable import DovetailProcess
+
+@Suite("A confined plugin", .timeLimit(.minutes(2)))
+struct ConfinementTests {
+    @Test(
+        "Sockets, mounts, namespaces and other processes' memory are refused",
+        .enabled { try await Machine.isConfining },
+        arguments: [Machinery.everything, .withoutBubblewrap], [["connect", "1"], ["mount"], ["trace"], ["namespace"]])
+    func calls(_ machinery: Machinery, _ attempt: [String]) async throws {
+        try await withSandbox(machinery) { sandbox in
+            var request = sandbox.request("try")
+            request.arguments += attempt
+            let outcome = try await sandbox.run(request)
+            #expect(outcome.output == "EPERM")
+        }
+    }
+
+    @Test(
+        "A plugin that is granted the network has it",
+        arguments: [Machinery.everything, .withoutBubblewrap, .nothing])
+    func network(_ machinery: Machinery) async throws {
+        try await withSandbox(machinery) { sandbox in
+            var request = sandbox.request("try", "connect", "1")
+            request.network = true
+            // Hardly anybody listens there; either answer came over the network.
+            let outcome = try await sandbox.run(request)
+            #expect(["ECONNREFUSED", "done"].contains(outcome.output))
+        }
+    }
+
+    @Test(
+        "The host's files cannot be read or written, its own release can be read and not written",
+        .enabled { try await Machine.isConfining }, arguments: [Machinery.everything, .withoutBubblewrap])
+    func files(_ machinery: Machinery) async throws {
+        try await withSandbox(machinery) { sandbox in
+            let secret = sandbox.folder.file("secret")
+            try Data("secret".utf8).write(to: URL(fileURLWithPath: secret))
+            let release = sandbox.request().releaseFolder
+            func answer(_ words: String...) async throws -> String {
+                var request = sandbox.request("try")
+                request.arguments += words
+                return try await sandbox.run(request).output
+            }
+            #expect(try await ["ENOENT", "EACCES"].contains(answer("read", secret)))
+            #expect(try await ["ENOENT", "EACCES"].contains(answer("write", secret)))
+            #expect(try await ["ENOENT", "EACCES"].contains(answer("read", "/etc/shadow")))
+            #expect(try await ["EROFS", "EACCES"].contains(answer("write", "/usr/new")))
+            #expect(try await ["EROFS", "EACCES"].contains(answer("write", release + "/new")))
+            #expect(try await answer("read", release + "/mischief") == "done")
+            #expect(try await answer("read", "/dev/urandom") == "done")
+            #expect(try await answer("write", "/dev/null") == "done")
+        }
+    }
+
+    @Test("The folder in TMPDIR can be written to", arguments: Machinery.allCases)
+    func privateFolder(_ machinery: Machinery) async throws {
+        try await withSandbox(machinery) { sandbox in
+            let request = sandbox.request(
+                "try", "write", SandboxedCommand(sandbox.request(), on: sandbox.machine).writableFolder + "/new")
+            let outcome = try await sandbox.run(request)
+            #expect(outcome.output == "done")
+        }
+    }
+
+    @Test(
+        "The host's process cannot be signalled, and user 0 cannot be become",
+        .enabled { try await Machine.isConfining }, arguments: [Machinery.everything, .withoutBubblewrap])
+    func host(_ machinery: Machinery) async throws {
+        try await withSandbox(machinery) { sandbox in
+            let signalled = try await sandbox.run(sandbox.request("try", "signal", "\(getpid())"))
+            #expect(["ESRCH", "EPERM"].contains(signalled.output))
+            guard sandbox.machine.bubblewrap != nil else { return }
+            #expect(try await sandbox.run(sandbox.request("try", "become")).output == "EPERM")
+        }
+    }
+
+    @Test(
+        "An ordinary user's plugins are confined by a namespace of users", .enabled { try await Machine.hasBubblewrap })
+    func namespaceOfUsers() async throws {
+        try await withSandbox { whole in
+            var machine = whole.machine
+            machine.bubblewrap?.dropsUser = false
+            let sandbox = TestSandbox(folder: whole.folder, machine: machine)
+            for (attempt, answer) in [("/tmp/new", "done"), ("/new", "EROFS"), ("/dev/new", "EROFS")] {
+                let outcome = try await sandbox.run(sandbox.request("try", "write", attempt))
+                #expect(outcome.output == answer)
+            }
+            let become = try await sandbox.run(sandbox.request("try", "become"))
+            // There is no user 0 in there.
+            #expect(become.output == "EINVAL")
+        }
+    }
+
+    @Test(
+        "The environment is what was asked for, and works on nothing before the plugin", arguments: Machinery.allCases)
+    func environment(_ machinery: Machinery) async throws {
+        try await withSandbox(machinery) { sandbox in
+            var request = sandbox.request()
+            request.executable = "/usr/bin/env"
+            request.environment = ["GREETING": "hello world", "LD_DEBUG": "files"]
+            let outcome = try await sandbox.run(request)
+            let lines = Set(outcome.output.split(separator: "\n").map(String.init))
+            #expect(lines.isSuperset(of: ["GREETING=hello world", "LANG=C.UTF-8", "LD_DEBUG=files"]))
+            let names = Set(lines.map { $0.prefix { $0 != "=" } })
+            #expect(
+                names.subtracting(["DOVETAIL_MONITOR", "PWD"]) == [
+                    "GREETING", "HOME", "LANG", "LD_DEBUG", "PATH", "TMPDIR",
+                ])
+            // The loader says for whom it works.
+            #expect(outcome.errors.contains("/usr/bin/env"))
+            #expect(!outcome.errors.contains("dovetail-launcher"))
+        }
+    }
+}

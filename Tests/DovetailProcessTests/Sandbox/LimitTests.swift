@@ -1,0 +1,72 @@
+import Foundation
+import Testing
+
+@testable import DovetailProcess
+
+@Suite("The limits of a plugin process", .timeLimit(.minutes(2)))
+struct LimitTests {
+    @Test("A file ends where its limit is", arguments: Machinery.allCases)
+    func fileSize(_ machinery: Machinery) async throws {
+        try await withSandbox(machinery) { sandbox in
+            let folder = SandboxedCommand(sandbox.request(), on: sandbox.machine).writableFolder
+            var request = sandbox.request("fill", folder + "/file", "\(1 << 20)")
+            request.limits.fileSize = 512 << 10
+            let outcome = try await sandbox.run(request)
+            #expect(outcome.output == "\(512 << 10)")
+        }
+    }
+
+    @Test("The private folder is full where its limit is", .enabled { try await Machine.hasBubblewrap })
+    func folderSize() async throws {
+        try await withSandbox { sandbox in
+            var request = sandbox.request("fill", "/tmp/file", "\(4 << 20)")
+            request.limits.folderSize = 1 << 20
+            let folder = try await sandbox.run(request)
+            #expect(folder.output == "\(1 << 20)")
+            request.arguments[1] = "/dev/shm/file"
+            let shared = try await sandbox.run(request)
+            #expect(shared.output == "\(256 << 10)")
+        }
+    }
+
+    @Test("Without control groups memory is refused above the limit", arguments: Machinery.allCases)
+    func memory(_ machinery: Machinery) async throws {
+        try await withSandbox(machinery) { sandbox in
+            var request = sandbox.request("eat", "\(64 << 20)")
+            let enough = try await sandbox.run(request)
+            #expect(enough.output == "eaten")
+            request.limits.memory = 32 << 20
+            let tooLittle = try await sandbox.run(request)
+            #expect(tooLittle.status == 3)
+        }
+    }
+
+    @Test(
+        "In a control group what takes more memory than the limit is killed", .enabled { try await Machine.hasGroups },
+        arguments: [Machinery.everything, .withoutBubblewrap])
+    func memoryOfGroup(_ machinery: Machinery) async throws {
+        try await withSandbox(machinery) { sandbox in
+            let groups = try #require(sandbox.machine.groups)
+            for (limit, status) in [(128 << 20, 0), (32 << 20, 128 + SIGKILL)] {
+                var request = sandbox.request("eat", "\(64 << 20)")
+                request.limits.memory = limit
+                request.groups = try groups.makeGroup("eat", request.limits)
+                #expect(try await sandbox.run(request).status == status)
+            }
+        }
+    }
+
+    @Test("There can be as many processes as the limit says", .enabled { try await Machine.hasBubblewrap })
+    func processes() async throws {
+        try await withSandbox { sandbox in
+            var request = sandbox.request("forks", "100")
+            request.limits.processes = 20
+            let byUser = try #require(try await Int(sandbox.run(request).output))
+            #expect((10..<20).contains(byUser))
+            guard let groups = sandbox.machine.groups else { return }
+            request.groups = try groups.makeGroup("forks", request.limits)
+            let byGroup = try #require(try await Int(sandbox.run(request).output))
+            #expect((10..<21).contains(byGroup))
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import DovetailCore
+import DovetailTesting
+import Testing
+
+@testable import DovetailProcess
+
+@Suite("What a machine confines plugins with")
+struct MachineSandboxTests {
+    private static let bare = MachineSandbox(
+        mode: .automatic, launcher: "/usr/bin/dovetail-launcher", landlock: 0, hasSeccomp: false, isRoot: true,
+        firstUser: 2_000_000_000, readablePaths: [])
+
+    private static let full: MachineSandbox = {
+        var machine = bare
+        machine.bubblewrap = MachineSandbox.Bubblewrap(path: "/usr/bin/bwrap", dropsUser: true)
+        machine.landlock = 7
+        machine.hasSeccomp = true
+        machine.groups = ControlGroups(version: 2, folders: ["memory": "/g", "pids": "/g", "cpu": "/g"])
+        return machine
+    }()
+
+    @Test("A machine that has everything has no gaps, and says what is in force")
+    func everything() {
+        #expect(Self.full.gaps == [])
+        #expect(Self.full.measures.count == 6)
+        #expect(
+            Self.full.measures.last
+                == "Control groups of version 2 limit memory, pids and cpu of each plugin process as a whole.")
+    }
+
+    @Test("Each gap says what it means and how to mend it")
+    func nothing() {
+        let gaps = Self.bare.gaps
+        #expect(gaps.contains("Plugins run as root, without its privileges. Install bubblewrap."))
+        #expect(gaps.contains("Plugins reach the network without being granted it. Install bubblewrap."))
+        #expect(gaps.count == 8)
+        var broken = Self.bare
+        broken.bubblewrapFailure = "bwrap: Creating new namespace failed"
+        #expect(
+            broken.gaps.allSatisfy {
+                !$0.hasSuffix("Install bubblewrap.") || $0.contains("reach") || $0.contains("files")
+            })
+        #expect(
+            broken.gaps[0].hasSuffix("It is installed, but does not work here: bwrap: Creating new namespace failed"))
+    }
+
+    @Test("A sandbox that is off is one gap")
+    func off() {
+        var machine = Self.bare
+        machine.mode = .off
+        #expect(machine.gaps.count == 1)
+    }
+
+    @Test("Where a sandbox is required, plugins start only if they can be contained")
+    func required() throws {
+        var machine = Self.bare
+        try machine.check()
+        machine.mode = .required
+        let error = #expect(throws: DovetailError.self) { try machine.check() }
+        #expect(error?.code == .notRunnable)
+        machine.landlock = 6
+        machine.hasSeccomp = true
+        try machine.check()
+        machine = Self.full
+        machine.mode = .required
+        try machine.check()
+    }
+
+    @Test("Without its launcher a host says what to do")
+    func launcher() async throws {
+        let folder = try TemporaryFolder()
+        let settings = SandboxSettings(launcher: folder.file("missing"))
+        let error = await #expect(throws: DovetailError.self) {
+            try await MachineSandbox.probe(settings, dataFolder: folder.path)
+        }
+        #expect(error?.code == .notRunnable)
+        #expect(error?.message.contains("is missing or does not start") == true)
+    }
+
+    @Test("A bubblewrap that does not work is not used, and what it said is kept")
+    func bubblewrap() async throws {
+        let folder = try TemporaryFolder()
+        let machine = try await MachineSandbox.probe(
+            SandboxSettings(bubblewrap: "/bin/false"), dataFolder: folder.path)
+        machine.groups?.remove()
+        #expect(machine.bubblewrap == nil)
+        #expect(machine.bubblewrapFailure != nil)
+    }
+
+    @Test("A data folder has the same mark whatever its path, and another folder another")
+    func mark() throws {
+        let folder = try TemporaryFolder(), other = try TemporaryFolder()
+        let mark = try HostMark(dataFolder: folder.path)
+        #expect(
+            try HostMark(dataFolder: folder.path + "/../" + folder.path.split(separator: "/").suffix(1).joined())
+                == mark)
+        #expect(try HostMark(dataFolder: other.path).name != mark.name)
+        #expect((2_000_000_000..<2_134_217_728).contains(mark.firstUser))
+    }
+}

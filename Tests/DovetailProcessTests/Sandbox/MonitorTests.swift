@@ -1,0 +1,103 @@
+import DovetailTesting
+import Foundation
+import Subprocess
+import Testing
+
+@testable import DovetailProcess
+
+@Suite("The monitor beside a plugin", .timeLimit(.minutes(2)))
+struct MonitorTests {
+    @Test("It ends with the plugin's exit status", arguments: Machinery.allCases)
+    func exitStatus(_ machinery: Machinery) async throws {
+        try await withSandbox(machinery) { sandbox in
+            var request = sandbox.request("-c", "exit 42")
+            request.executable = "/bin/sh"
+            let outcome = try await sandbox.run(request)
+            #expect(outcome.status == 42)
+        }
+    }
+
+    @Test("It ends by the plugin's signal, or with the status that stands for it", arguments: Machinery.allCases)
+    func signal(_ machinery: Machinery) async throws {
+        try await withSandbox(machinery) { sandbox in
+            var request = sandbox.request("-c", "kill -SEGV $$")
+            request.executable = "/bin/sh"
+            let outcome = try await sandbox.run(request)
+            #expect(outcome.status == 128 + SIGSEGV)
+        }
+    }
+
+    @Test("A program that is not there is status 127, and says so", arguments: Machinery.allCases)
+    func missing(_ machinery: Machinery) async throws {
+        try await withSandbox(machinery) { sandbox in
+            var request = sandbox.request()
+            request.executable = "no-such-program"
+            let outcome = try await sandbox.run(request)
+            #expect(outcome.status == 127)
+            #expect(outcome.errors.contains("no-such-program cannot be started: No such file or directory"))
+        }
+    }
+
+    @Test("A process that has detached itself ends with the plugin", arguments: Machinery.allCases)
+    func detached(_ machinery: Machinery) async throws {
+        try await withSandbox(machinery) { sandbox in
+            let word = UUID().uuidString
+            let outcome = try await sandbox.run(sandbox.request("detach", word))
+            #expect(outcome.status == 0)
+            #expect(try processes(with: word) == [])
+        }
+    }
+
+    @Test("The plugin ends some time after the host, even when it ignores that", arguments: Machinery.allCases)
+    func hangUp(_ machinery: Machinery) async throws {
+        try await withSandbox(machinery) { sandbox in
+            let word = UUID().uuidString
+            var request = sandbox.request("stay", word)
+            request.grace = .milliseconds(50)
+            let outcome = try await sandbox.run(request, ready: 2) { try $0.hangUp() }
+            #expect(outcome.status == 128 + SIGKILL)
+            #expect(try processes(with: word) == [])
+        }
+    }
+
+    @Test("SIGTERM ends the plugin at once, even when it ignores signals", arguments: Machinery.allCases)
+    func terminate(_ machinery: Machinery) async throws {
+        try await withSandbox(machinery) { sandbox in
+            var request = sandbox.request("stay")
+            request.grace = .seconds(3600)
+            let outcome = try await sandbox.run(request) { $0.send(SIGTERM) }
+            #expect(outcome.status == 128 + SIGKILL)
+        }
+    }
+
+    @Test("The record names the monitor while it lives, and what to remove after it")
+    func record() async throws {
+        try await withSandbox(.withoutBubblewrap) { sandbox in
+            let request = sandbox.request("stay")
+            _ = try await sandbox.run(request) { running in
+                let lines = try String(contentsOfFile: request.record, encoding: .utf8).split(separator: "\n")
+                let words = lines[0].split(separator: " ")
+                let boot = try String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
+                #expect(words.first == "\(running.monitor.value)")
+                #expect(words.last.map { "\($0)\n" } == boot)
+                #expect(lines.dropFirst() == ["folder \(request.privateFolder)"])
+                running.send(SIGTERM)
+            }
+        }
+    }
+
+    @Test("A private folder is removed whatever is in it, and what links in it point to stays")
+    func privateFolder() async throws {
+        try await withSandbox(.withoutBubblewrap) { sandbox in
+            let outside = sandbox.folder.file("outside")
+            try FileManager.default.createDirectory(atPath: outside, withIntermediateDirectories: true)
+            try Data("kept".utf8).write(to: URL(fileURLWithPath: outside + "/file"))
+            let deep =
+                "for i in 1 2 3 4 5 6 7 8 9; do mkdir d e; touch f; cd d; done; ln -s \(outside) link; chmod 0 ../d"
+            var request = sandbox.request("-c", "cd \"$HOME\" && \(deep) && echo made")
+            request.executable = "/bin/sh"
+            #expect(try await sandbox.run(request).output == "made")
+            #expect(FileManager.default.fileExists(atPath: outside + "/file"))
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import Testing
+
+@testable import DovetailProcess
+
+@Suite("The command that starts a confined plugin")
+struct SandboxedCommandTests {
+    private static let machine = MachineSandbox(
+        mode: .automatic, launcher: "/opt/host/dovetail-launcher",
+        bubblewrap: MachineSandbox.Bubblewrap(path: "/usr/bin/bwrap", dropsUser: true), landlock: 7, hasSeccomp: true,
+        groups: nil, isRoot: true, firstUser: 2_000_000_000, readablePaths: ["/opt/swift/lib", "/usr/lib/swift"])
+    private static let request = LaunchRequest(
+        releaseFolder: "/srv/data/shared/Notes/v1.0.0", executable: "bin/notes", arguments: ["--fast"],
+        environment: ["PATH": "/opt/node/bin", "LD_PRELOAD": "x.so"], slot: 3, privateFolder: "/srv/data/run/3-folder",
+        record: "/srv/data/run/3")
+
+    /// The arguments in parts: the monitor's, bubblewrap's if any, the confinement's, the plugin's.
+    private static func parts(_ request: LaunchRequest = request, _ machine: MachineSandbox = machine) -> [[String]] {
+        SandboxedCommand(request, on: machine).arguments.split(separator: "--").map(Array.init)
+    }
+
+    /// The values of an option that may repeat.
+    private static func values(of option: String, in words: [String]) -> [String] {
+        zip(words, words.dropFirst()).filter { $0.0 == option }.map(\.1)
+    }
+
+    @Test("The monitor starts bubblewrap, which starts the launcher, which becomes the plugin")
+    func order() {
+        let parts = Self.parts()
+        #expect(
+            parts.map { $0.prefix(2) } == [
+                ["monitor", "--record"], ["/usr/bin/bwrap", "--unshare-ipc"],
+                ["/opt/host/dovetail-launcher", "confine"],
+                ["/srv/data/shared/Notes/v1.0.0/bin/notes", "--fast"],
+            ])
+    }
+
+    @Test("Without bubblewrap the monitor starts the launcher, and makes and removes the private folder")
+    func withoutBubblewrap() {
+        var machine = Self.machine
+        machine.bubblewrap = nil
+        let parts = Self.parts(Self.request, machine)
+        #expect(parts.count == 3)
+        #expect(Self.values(of: "--remove", in: parts[0]) == ["/srv/data/run/3-folder"])
+        #expect(Self.values(of: "--write", in: parts[1]).contains("/srv/data/run/3-folder"))
+        #expect(!Self.values(of: "--read", in: parts[1]).contains("/"))
+        // The kernel would count all processes of the host's user.
+        #expect(!Self.values(of: "--limit", in: parts[1]).contains { $0.hasPrefix("nproc=") })
+        #expect(SandboxedCommand(Self.request, on: machine).writableFolder == "/srv/data/run/3-folder")
+    }
+
+    @Test("Root's plugins become users of their own; an ordinary user's are one in a namespace")
+    func users() {
+        var machine = Self.machine
+        #expect(Self.values(of: "--uid", in: Self.parts()[2]) == ["2000000003"])
+        machine.bubblewrap?.dropsUser = false
+        let parts = Self.parts(Self.request, machine)
+        #expect(parts[1].contains("--unshare-user"))
+        #expect(Self.values(of: "--uid", in: parts[1]) == ["2000000003"])
+        #expect(Self.values(of: "--uid", in: parts[2]) == [])
+    }
+
+    @Test("What the plugin may read lies where it lies outside, and the folders above it can be passed")
+    func bindings() {
+        let words = Self.parts()[1]
+        let bound = Self.values(of: "--ro-bind", in: words)
+        #expect(bound == ["/srv/data/shared/Notes/v1.0.0", "/opt/host/dovetail-launcher", "/opt/swift/lib"])
+        let made = Self.values(of: "--dir", in: words)
+        #expect(Set(made).isSuperset(of: ["/srv", "/srv/data", "/srv/data/shared", "/opt/host", "/etc", "/etc/ssl"]))
+        #expect(made == made.sorted())
+        #expect(!words.contains("/etc/passwd"))
+    }
+
+    @Test("The network is there only when it is granted, and then with the settings that it needs")
+    func network() {
+        var request = Self.request
+        #expect(Self.parts(request)[1].contains("--unshare-net"))
+        #expect(!Self.parts(request)[1].contains("/etc/resolv.conf"))
+        request.network = true
+        let parts = Self.parts(request)
+        #expect(!parts[1].contains("--unshare-net"))
+        #expect(parts[1].contains("/etc/resolv.conf"))
+        #expect(parts[2].contains("--network"))
+    }
+
+    @Test("Memory and processes are limited once: by control groups, or by the kernel for each process")
+    func limits() {
+        var machine = Self.machine, request = Self.request
+        request.limits.descriptors = 99
+        let alone = Self.values(of: "--limit", in: Self.parts(request, machine)[2])
+        #expect(alone == ["nofile=99", "fsize=268435456", "data=536870912", "nproc=64"])
+        machine.groups = ControlGroups(version: 1, folders: ["memory": "/m/host", "pids": "/p/host"])
+        request.groups = ["/m/host/3", "/p/host/3"]
+        let parts = Self.parts(request, machine)
+        #expect(Self.values(of: "--limit", in: parts[2]) == ["nofile=99", "fsize=268435456"])
+        #expect(Self.values(of: "--group", in: parts[0]) == ["/m/host/3", "/p/host/3"])
+    }
+
+    @Test("What the machine lacks is not asked for")
+    func lacking() {
+        var machine = Self.machine
+        machine.landlock = 0
+        machine.hasSeccomp = false
+        let words = Self.parts(Self.request, machine)[2]
+        #expect(words.contains("--no-landlock"))
+        #expect(words.contains("--no-seccomp"))
+        #expect(!words.contains("--read"))
+    }
+
+    @Test("The plugin's variables have a name under which they work on nothing before it")
+    func environment() {
+        let environment = SandboxedCommand(Self.request, on: Self.machine).environment
+        #expect(environment.keys.allSatisfy { $0.hasPrefix("DOVETAIL_PLUGIN_ENVIRONMENT_") })
+        #expect(environment["DOVETAIL_PLUGIN_ENVIRONMENT_PATH"] == "/opt/node/bin")
+        #expect(environment["DOVETAIL_PLUGIN_ENVIRONMENT_HOME"] == "/tmp")
+    }
+}

@@ -1,0 +1,128 @@
+// A plugin's program that does what plugins must not. What it prints says how far it got.
+//
+//   mischief try connect PORT    open a connection to this machine      prints done, or the error's name
+//   mischief try mount           mount a file system                    the same
+//   mischief try trace           attach to the parent                   the same
+//   mischief try namespace       enter a namespace of its own           the same
+//   mischief try read PATH       read a file                            the same
+//   mischief try write PATH      make a file                            the same
+//   mischief try signal PID      ask whether a process may be signalled the same
+//   mischief try become          become user 0                          the same
+//   mischief fill PATH COUNT     write COUNT bytes                      prints how many it could write, or the error
+//   mischief eat COUNT           take COUNT bytes of memory             prints eaten
+//   mischief detach WORD         leave a process behind that has detached itself and has WORD among its arguments
+//   mischief stay                print ready, and go on whatever comes
+//   mischief stay WORD           the same, with such a process beside it
+//   mischief storm WORD          print ready, and make processes for ever
+//   mischief forks COUNT         make COUNT processes at once           prints how many there could be
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/ptrace.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static int connect_to(int port) {
+    const int channel = socket(AF_INET, SOCK_STREAM, 0);
+    const struct sockaddr_in address = {
+        .sin_family = AF_INET, .sin_port = htons((unsigned short)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    return channel < 0 ? -1 : connect(channel, (const struct sockaddr *)&address, sizeof address);
+}
+
+static int attempt(const char *what, const char *value) {
+    if (strcmp(what, "connect") == 0) return connect_to(atoi(value));
+    if (strcmp(what, "mount") == 0) return mount("none", "/tmp", "tmpfs", 0, NULL);
+    if (strcmp(what, "trace") == 0) return (int)ptrace(PTRACE_ATTACH, getppid(), NULL, NULL);
+    if (strcmp(what, "namespace") == 0) return unshare(CLONE_NEWUSER);
+    if (strcmp(what, "read") == 0) return open(value, O_RDONLY);
+    if (strcmp(what, "write") == 0) return open(value, O_WRONLY | O_CREAT, 0600);
+    if (strcmp(what, "signal") == 0) return kill(atoi(value), 0);
+    if (strcmp(what, "become") == 0) return setuid(0);
+    exit(2);
+}
+
+static void fill(const char *path, long count) {
+    static char block[4096];
+    const int file = open(path, O_WRONLY | O_CREAT, 0600);
+    long written = 0;
+    for (ssize_t size = 0; written < count && (size = write(file, block, sizeof block)) > 0;) written += size;
+    if (file < 0) printf("%s\n", strerrorname_np(errno));
+    else printf("%ld\n", written);
+}
+
+static void eat(size_t count) {
+    char *memory = malloc(count);
+    if (memory == NULL) exit(3);
+    for (size_t i = 0; i < count; i += 4096) ((volatile char *)memory)[i] = 1;
+    printf("eaten\n");
+}
+
+static void detach(char *program, char *word) {
+    if (fork() != 0) return;
+    setsid();
+    if (fork() != 0) _exit(0);
+    char *words[] = {program, "stay", word, "alone", NULL};
+    execv(program, words);
+    _exit(1);
+}
+
+static _Noreturn void stay(void) {
+    printf("ready\n");
+    fflush(stdout);
+    for (;;) pause();
+}
+
+static _Noreturn void storm(void) {
+    printf("ready\n");
+    fflush(stdout);
+    for (;;) {
+        const pid_t child = fork();
+        if (child == 0) setsid();
+        if (child < 0) usleep(1000);
+    }
+}
+
+static void make_processes(int count) {
+    int made = 0;
+    for (pid_t child = 0; made < count && (child = fork()) >= 0; made++) {
+        if (child == 0) for (;;) pause();
+    }
+    printf("%d\n", made);
+}
+
+int main(int count, char **words) {
+    const char *mode = count > 1 ? words[1] : "";
+    char *value = count > 2 ? words[2] : NULL;
+    for (int number = 1; number < NSIG; number++) {
+        if (number != SIGCHLD && strcmp(mode, "fill") != 0) signal(number, SIG_IGN);
+    }
+    if (strcmp(mode, "try") == 0) {
+        const int result = attempt(value, count > 3 ? words[3] : "");
+        printf("%s\n", result < 0 ? strerrorname_np(errno) : "done");
+    } else if (strcmp(mode, "fill") == 0) {
+        signal(SIGXFSZ, SIG_IGN);
+        fill(value, atol(words[3]));
+    } else if (strcmp(mode, "eat") == 0) {
+        eat((size_t)atol(value));
+    } else if (strcmp(mode, "detach") == 0) {
+        detach(words[0], value);
+    } else if (strcmp(mode, "stay") == 0) {
+        if (count == 3) detach(words[0], value);
+        stay();
+    } else if (strcmp(mode, "storm") == 0) {
+        storm();
+    } else if (strcmp(mode, "forks") == 0) {
+        make_processes(atoi(value));
+    } else {
+        return 2;
+    }
+    return 0;
+}
