@@ -241,9 +241,6 @@ static int prepare(void) {
     const int signals = signalfd(-1, &taken, SFD_CLOEXEC | SFD_NONBLOCK);
     if (signals < 0) fail("signals cannot be read");
     if (prctl(PR_SET_CHILD_SUBREAPER, 1) != 0) fail("this process cannot adopt what a program leaves");
-    // Nobody attaches to this process, and it leaves no memory in a file.
-    prctl(PR_SET_DUMPABLE, 0);
-    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
     begin_session();
     umask(077);
     return signals;
@@ -270,6 +267,9 @@ _Noreturn void monitor(char **words) {
     syscall(SYS_close_range, STDERR_FILENO + 1, ~0U, 0);
     const int signals = prepare();
     if (settings.niceness > 0) set_session_niceness(settings.niceness);
+    // Nobody attaches to this process, and it leaves no memory in a file. Its own files in /proc are root's from now on.
+    prctl(PR_SET_DUMPABLE, 0);
+    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
     keep_record(&settings);
     if (settings.folder != NULL && !make_folder(settings.folder)) {
         complain("%s cannot be made", settings.folder);
