@@ -7,7 +7,20 @@ public final class ManualClock: HostClock {
     private struct Sleeper {
         let id: Int
         let deadline: Date
-        let continuation: CheckedContinuation<Void, any Error>
+        let waking: Waking
+    }
+
+    /// What happens when a sleeper's time has come.
+    private enum Waking {
+        case resume(CheckedContinuation<Void, any Error>)
+        case ring(@Sendable () -> Void)
+
+        func callAsFunction() {
+            switch self {
+            case .resume(let continuation): continuation.resume()
+            case .ring(let ring): ring()
+            }
+        }
     }
 
     private struct State {
@@ -27,21 +40,25 @@ public final class ManualClock: HostClock {
 
     public var now: Date { self.state.withLock { $0.now } }
 
-    /// How many tasks wait for the clock.
+    /// How many tasks and alarms wait for the clock.
     public var sleeperCount: Int { self.state.withLock { $0.sleepers.count } }
 
     public func sleep(for duration: Duration) async throws {
-        let id = self.state.withLock { state in
-            state.nextID += 1
-            return state.nextID
-        }
+        let id = self.newID()
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                self.add(id, duration, continuation)
+                if !self.add(id, duration, .resume(continuation)) { continuation.resume(throwing: CancellationError()) }
             }
         } onCancel: {
             self.cancel(id)
         }
+    }
+
+    /// Sets an alarm, which counts from this very moment: a test that moves the clock next finds it set.
+    public func alarm(after duration: Duration, ring: @escaping @Sendable () -> Void) -> HostAlarm {
+        let id = self.newID()
+        _ = self.add(id, duration, .ring(ring))
+        return HostAlarm { self.cancel(id) }
     }
 
     /// Moves the clock, and wakes whoever has slept long enough.
@@ -52,10 +69,10 @@ public final class ManualClock: HostClock {
             state.sleepers.removeAll { $0.deadline <= state.now }
             return due
         }
-        for sleeper in woken.sorted(by: { $0.deadline < $1.deadline }) { sleeper.continuation.resume() }
+        for sleeper in woken.sorted(by: { $0.deadline < $1.deadline }) { sleeper.waking() }
     }
 
-    /// Waits until so many tasks, or more, wait for the clock.
+    /// Waits until so many tasks and alarms, or more, wait for the clock.
     public func waitForSleepers(_ count: Int) async {
         await withCheckedContinuation { continuation in
             let isThere = self.state.withLock { state in
@@ -67,17 +84,24 @@ public final class ManualClock: HostClock {
         }
     }
 
-    private func add(_ id: Int, _ duration: Duration, _ continuation: CheckedContinuation<Void, any Error>) {
-        let (isCancelled, watchers) = self.state.withLock { state in
-            guard state.cancelled.remove(id) == nil else { return (true, [CheckedContinuation<Void, Never>]()) }
-            let deadline = state.now + duration.seconds
-            state.sleepers.append(Sleeper(id: id, deadline: deadline, continuation: continuation))
+    private func newID() -> Int {
+        self.state.withLock { state in
+            state.nextID += 1
+            return state.nextID
+        }
+    }
+
+    /// Adds a sleeper; false when it was cancelled before.
+    private func add(_ id: Int, _ duration: Duration, _ waking: Waking) -> Bool {
+        let (isAdded, watchers) = self.state.withLock { state in
+            guard state.cancelled.remove(id) == nil else { return (false, [CheckedContinuation<Void, Never>]()) }
+            state.sleepers.append(Sleeper(id: id, deadline: state.now + duration.seconds, waking: waking))
             let ready = state.watchers.filter { $0.count <= state.sleepers.count }
             state.watchers.removeAll { $0.count <= state.sleepers.count }
-            return (false, ready.map(\.continuation))
+            return (true, ready.map(\.continuation))
         }
-        if isCancelled { continuation.resume(throwing: CancellationError()) }
         for watcher in watchers { watcher.resume() }
+        return isAdded
     }
 
     private func cancel(_ id: Int) {
@@ -88,7 +112,7 @@ public final class ManualClock: HostClock {
             }
             return state.sleepers.remove(at: index)
         }
-        sleeper?.continuation.resume(throwing: CancellationError())
+        if case .resume(let continuation) = sleeper?.waking { continuation.resume(throwing: CancellationError()) }
     }
 }
 
