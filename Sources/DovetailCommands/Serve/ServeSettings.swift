@@ -25,6 +25,8 @@ import Logging
 /// | `limits.drain` | time span | `10s` |
 /// | `limits.release` | time span | `5s` |
 /// | `limits.lock` | time span | `5s` |
+/// | `limits.call` | time span | `30s` |
+/// | `limits.revival` | time span | `5s` |
 /// | `limits.stored-value` | bytes | `1048576` |
 /// | `limits.concurrent-starts` | count | `32` |
 /// | `processes.memory` | bytes of memory of a plugin's process and its children | `536870912` |
@@ -42,6 +44,8 @@ import Logging
 /// | `sandbox.readable` | paths that plugins may read beside the system's | none |
 /// | `sandbox.launcher`, `sandbox.bubblewrap` | programs | beside `dovetail`, on the PATH |
 /// | `limits.shutdown` | time span; what is under way when it is over is cancelled | `60s` |
+/// | `restarts.allowed` | count | `3` |
+/// | `restarts.window` | time span | `5m` |
 struct ServeSettings: Sendable {
     /// The address to listen on.
     var host = "127.0.0.1"
@@ -65,6 +69,8 @@ struct ServeSettings: Sendable {
     var grantedVariables: [String] = []
     /// How plugins run in processes of their own.
     var processes = ProcessSettings()
+    /// How often the process of a plugin may crash before it is not started any more.
+    var restarts = RestartPolicy()
     /// How long stopping may take before what is still under way is cancelled.
     var shutdown: Duration = .seconds(60)
 
@@ -80,6 +86,7 @@ struct ServeSettings: Sendable {
         settings.namingPolicy = self.namingPolicy
         settings.isDevelopment = self.development
         settings.limits = self.limits
+        settings.restarts = self.restarts
         return settings
     }
 }

@@ -32,7 +32,7 @@ public struct Quarantine: Sendable, Equatable, Codable {
 
     /// Why nothing of the unit is started, as an error.
     public var error: DovetailError {
-        let lines = self.lastLines.isEmpty ? "" : " Its last lines: \(self.lastLines.joined(separator: " | "))"
+        let lines = self.lastLines.isEmpty ? "" : " Its last lines: \(self.lastLines.suffix(5).joined(separator: " | "))"
         return DovetailError(
             .quarantined,
             """

@@ -7,12 +7,16 @@ struct Activator: Sendable {
     let context: GatedContext
     let runners: [any PluginRunner]
     let awake: AwakeTable
+    let supervision: Supervision
     let timeLimit: TimeLimit
     let limits: HostSettings.Limits
     let logger: Logger
 
     /// A fresh plugin object of a release.
+    ///
+    /// - Throws: `quarantined`, and what the runner throws.
     func makeInstance(of release: LoadedRelease, for installation: InstallationID) async throws -> any PluginInstance {
+        try self.supervision.units.admit(release.unit(of: installation.owner))
         guard let runner = self.runners.first(where: { $0.canRun(release) }) else {
             throw DovetailError.notRunnable(release)
         }
@@ -44,7 +48,7 @@ struct Activator: Sendable {
         let scope = ResourceScope(timeLimit: self.timeLimit, logger: logger)
         let session = Session(
             installation: installation, release: release, grants: grants, stage: stage, scope: scope,
-            logger: logger)
+            calls: self.calls(to: instance), logger: logger)
         let awake = AwakeInstallation(
             id: installation, release: release, instance: instance, session: session, scope: scope, routes: RouteTable()
         )
@@ -79,6 +83,8 @@ struct Activator: Sendable {
         awake.session.settle()
         self.awake.insert(awake)
         awake.scope.open()
+        // Its process may have ended before it was among those that an end is looked up in.
+        if awake.instance.isLost, let loss = self.awake.lose(awake) { self.supervision.lost(loss) }
     }
 
     /// Puts an installation to sleep: no new requests, those under way are answered, `stop` runs, every resource is
@@ -86,13 +92,14 @@ struct Activator: Sendable {
     ///
     /// - Returns: What went wrong; the installation sleeps all the same.
     func stop(_ awake: AwakeInstallation, operation: OperationID?) async -> [DovetailError] {
-        _ = self.awake.remove(awake.id)
+        self.awake.remove(awake.id)
         await awake.traffic.drain(limit: self.limits.drain, clock: self.timeLimit.clock)
         var warnings: [DovetailError] = []
         let context = self.context.make(awake.session, routes: awake.routes, operation: operation)
         do {
             try await self.timeLimit.run(self.limits.stop) { [instance = awake.instance] in
-                try await instance.stop(context)
+                // What has lost its process has stopped already.
+                if !instance.isLost { try await instance.stop(context) }
             }
         } catch {
             warnings.append(error.asFailure(of: "stop", awake.release.id, awake.id))
@@ -106,8 +113,19 @@ struct Activator: Sendable {
         return warnings
     }
 
+    /// How calls to what an instance binds are made.
+    func calls(to instance: any PluginInstance) -> CallPolicy {
+        instance.process == nil ? .direct : .limited(self.limits.call, self.timeLimit)
+    }
+
     /// How long a hook of a release may take.
     func hookLimit(_ release: LoadedRelease) -> Duration { release.manifest.hookTimeout ?? self.limits.hook }
+
+    /// Releases what an installation has acquired, and lets its object go: its process has ended.
+    func abandon(_ awake: AwakeInstallation) async {
+        await self.release(awake)
+        await awake.instance.close()
+    }
 
     @discardableResult
     private func release(_ awake: AwakeInstallation) async -> [String] {

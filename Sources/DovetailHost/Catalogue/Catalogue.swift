@@ -62,7 +62,8 @@ final class Catalogue: Sendable {
         for folder in folders {
             guard let package = packages[folder] else { continue }
             do {
-                publications.append(.success(try await self.publish(folder: folder, package, replaces: self.replacesAtStart)))
+                publications.append(
+                    .success(try await self.publish(folder: folder, package, replaces: self.replacesAtStart)))
             } catch {
                 publications.append(.failure(error))
             }

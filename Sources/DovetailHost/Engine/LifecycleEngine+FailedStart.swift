@@ -2,7 +2,19 @@ import DovetailCore
 import Logging
 
 extension LifecycleEngine {
-    /// Records that an enabled installation did not start with the host: it ends in error(enable), as an enable that failed.
+    /// Wakes an installation that is to serve; one that cannot be woken ends in error(enable).
+    func wake(_ installation: Installation) async {
+        do {
+            guard let id = installation.release else { return }
+            let release = try await self.catalogue.load(id)
+            guard let awake = try await self.wake(release, for: installation.id, operation: nil) else { return }
+            self.activator.serve(awake)
+        } catch {
+            await self.recordFailedStart(of: installation, error.asHostError(installation.id))
+        }
+    }
+
+    /// Records that an enabled installation did not start by itself: it ends in error(enable), as an enable that failed.
     func recordFailedStart(of installation: Installation, _ failure: DovetailError) async {
         let failed = FailedOperation(kind: .enable, origin: .enabled, attempt: 1)
         let lifecycle = InstallationLifecycle(state: .error(failed), version: installation.lifecycle.version)
@@ -28,8 +40,9 @@ extension LifecycleEngine {
         } catch {
             self.logger.error("A failed start could not be recorded", metadata: [LogKey.errorMessage: "\(error)"])
         }
+        self.activator.awake.forget(installation.id)
         self.logger.of(installation.id, installation.lifecycle.version, operation.id).error(
-            "An installation did not start with the host",
+            "An installation that is enabled could not be started",
             metadata: [LogKey.errorCode: "\(failure.code)", LogKey.errorMessage: "\(failure.message)"])
     }
 }

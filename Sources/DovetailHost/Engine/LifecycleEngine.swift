@@ -15,23 +15,26 @@ final class LifecycleEngine: Sendable {
     let databases: any PluginDatabases
     let catalogue: Catalogue
     let activator: Activator
+    let supervision: Supervision
     let bus: EventBus
     let vault: ConfigurationVault
     let clock: any HostClock
     let settings: HostSettings
     let logger: Logger
-    private let locks: KeyedLock<InstallationID>
+    let locks: KeyedLock<InstallationID>
     private let recovery: Recovery
     private let gate = AdmissionGate()
 
     init(
-        store: any HostStore, databases: any PluginDatabases, catalogue: Catalogue, activator: Activator, bus: EventBus,
-        vault: ConfigurationVault, clock: any HostClock, settings: HostSettings, logger: Logger
+        store: any HostStore, databases: any PluginDatabases, catalogue: Catalogue, activator: Activator,
+        supervision: Supervision, bus: EventBus, vault: ConfigurationVault, clock: any HostClock,
+        settings: HostSettings, logger: Logger
     ) {
         self.store = store
         self.databases = databases
         self.catalogue = catalogue
         self.activator = activator
+        self.supervision = supervision
         self.bus = bus
         self.vault = vault
         self.clock = clock
@@ -44,7 +47,7 @@ final class LifecycleEngine: Sendable {
     /// Carries out a request.
     ///
     /// It goes on to its end even if whoever asked has gone.
-    func perform(_ request: HostRequest, on id: InstallationID, by user: UserID?) async -> OperationResult {
+    func perform(_ request: HostRequest, on id: InstallationID, by requester: Requester) async -> OperationResult {
         guard Self.current != id else {
             return .refused(
                 id,
@@ -66,14 +69,14 @@ final class LifecycleEngine: Sendable {
         return await Task {
             defer { self.gate.leave() }
             let result = await self.locks.withLock(id, waitingAtMost: self.settings.limits.lock) {
-                await Self.$current.withValue(id) { await self.performLocked(request, on: id, by: user) }
+                await Self.$current.withValue(id) { await self.performLocked(request, on: id, by: requester) }
             }
             if let result { return result }
             let busy = DovetailError(
                 .operationInProgress, "Another operation of \(id) is under way. Try again when it has ended.",
                 remedy: .retry)
             // The refusal stands whether or not the state can be read.
-            return .refused(id, busy, try? await self.store.installation(id))
+            return .refused(id, busy, (try? await self.store.installation(id)).map(self.shown))
         }.value
     }
 
@@ -86,8 +89,9 @@ final class LifecycleEngine: Sendable {
     /// Takes no more requests, and waits for those under way.
     func stop() async { await self.gate.close() }
 
-    private func performLocked(_ request: HostRequest, on id: InstallationID, by user: UserID?) async -> OperationResult
-    {
+    private func performLocked(
+        _ request: HostRequest, on id: InstallationID, by requester: Requester
+    ) async -> OperationResult {
         var installation: Installation?
         do {
             let wasUnfinished = try await self.recovery.resolve(id)
@@ -96,6 +100,7 @@ final class LifecycleEngine: Sendable {
                 await self.wakeIfServing(finished)
                 installation = try await self.store.installation(id)
             }
+            installation = installation.map(self.shown)
             let lifecycle = installation?.lifecycle ?? .uninstalled
             let resolved = try await self.resolve(request, on: id, lifecycle)
             switch lifecycle.decide(resolved) {
@@ -104,7 +109,8 @@ final class LifecycleEngine: Sendable {
             case .alreadyDone:
                 return .alreadyDone(resolved, id, installation)
             case .perform(let plan):
-                return try await self.run(plan, request, installation, on: id, by: user)
+                try await self.admit(plan, request, on: id, by: requester)
+                return try await self.run(plan, request, installation, on: id, by: requester.user)
             }
         } catch {
             return .refused(id, error.asHostError(id), installation)
@@ -113,17 +119,8 @@ final class LifecycleEngine: Sendable {
 
     /// Wakes an installation that serves by its record but sleeps, because its operation was finished only now.
     private func wakeIfServing(_ installation: Installation) async {
-        guard installation.lifecycle.isServing, self.activator.awake[installation.id] == nil,
-            let id = installation.release
-        else { return }
-        do {
-            let release = try await self.catalogue.load(id)
-            let grants = try await self.store.grants(of: installation.id)
-            self.activator.serve(
-                try await self.activator.wake(release, for: installation.id, grants: grants, operation: nil))
-        } catch {
-            await self.recordFailedStart(of: installation, error.asHostError(installation.id))
-        }
+        guard installation.lifecycle.isServing, self.activator.awake[installation.id] == nil else { return }
+        await self.wake(installation)
     }
 
     private func run(

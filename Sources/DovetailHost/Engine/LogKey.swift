@@ -11,6 +11,12 @@ enum LogKey {
     static let step = "operation.step"
     static let duration = "operation.duration_ms"
     static let state = "plugin.state"
+    static let unit = "process.unit"
+    static let process = "process.number"
+    static let installations = "process.installations"
+    static let lastLines = "process.last_lines"
+    static let delay = "process.restart_delay_ms"
+    static let until = "process.quarantine_until"
     static let errorCode = "error.code"
     static let errorMessage = "error.message"
 }

@@ -32,6 +32,7 @@ extension OperationRun {
             self.markUnfinished()
         }
         if case .success(let awake?) = awake { self.engine.activator.serve(awake) }
+        if !lifecycle.isServing { self.engine.activator.awake.forget(self.id) }
         self.logger.error(
             "An operation failed",
             metadata: [
@@ -42,14 +43,16 @@ extension OperationRun {
     }
 
     /// Starts the release that served before, when an operation that stopped it must leave it serving.
+    ///
+    /// Nil when there is nothing to serve, or it will be woken later because its process has ended.
     private func reviveOldRelease() async -> Result<AwakeInstallation?, DovetailError> {
-        guard self.plan.failure.isServing, self.engine.activator.awake[self.id] == nil else { return .success(nil) }
+        let table = self.engine.activator.awake
+        guard self.plan.failure.isServing, table[self.id] == nil, table.lost(self.id) == nil else {
+            return .success(nil)
+        }
         guard let current = self.releases.current else { return .success(nil) }
         do {
-            let grants = try await self.engine.store.grants(of: self.id)
-            return .success(
-                try await self.engine.activator.wake(
-                    current, for: self.id, grants: grants, operation: self.operation.id))
+            return .success(try await self.engine.wake(current, for: self.id, operation: self.operation.id))
         } catch {
             return .failure(error.asHostError(self.id))
         }

@@ -69,12 +69,7 @@ extension OperationRun {
             "version": record?.lifecycle.version.map { .string("\($0)") } ?? .null,
             "error": error.map { .string($0.message) } ?? .null,
         ]
-        let now = self.engine.clock.now
-        // JSON of texts alone can always be written; without data the event still says what happened.
-        let bytes = (try? data.encoded()) ?? []
-        return Event(
-            id: TimeOrderedID.make(at: now), name: name, owner: self.id.owner, source: Event.hostSource, time: now,
-            data: bytes)
+        return .ofHost(name, to: self.id.owner, at: self.engine.clock.now, data)
     }
 }
 

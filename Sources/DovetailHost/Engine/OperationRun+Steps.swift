@@ -80,8 +80,7 @@ extension OperationRun {
         let awake = hook == .configure ? self.engine.activator.awake[self.id] : nil
         let session = Session(
             installation: self.id, release: release, grants: try await self.grants(), stage: self.stage,
-            scope: awake?.scope,
-            logger: self.logger)
+            scope: awake?.scope, calls: self.engine.activator.calls(to: instance), logger: self.logger)
         defer { session.end() }
         let context = self.engine.activator.context.make(session, routes: awake?.routes, operation: self.operation.id)
         let call = try await self.call(hook)
@@ -116,9 +115,13 @@ extension OperationRun {
         }
     }
 
-    /// The object that hooks run on: the one that is or was awake, or a fresh one for the length of the operation.
+    /// The object that hooks run on: the one that is or was awake, or a fresh one for the length of the operation, and in
+    /// the place of one whose process has ended.
     private func hookInstance(of release: LoadedRelease) async throws -> any PluginInstance {
-        if let instance = self.instance { return instance }
+        if let instance = self.instance {
+            if !instance.isLost { return instance }
+            await instance.close()
+        }
         if self.plan.kind == .configure, let awake = self.engine.activator.awake[self.id] { return awake.instance }
         let instance = try await self.engine.activator.makeInstance(of: release, for: self.id)
         self.instance = instance

@@ -135,7 +135,11 @@ final class OperationRun {
     }
 
     private func afterCommit(_ work: UnitOfWork) {
-        if let started = self.started { self.engine.activator.serve(started) }
+        if let started = self.started {
+            self.engine.activator.serve(started)
+        } else if !self.plan.success.isServing {
+            self.engine.activator.awake.forget(self.id)
+        }
         for event in work.events { self.engine.bus.publish(event) }
     }
 

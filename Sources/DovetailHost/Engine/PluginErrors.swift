@@ -31,12 +31,20 @@ extension PluginFailure {
     }
 }
 
+extension DovetailError {
+    /// Whether a process had ended before it saw what it was asked, or may see it twice.
+    var hasNotBegun: Bool { self.code == .crashed && self.remedy == .retry }
+}
+
 extension Duration {
     /// The duration for a person: `30 s`, `250 ms`.
     var words: String {
         let milliseconds = self.components.seconds * 1_000 + self.components.attoseconds / 1_000_000_000_000_000
         return milliseconds % 1_000 == 0 ? "\(milliseconds / 1_000) s" : "\(milliseconds) ms"
     }
+
+    /// The duration in seconds.
+    var seconds: Double { self / .seconds(1) }
 
     /// The duration in milliseconds.
     var milliseconds: Double {

@@ -1,6 +1,3 @@
-import DovetailCore
-import Synchronization
-
 /// Runs plugin code, but waits for it only so long.
 struct TimeLimit: Sendable {
     /// Where plugin code runs.
@@ -32,39 +29,34 @@ struct TimeLimit: Sendable {
         }
         return try await race.outcome()
     }
+
+    /// Asks a plugin that runs elsewhere, and waits for its answer only so long.
+    ///
+    /// The body needs none of the plugins' threads: it waits for another process. It is cancelled when it is not done in
+    /// time, and when whoever asks is cancelled.
+    ///
+    /// - Throws: `TimeLimitExceeded` when the answer does not come in time.
+    func ask<Answer: Sendable>(
+        _ limit: Duration, _ body: @escaping @Sendable () async throws -> Answer
+    ) async throws -> Answer {
+        let race = Race<Answer>()
+        let task = Task {
+            do {
+                race.finish(.success(try await body()))
+            } catch {
+                race.finish(.failure(error))
+            }
+        }
+        let alarm = self.clock.alarm(after: limit) { race.finish(.failure(TimeLimitExceeded(limit: limit))) }
+        defer {
+            alarm.cancel()
+            task.cancel()
+        }
+        return try await race.outcomeUnlessCancelled()
+    }
 }
 
 /// A body was not done in time.
 struct TimeLimitExceeded: Error, Sendable {
     let limit: Duration
-}
-
-/// Keeps the first of several outcomes, for one who waits.
-private final class Race<Answer: Sendable>: Sendable {
-    private enum State {
-        case running(CheckedContinuation<Answer, any Error>?)
-        case finished(Result<Answer, any Error>)
-    }
-
-    private let state = Mutex(State.running(nil))
-
-    func finish(_ result: Result<Answer, any Error>) {
-        let waiting = self.state.withLock { state -> CheckedContinuation<Answer, any Error>? in
-            guard case .running(let continuation) = state else { return nil }
-            state = .finished(result)
-            return continuation
-        }
-        waiting?.resume(with: result)
-    }
-
-    func outcome() async throws -> Answer {
-        try await withCheckedThrowingContinuation { continuation in
-            let result = self.state.withLock { state -> Result<Answer, any Error>? in
-                if case .finished(let result) = state { return result }
-                state = .running(continuation)
-                return nil
-            }
-            if let result { continuation.resume(with: result) }
-        }
-    }
 }

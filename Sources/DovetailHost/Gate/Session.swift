@@ -19,16 +19,19 @@ final class Session: Sendable {
     let logger: Logger
     /// Where bindings hang; nil for a hook that may not bind.
     let scope: ResourceScope?
+    /// How calls to what it binds are made.
+    let calls: CallPolicy
     private let state: Mutex<State>
 
     init(
         installation: InstallationID, release: LoadedRelease, grants: Set<Permission>, stage: WorkStage?,
-        scope: ResourceScope?, logger: Logger
+        scope: ResourceScope?, calls: CallPolicy, logger: Logger
     ) {
         self.installation = installation
         self.release = release
         self.logger = logger
         self.scope = scope
+        self.calls = calls
         self.state = Mutex(State(grants: grants, stage: stage))
     }
 

@@ -24,11 +24,19 @@ public struct HostSettings: Sendable {
         ///
         /// Default 5 s.
         public var lock: Duration = .seconds(5)
+        /// How long a route or service of a plugin that runs in a process may take to answer, or to begin to.
+        ///
+        /// Default 30 s. Code inside the host is called directly, without a limit.
+        public var call: Duration = .seconds(30)
+        /// How long a request waits for an installation whose process has ended and is being started again.
+        ///
+        /// Default 5 s.
+        public var revival: Duration = .seconds(5)
         /// How many bytes a plugin may store under one key.
         ///
         /// Default 1 MiB.
         public var storedValue = 1 << 20
-        /// How many installations start at once when the host starts.
+        /// How many installations start at once when the host starts, or a process comes back.
         ///
         /// Default 32.
         public var concurrentStarts = 32
@@ -56,6 +64,8 @@ public struct HostSettings: Sendable {
     ///
     /// Default `local`.
     public var node = "local"
+    /// How often the process of a plugin may crash before it is not started any more.
+    public var restarts = RestartPolicy()
     /// The limits.
     public var limits = Limits()
 

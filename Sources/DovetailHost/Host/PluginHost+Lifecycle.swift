@@ -9,24 +9,27 @@ extension PluginHost {
     /// - Parameters:
     ///   - request: What to do.
     ///   - id: With which installation. It need not exist for an install.
-    ///   - user: Who asks, for the journal; nil when it is the host's own code.
+    ///   - requester: Who asks: for the journal, and for what only administrators may.
     /// - Returns: How it ended.
-    public func perform(_ request: HostRequest, on id: InstallationID, by user: UserID? = nil) async -> OperationResult
-    {
-        if case .install = request, let refusal = await self.refusalToInstall(id, by: user) {
+    public func perform(
+        _ request: HostRequest, on id: InstallationID, by requester: Requester = .host
+    ) async -> OperationResult {
+        if case .install = request, let refusal = await self.refusalToInstall(id, by: requester) {
             return .refused(id, refusal)
         }
-        return await self.engine.perform(request, on: id, by: user)
+        return await self.engine.perform(request, on: id, by: requester)
     }
 
     /// An installation, or nil when there is none.
+    ///
+    /// One that is enabled, and whose release is in quarantine, is in error.
     public func installation(_ id: InstallationID) async throws -> Installation? {
-        try await self.store.installation(id)
+        try await self.store.installation(id).map(self.engine.shown)
     }
 
-    /// The installations of an owner, ordered by slug.
+    /// The installations of an owner, ordered by slug; those whose release is in quarantine are in error.
     public func installations(of owner: Owner) async throws -> [Installation] {
-        try await self.store.installations(of: owner)
+        try await self.store.installations(of: owner).map(self.engine.shown)
     }
 
     /// The modules of an owner's installations that exist now, ordered by slug and by their place in the manifest.
@@ -63,16 +66,12 @@ extension PluginHost {
         return InstallationConfiguration(schema: schema, values: values, revision: stored?.revision ?? 0)
     }
 
-    private func refusalToInstall(_ id: InstallationID, by user: UserID?) async -> DovetailError? {
+    private func refusalToInstall(_ id: InstallationID, by requester: Requester) async -> DovetailError? {
         do {
-            var owner: User?
-            if let name = id.owner.user {
-                owner = try await self.store.user(name)
-                guard owner != nil else { throw DovetailError.userNotFound(name) }
+            if let name = id.owner.user, try await self.store.user(name) == nil {
+                throw DovetailError.userNotFound(name)
             }
-            guard let user else { return nil }
-            let asking = owner?.id == user ? owner : try await self.store.user(user)
-            guard let asking, asking.role != .administrator else { return nil }
+            guard !requester.isAdministrator else { return nil }
             let entry = try await self.plugin(id.slug)
             guard entry.manifest.installer == .administrator else { return nil }
             return DovetailError(.forbidden, "Only an administrator may install \(id.slug).", remedy: .askOperator)

@@ -1,21 +1,33 @@
 public import DovetailCore
+import Foundation
 import Logging
 
 extension PluginHost {
     /// Lets a plugin answer an HTTP request: the user's own installation, or else the system's.
     ///
+    /// One whose process has ended is waited for. A request that a process has not seen before it ended is asked again, once.
+    ///
     /// - Parameters:
     ///   - request: The request, its path below the plugin's prefix.
     ///   - slug: The plugin.
     /// - Returns: The plugin's answer.
-    /// - Throws: ``DovetailCore/DovetailError/Code/notServing`` when neither serves, ``DovetailCore/RequestFailure`` as the
-    ///   plugin throws it or when it has no such route, and ``DovetailCore/DovetailError/Code/pluginFailed`` for whatever
-    ///   else the plugin throws.
+    /// - Throws: ``DovetailCore/DovetailError/Code/notServing`` when neither serves, with the remedy
+    ///   ``DovetailCore/DovetailError/Remedy/retry`` when it is about to again;
+    ///   ``DovetailCore/DovetailError/Code/quarantined`` when its release crashed too often;
+    ///   ``DovetailCore/DovetailError/Code/crashed`` when its process ends meanwhile;
+    ///   ``DovetailCore/DovetailError/Code/timedOut`` when its process does not answer in time;
+    ///   ``DovetailCore/RequestFailure`` as the plugin throws it or when it has no such route, and
+    ///   ``DovetailCore/DovetailError/Code/pluginFailed`` for whatever else the plugin throws.
     public func respond(to request: PluginRequest, from slug: PluginSlug) async throws -> PluginResponse {
-        guard let awake = self.awake.serving(slug, to: request.user), awake.traffic.enter() else {
-            throw DovetailError(
-                .notServing, "\(slug) does not serve \(request.user): it is not installed and enabled for them.")
+        do {
+            return try await self.respondOnce(to: request, from: slug)
+        } catch let error as DovetailError where error.hasNotBegun && request.body.bytes != nil {
+            return try await self.respondOnce(to: request, from: slug)
         }
+    }
+
+    private func respondOnce(to request: PluginRequest, from slug: PluginSlug) async throws -> PluginResponse {
+        let awake = try await self.enter(slug, for: request.user)
         defer { awake.traffic.leave() }
         switch awake.routes.match(request.method, request.path) {
         case .handler(let handler, let parameters):
@@ -30,11 +42,35 @@ extension PluginHost {
         }
     }
 
+    /// Counts a request in with whoever serves a user, who is waited for while its process is started again.
+    private func enter(_ slug: PluginSlug, for user: UserID) async throws -> AwakeInstallation {
+        var deadline: Date?
+        while true {
+            switch self.awake.serving(slug, to: user) {
+            case .awake(let awake) where awake.traffic.enter():
+                return awake
+            case .lost(let lost):
+                let end = deadline ?? self.clock.now.addingTimeInterval(self.settings.limits.revival.seconds)
+                deadline = end
+                try await lost.wait(until: end, clock: self.clock)
+            case .awake, nil:
+                throw DovetailError(
+                    .notServing, "\(slug) does not serve \(user): it is not installed and enabled for them.")
+            }
+        }
+    }
+
     private func answer(
-        _ request: PluginRequest, _ handler: RouteTable.Handler, _ awake: AwakeInstallation
+        _ request: PluginRequest, _ handler: @escaping RouteTable.Handler, _ awake: AwakeInstallation
     ) async throws -> PluginResponse {
         do {
-            return try await handler(request)
+            var response = try await awake.session.calls.call(
+                "\(request.method) \(request.path.excerpt(100)) of \(awake.release.id)"
+            ) {
+                try await handler(request)
+            }
+            response.body = response.body.counted(in: awake.traffic)
+            return response
         } catch let failure as RequestFailure {
             throw failure
         } catch let error as CancellationError where Task.isCancelled {
@@ -42,7 +78,8 @@ extension PluginHost {
         } catch {
             let failure = error.asFailure(
                 of: "\(request.method) \(request.path.excerpt(100))", awake.release.id, awake.id)
-            if failure.code != .validationFailed, failure.code != .tooLarge {
+            // An end of a process is in the log already.
+            if ![.validationFailed, .tooLarge, .crashed].contains(failure.code) {
                 awake.session.logger.error(
                     "A route of a plugin failed",
                     metadata: [LogKey.errorCode: "\(failure.code)", LogKey.errorMessage: "\(failure.message)"])

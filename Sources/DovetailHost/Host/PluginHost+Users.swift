@@ -9,13 +9,8 @@ extension PluginHost {
     public func addUser(_ id: UserID, role: Role = .user) async throws -> User {
         let user = User(id: id, role: role, createdAt: self.clock.now)
         try await self.store.insert(user)
-        let now = self.clock.now
         let data: JSONValue = ["user_id": .string(id.rawValue), "username": .string(id.rawValue)]
-        self.bus.publish(
-            Event(
-                id: TimeOrderedID.make(at: now), name: "user.created", owner: .system, source: Event.hostSource,
-                time: now,
-                data: try data.encoded()))
+        self.bus.publish(.ofHost("user.created", to: .system, at: self.clock.now, data))
         return user
     }
 

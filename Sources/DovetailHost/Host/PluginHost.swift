@@ -11,7 +11,7 @@ import Synchronization
 /// let host = try PluginHost(store: store, databases: databases, settings: HostSettings(dataFolder: "data"))
 /// host.register(TaskManager.self, package: "Plugins/TaskManager")
 /// try await host.start()
-/// let result = await host.perform(.install(), on: InstallationID(owner: .user(ada), slug: slug), by: ada)
+/// let result = await host.perform(.install(), on: InstallationID(owner: .user(ada), slug: slug), by: .user(ada))
 /// ```
 ///
 /// A host is a `Service`: add it to a service group, which runs ``run()``, or call ``start()`` and ``stop()`` yourself.
@@ -32,8 +32,11 @@ public final class PluginHost: Service {
     let vault: ConfigurationVault
     let engine: LifecycleEngine
     private let activator: Activator
+    let supervision: Supervision
     private let inProcess = InProcessRunner()
-    private let runners: [any PluginRunner]
+    let runners: [any PluginRunner]
+    /// What ``supervision`` has to do: begun by ``start()``, awaited by ``stop()``.
+    private let supervising = Mutex<Task<Void, Never>?>(nil)
     private let registrations = Mutex<[Registered]>([])
     private let phase = Mutex(Phase.idle)
 
@@ -71,16 +74,20 @@ public final class PluginHost: Service {
             store: store, databases: databases, storage: self.storage, policy: settings.namingPolicy, clock: clock,
             replacesAtStart: settings.isDevelopment)
         self.runners = [self.inProcess, FrontendRunner()] + runners
+        self.supervision = Supervision(
+            awake: self.awake, store: store, bus: self.bus, clock: clock, settings: settings, logger: logger)
         self.activator = Activator(
             context: GatedContext(
-                store: store, databases: databases, bus: self.bus, services: ServiceRegistry(), vault: self.vault,
-                clock: clock,
-                maximumValueSize: settings.limits.storedValue),
-            runners: self.runners, awake: self.awake, timeLimit: TimeLimit(executor: PluginExecutor(), clock: clock),
-            limits: settings.limits, logger: logger)
+                store: store, databases: databases, bus: self.bus,
+                services: ServiceRegistry(awake: self.awake, patience: settings.limits.revival, clock: clock),
+                vault: self.vault, clock: clock, maximumValueSize: settings.limits.storedValue),
+            runners: self.runners, awake: self.awake, supervision: self.supervision,
+            timeLimit: TimeLimit(executor: PluginExecutor(), clock: clock), limits: settings.limits, logger: logger)
         self.engine = LifecycleEngine(
-            store: store, databases: databases, catalogue: self.catalogue, activator: self.activator, bus: self.bus,
-            vault: self.vault, clock: clock, settings: settings, logger: logger)
+            store: store, databases: databases, catalogue: self.catalogue, activator: self.activator,
+            supervision: self.supervision, bus: self.bus, vault: self.vault, clock: clock, settings: settings,
+            logger: logger)
+        for runner in self.runners { runner.attach(self.supervision) }
     }
 
     /// Registers the code of a Swift plugin that runs inside the host, with the folder of its package, whose manifest gives
@@ -137,9 +144,9 @@ public final class PluginHost: Service {
         }
         await self.publishRegistered()
         await self.publishFolder()
-        let starter = Starter(
-            store: self.store, engine: self.engine, activator: self.activator, catalogue: self.catalogue)
-        try await starter.wakeAll(atOnce: self.settings.limits.concurrentStarts)
+        try await self.supervise()
+        try await Starter(store: self.store, engine: self.engine).wakeAll(
+            atOnce: self.settings.limits.concurrentStarts)
         self.engine.open()
         self.phase.withLock { phase in if phase == .starting { phase = .started } }
         self.logger.notice(
@@ -160,6 +167,8 @@ public final class PluginHost: Service {
         }
         guard wasStarted else { return }
         await self.engine.stop()
+        self.supervision.stop()
+        await self.supervising.withLock { $0 }?.value
         self.bus.endWatching()
         await withTaskGroup { group in
             for installation in self.awake.all {
@@ -195,6 +204,14 @@ public final class PluginHost: Service {
 
     /// The folder for shared storage and the host's keys.
     public var dataFolder: String { self.settings.dataFolder }
+
+    /// Lets runners run, and has what crashes looked after.
+    private func supervise() async throws {
+        try await self.supervision.load()
+        for runner in self.runners { try await runner.start() }
+        let (supervision, engine) = (self.supervision, self.engine)
+        self.supervising.withLock { $0 = Task { await supervision.run(engine) } }
+    }
 
     private func publishRegistered() async {
         let registrations = self.registrations.withLock { $0 }

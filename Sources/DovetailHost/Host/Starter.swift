@@ -1,12 +1,9 @@
 import DovetailCore
-import Logging
 
 /// Wakes what is enabled when the host starts.
 struct Starter: Sendable {
     let store: any HostStore
     let engine: LifecycleEngine
-    let activator: Activator
-    let catalogue: Catalogue
 
     /// Wakes every installation that serves, several at once.
     ///
@@ -21,24 +18,12 @@ struct Starter: Sendable {
                     await slots.take()
                     group.addTask {
                         defer { slots.giveBack() }
-                        await self.wake(installation)
+                        await self.engine.wake(installation)
                     }
                 }
                 guard page.count == 500, let next = page.last?.id else { return }
                 last = next
             }
-        }
-    }
-
-    private func wake(_ installation: Installation) async {
-        do {
-            guard let id = installation.release else { return }
-            let release = try await self.catalogue.load(id)
-            let grants = try await self.store.grants(of: installation.id)
-            let awake = try await self.activator.wake(release, for: installation.id, grants: grants, operation: nil)
-            self.activator.serve(awake)
-        } catch {
-            await self.engine.recordFailedStart(of: installation, error.asHostError(installation.id))
         }
     }
 }

@@ -23,6 +23,13 @@ final class KeyedLock<Key: Hashable & Sendable>: Sendable {
         self.clock = clock
     }
 
+    /// Runs a body while holding the lock of a key, however long it takes to get it.
+    func withLock<Answer: Sendable>(_ key: Key, _ body: () async throws -> Answer) async rethrows -> Answer {
+        _ = await self.acquire(key, waitingAtMost: nil)
+        defer { self.release(key) }
+        return try await body()
+    }
+
     /// Runs a body while holding the lock of a key; answers nil, without running it, when the lock was not free in time.
     func withLock<Answer: Sendable>(
         _ key: Key, waitingAtMost limit: Duration, _ body: () async throws -> Answer
@@ -32,7 +39,7 @@ final class KeyedLock<Key: Hashable & Sendable>: Sendable {
         return try await body()
     }
 
-    private func acquire(_ key: Key, waitingAtMost limit: Duration) async -> Bool {
+    private func acquire(_ key: Key, waitingAtMost limit: Duration?) async -> Bool {
         let isFree = self.state.withLock { state in
             guard state.waiters[key] == nil else { return false }
             state.waiters[key] = []
@@ -41,18 +48,20 @@ final class KeyedLock<Key: Hashable & Sendable>: Sendable {
         return isFree ? true : await self.wait(for: key, atMost: limit)
     }
 
-    private func wait(for key: Key, atMost limit: Duration) async -> Bool {
+    private func wait(for key: Key, atMost limit: Duration?) async -> Bool {
         let id = self.state.withLock { state in
             state.nextID += 1
             state.pending.insert(state.nextID)
             return state.nextID
         }
         // Nobody awaits it: it gives up the waiter, or finds it gone. Cancelled as soon as the wait ends.
-        let alarm = Task { [clock] in
-            try await clock.sleep(for: limit)
-            self.giveUp(id, key)
+        let alarm = limit.map { limit in
+            Task { [clock] in
+                try await clock.sleep(for: limit)
+                self.giveUp(id, key)
+            }
         }
-        defer { alarm.cancel() }
+        defer { alarm?.cancel() }
         return await withCheckedContinuation { continuation in
             let answer = self.state.withLock { state -> Bool? in
                 guard state.pending.contains(id) else { return false }

@@ -165,6 +165,9 @@ final class ResourceScope: Sendable {
         do {
             try await self.timeLimit.run(limit) { try await close() }
             return true
+        } catch let error as DovetailError where error.code == .crashed {
+            // What lived in a process that has ended went with it.
+            return true
         } catch {
             self.logger.warning(
                 "A resource could not be released",

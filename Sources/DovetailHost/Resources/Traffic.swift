@@ -31,6 +31,34 @@ final class Traffic: Sendable {
         waiter?.resume()
     }
 
+    /// Counts an answer in that goes on after its request was counted out.
+    ///
+    /// Only for whoever is counted in.
+    func stay() -> Stay {
+        self.state.withLock { $0.count += 1 }
+        return Stay(traffic: self)
+    }
+
+    /// Somebody who is under way until it is ended, or nobody holds it any more.
+    final class Stay: Sendable {
+        private let traffic: Traffic
+        private let hasEnded = Mutex(false)
+
+        fileprivate init(traffic: Traffic) {
+            self.traffic = traffic
+        }
+
+        deinit { self.end() }
+
+        func end() {
+            let isFirst = self.hasEnded.withLock { hasEnded in
+                defer { hasEnded = true }
+                return !hasEnded
+            }
+            if isFirst { self.traffic.leave() }
+        }
+    }
+
     /// Closes the door, and waits until everybody is out or the limit has passed.
     func drain(limit: Duration, clock: any HostClock) async {
         let isEmpty = self.state.withLock { state in

@@ -19,7 +19,7 @@ public protocol PluginInstance: Sendable {
     @concurrent func start(_ context: PluginContext) async throws
     /// Tells the plugin that its installation goes to sleep.
     @concurrent func stop(_ context: PluginContext) async throws
-    /// Lets the instance go.
+    /// Lets the instance go; doing so twice is harmless.
     func close() async
 }
 

@@ -1,19 +1,34 @@
 import DovetailCore
 import DovetailPlugin
+import Foundation
 import Synchronization
 
 /// The services that awake installations offer, by name.
 ///
-/// A caller finds those of its own owner first, then the system's; among several the highest version in its range.
+/// A caller finds those of its own owner first, then the system's; among several the highest version in its range. One
+/// whose process has ended is waited for.
 final class ServiceRegistry: Sendable {
     typealias Handler = @Sendable (ServiceCall) async throws -> [UInt8]
 
     private struct Offer {
         let id: Int
-        let owner: Owner
+        let installation: InstallationID
         let version: SemanticVersion
         let scope: ResourceScope
         let handler: Handler
+    }
+
+    /// Who offers a service in some version.
+    private enum Provider {
+        case awake(Offer)
+        case lost(LostInstallation, SemanticVersion)
+
+        var version: SemanticVersion {
+            switch self {
+            case .awake(let offer): offer.version
+            case .lost(_, let version): version
+            }
+        }
     }
 
     private struct State {
@@ -21,7 +36,22 @@ final class ServiceRegistry: Sendable {
         var nextID = 0
     }
 
+    private let awake: AwakeTable
+    private let clock: any HostClock
+    private let patience: Duration
     private let state = Mutex(State())
+
+    /// A registry without any services.
+    ///
+    /// - Parameters:
+    ///   - awake: Who is awake, and who is lost.
+    ///   - patience: How long a call waits for one who is lost.
+    ///   - clock: The time.
+    init(awake: AwakeTable, patience: Duration, clock: any HostClock) {
+        self.awake = awake
+        self.patience = patience
+        self.clock = clock
+    }
 
     /// Offers a service.
     func provide(
@@ -31,7 +61,7 @@ final class ServiceRegistry: Sendable {
         let id = self.state.withLock { state in
             state.nextID += 1
             let offer = Offer(
-                id: state.nextID, owner: installation.owner, version: version, scope: scope, handler: handler)
+                id: state.nextID, installation: installation, version: version, scope: scope, handler: handler)
             state.offers[name, default: []].append(offer)
             return state.nextID
         }
@@ -39,20 +69,51 @@ final class ServiceRegistry: Sendable {
     }
 
     /// Calls a service.
+    ///
+    /// A call that a process has not seen before it ended is made again, once.
     func call(_ name: String, version: VersionRange, _ call: ServiceCall) async throws -> [UInt8] {
-        guard let offer = self.find(name, version, for: call.caller.owner), await offer.scope.isOpened() else {
-            throw DovetailError(
-                .serviceNotFound,
-                "Nobody offers \(call.caller) the service “\(name.excerpt(80))” in a version of \(version). Install and enable a plugin that does."
-            )
+        do {
+            return try await self.callOnce(name, version: version, call)
+        } catch let error as DovetailError where error.hasNotBegun {
+            return try await self.callOnce(name, version: version, call)
         }
-        return try await offer.handler(call)
     }
 
-    private func find(_ name: String, _ range: VersionRange, for owner: Owner) -> Offer? {
-        let offers = self.state.withLock { $0.offers[name] ?? [] }.filter { range.contains($0.version) }
-        let own = offers.filter { $0.owner == owner }.max { $0.version < $1.version }
-        return own ?? offers.filter { $0.owner == .system }.max { $0.version < $1.version }
+    private func callOnce(_ name: String, version: VersionRange, _ call: ServiceCall) async throws -> [UInt8] {
+        var deadline: Date?
+        while true {
+            let owner = call.caller.owner
+            switch self.find(name, version, of: owner) ?? self.find(name, version, of: .system) {
+            case .awake(let offer):
+                guard await offer.scope.isOpened() else { throw self.nobody(name, version, call.caller) }
+                return try await offer.handler(call)
+            case .lost(let lost, _):
+                let end = deadline ?? self.clock.now.addingTimeInterval(self.patience.seconds)
+                deadline = end
+                try await lost.wait(until: end, clock: self.clock)
+            case nil:
+                throw self.nobody(name, version, call.caller)
+            }
+        }
+    }
+
+    private func find(_ name: String, _ range: VersionRange, of owner: Owner) -> Provider? {
+        let lost = self.awake.lost(of: owner)
+        let waiting = lost.flatMap { lost in
+            lost.release.manifest.services.provides.filter { $0.name == name }.map { Provider.lost(lost, $0.version) }
+        }
+        let absent = Set(lost.map(\.id))
+        let offers = self.state.withLock { $0.offers[name] ?? [] }
+            .filter { $0.installation.owner == owner && !absent.contains($0.installation) }
+        return (waiting + offers.map { .awake($0) }).filter { range.contains($0.version) }
+            .max { $0.version < $1.version }
+    }
+
+    private func nobody(_ name: String, _ range: VersionRange, _ caller: InstallationID) -> DovetailError {
+        DovetailError(
+            .serviceNotFound,
+            "Nobody offers \(caller) the service “\(name.excerpt(80))” in a version of \(range). Install and enable a plugin that does."
+        )
     }
 
     private func withdraw(_ name: String, _ id: Int) {

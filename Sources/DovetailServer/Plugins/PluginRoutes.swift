@@ -15,7 +15,10 @@ enum PluginRoutes {
             Route(
                 method: method, path: path, tag: "Plugins", summary: "Ask a plugin that serves the caller",
                 access: .pluginUsers, response: Route.Document(contentType: "*/*") { SchemaNode([:]) },
-                errors: [.invalidName, .notFound, .notInstalled, .notServing, .tooLarge, .pluginFailed],
+                errors: [
+                    .invalidName, .notFound, .notInstalled, .notServing, .tooLarge, .pluginFailed, .crashed,
+                    .quarantined, .timedOut,
+                ],
                 isCrossOrigin: true, handler: method == .head ? Self.respondToHead : Self.respond)
         } + [Self.preflight(path)]
     }
@@ -61,7 +64,7 @@ enum PluginRoutes {
         let request = try await PluginRequest(call, method: method, user: caller.user)
         do {
             return Response(try await call.host.respond(to: request, from: slug))
-        } catch let error as DovetailError where error.code == .notServing {
+        } catch let error as DovetailError where error.code == .notServing && error.remedy != .retry {
             throw try await Self.reason(error, call.host, slug, caller.user)
         }
     }

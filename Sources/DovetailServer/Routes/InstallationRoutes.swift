@@ -48,7 +48,7 @@ enum InstallationRoutes {
             errors: [
                 .invalidRequest, .invalidName, .userNotFound, .pluginNotFound, .releaseNotFound, .notInstalled,
                 .transitionRefused, .operationInProgress, .nameTaken, .validationFailed, .pluginFailed, .timedOut,
-                .notRunnable, .stopping, .storeFailed,
+                .notRunnable, .crashed, .quarantined, .stopping, .storeFailed,
             ]
         ) { call in
             let id = try await call.installationID(.change)
@@ -96,7 +96,7 @@ extension Call {
 
     /// Carries out a request of the lifecycle: the result when it succeeded, a problem with the result when it did not.
     func perform(_ request: HostRequest, on id: InstallationID) async throws -> Response {
-        let result = await self.host.perform(request, on: id, by: try self.caller().user)
+        let result = await self.host.perform(request, on: id, by: try self.caller().requester)
         guard result.isSuccess else { throw API.Problem(result) }
         return try Response(document: API.OperationResult(result))
     }

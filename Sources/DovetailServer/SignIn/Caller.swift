@@ -1,4 +1,5 @@
 import DovetailCore
+import DovetailHost
 
 /// Who sends a request.
 struct Caller: Sendable {
@@ -11,4 +12,6 @@ struct Caller: Sendable {
     var user: UserID { self.claims.user }
     /// Whether the user may do everything, for everybody.
     var isAdministrator: Bool { self.claims.role == .administrator }
+    /// The user, as one who asks for operations.
+    var requester: Requester { Requester(self.user, role: self.claims.role) }
 }

@@ -6,6 +6,7 @@ import Synchronization
 public final class ManualClock: HostClock {
     private struct Sleeper {
         let id: Int
+        let duration: Duration
         let deadline: Date
         let waking: Waking
     }
@@ -23,11 +24,17 @@ public final class ManualClock: HostClock {
         }
     }
 
+    /// Somebody who waits for sleepers, by how long they sleep.
+    private struct Watcher {
+        let isReady: @Sendable ([Duration]) -> Bool
+        let continuation: CheckedContinuation<Void, Never>
+    }
+
     private struct State {
         var now: Date
         var sleepers: [Sleeper] = []
         var cancelled: Set<Int> = []
-        var watchers: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+        var watchers: [Watcher] = []
         var nextID = 0
     }
 
@@ -73,11 +80,18 @@ public final class ManualClock: HostClock {
     }
 
     /// Waits until so many tasks and alarms, or more, wait for the clock.
-    public func waitForSleepers(_ count: Int) async {
+    public func waitForSleepers(_ count: Int) async { await self.wait { $0.count >= count } }
+
+    /// Waits until something waits for the clock that does so for that long.
+    ///
+    /// Tells it from what comes and goes, such as the alarms of time limits.
+    public func waitForSleeper(of duration: Duration) async { await self.wait { $0.contains(duration) } }
+
+    private func wait(until isReady: @escaping @Sendable ([Duration]) -> Bool) async {
         await withCheckedContinuation { continuation in
             let isThere = self.state.withLock { state in
-                guard state.sleepers.count < count else { return true }
-                state.watchers.append((count, continuation))
+                guard !isReady(state.sleepers.map(\.duration)) else { return true }
+                state.watchers.append(Watcher(isReady: isReady, continuation: continuation))
                 return false
             }
             if isThere { continuation.resume() }
@@ -95,9 +109,11 @@ public final class ManualClock: HostClock {
     private func add(_ id: Int, _ duration: Duration, _ waking: Waking) -> Bool {
         let (isAdded, watchers) = self.state.withLock { state in
             guard state.cancelled.remove(id) == nil else { return (false, [CheckedContinuation<Void, Never>]()) }
-            state.sleepers.append(Sleeper(id: id, deadline: state.now + duration.seconds, waking: waking))
-            let ready = state.watchers.filter { $0.count <= state.sleepers.count }
-            state.watchers.removeAll { $0.count <= state.sleepers.count }
+            state.sleepers.append(
+                Sleeper(id: id, duration: duration, deadline: state.now + duration.seconds, waking: waking))
+            let durations = state.sleepers.map(\.duration)
+            let ready = state.watchers.filter { $0.isReady(durations) }
+            state.watchers.removeAll { $0.isReady(durations) }
             return (true, ready.map(\.continuation))
         }
         for watcher in watchers { watcher.resume() }

@@ -28,6 +28,8 @@ public struct TestHost: Sendable {
     ///   - folder: The folder for shared storage and packages; one of its own unless given.
     ///   - clock: The time.
     ///   - limits: How long things may take.
+    ///   - restarts: How often a process may crash.
+    ///   - runners: What runs plugins beside the host itself.
     ///   - logger: Where the host logs; nowhere unless given.
     ///   - prepare: Adds plugins.
     ///   - body: The test.
@@ -35,13 +37,16 @@ public struct TestHost: Sendable {
     public static func run(
         store: any HostStore, databases: any PluginDatabases, folder: TemporaryFolder? = nil,
         clock: any HostClock = .system, limits: HostSettings.Limits = HostSettings.Limits(),
+        restarts: RestartPolicy = RestartPolicy(), runners: [any PluginRunner] = [],
         logger: Logger = Logger(label: "dovetail.test", factory: { _ in SwiftLogNoOpLogHandler() }),
         prepare: (TestHost) throws -> Void, body: (TestHost) async throws -> Void
     ) async throws {
         let folder = try folder ?? TemporaryFolder()
         var settings = HostSettings(dataFolder: folder.file("data"))
         settings.limits = limits
-        let host = try PluginHost(store: store, databases: databases, settings: settings, clock: clock, logger: logger)
+        settings.restarts = restarts
+        let host = try PluginHost(
+            store: store, databases: databases, settings: settings, runners: runners, clock: clock, logger: logger)
         let test = TestHost(host: host, folder: folder)
         try prepare(test)
         try await host.start()
@@ -56,6 +61,12 @@ public struct TestHost: Sendable {
         self.host.register(package: try package.write(below: self.folder.file("packages")), making: plugin)
     }
 
+    /// Adds a plugin that runs in processes of a runner, which must be among those of the host.
+    public func add(_ package: TestPackage, _ plugin: ScriptedPlugin, on runner: ScriptedRunner) throws {
+        runner.add(try package.release, plugin)
+        self.host.register(package: try package.write(below: self.folder.file("packages")))
+    }
+
     /// Adds a user, and answers who owns what that user installs.
     @discardableResult
     public func user(_ name: String) async throws -> Owner {
@@ -65,8 +76,17 @@ public struct TestHost: Sendable {
     }
 
     /// Carries out a request of the lifecycle.
-    public func perform(_ request: HostRequest, _ slug: String, for owner: Owner) async throws -> OperationResult {
-        await self.host.perform(request, on: InstallationID(owner: owner, slug: try PluginSlug(slug)), by: owner.user)
+    ///
+    /// Who asks is the owner, with the role that they have, unless it is said.
+    public func perform(
+        _ request: HostRequest, _ slug: String, for owner: Owner, by requester: Requester? = nil
+    ) async throws -> OperationResult {
+        let id = InstallationID(owner: owner, slug: try PluginSlug(slug))
+        var asking = requester ?? .host
+        if requester == nil, let user = owner.user {
+            asking = Requester(user, role: try await self.host.user(user)?.role ?? .user)
+        }
+        return await self.host.perform(request, on: id, by: asking)
     }
 
     /// Installs and enables a plugin.

@@ -27,6 +27,17 @@ public struct TestPackage: Sendable {
         self.files = files
     }
 
+    /// The release that it is.
+    var release: ReleaseID {
+        get throws {
+            let (slug, version) = (self.manifest["name"]?.string ?? "", self.manifest["version"]?.string ?? "")
+            guard let number = SemanticVersion(version) else {
+                throw StoreSampleError(reason: "\(version) is no version")
+            }
+            return ReleaseID(slug: try PluginSlug(slug), version: number)
+        }
+    }
+
     /// Writes the package below a folder, and answers its path.
     ///
     /// - Throws: what the file system throws.

@@ -104,6 +104,7 @@ struct ServeSettingsTests {
         let line = """
             serve --host 0.0.0.0 --port 0 --data /d --plugins /p --naming-policy warn --durability normal \
             --log-level trace --set limits.hook=2m --set limits.stored-value=7
+            --set restarts.allowed=0 --set restarts.window=1m --set limits.call=1s --set limits.revival=2s
             """
         let command = try #require(try parse(line, as: ServeCommand.self))
         let settings = try self.settings(command.flags.values)
@@ -116,6 +117,10 @@ struct ServeSettingsTests {
         #expect(settings.logLevel == .trace)
         #expect(settings.hostSettings.limits.hook == .seconds(120))
         #expect(settings.hostSettings.limits.storedValue == 7)
+        #expect(settings.hostSettings.restarts.allowed == 0)
+        #expect(settings.hostSettings.restarts.window == .seconds(60))
+        #expect(settings.hostSettings.limits.call == .seconds(1))
+        #expect(settings.hostSettings.limits.revival == .seconds(2))
         #expect(throws: (any Error).self) { try parse("serve --set limits.hok=1s", as: ServeCommand.self) }
     }
 

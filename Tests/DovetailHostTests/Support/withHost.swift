@@ -7,7 +7,8 @@ import Logging
 /// Runs a test against a host on a real SQLite store, with real databases for its plugins.
 func withHost(
     in folder: TemporaryFolder? = nil, clock: any HostClock = .system,
-    limits: HostSettings.Limits = HostSettings.Limits(),
+    limits: HostSettings.Limits = HostSettings.Limits(), restarts: RestartPolicy = RestartPolicy(),
+    runners: [any PluginRunner] = [],
     logger: Logger = Logger(label: "dovetail.test", factory: { _ in SwiftLogNoOpLogHandler() }),
     prepare: (TestHost) throws -> Void, body: (TestHost) async throws -> Void
 ) async throws {
@@ -16,7 +17,8 @@ func withHost(
         store: SQLiteStore(path: folder.file("host.sqlite")),
         databases: SQLitePluginDatabases(
             folder: folder.file("databases"), settings: .init(limits: .init(wait: .seconds(60), hold: .seconds(60)))),
-        folder: folder, clock: clock, limits: limits, logger: logger, prepare: prepare, body: body)
+        folder: folder, clock: clock, limits: limits, restarts: restarts, runners: runners, logger: logger,
+        prepare: prepare, body: body)
 }
 
 /// A package whose plugin has a table of its own.

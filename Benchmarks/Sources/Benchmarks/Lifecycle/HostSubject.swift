@@ -10,7 +10,7 @@ struct HostSubject: LifecycleSubject {
 
     func perform(_ kind: OperationKind, for user: UserID) async throws {
         let id = InstallationID(owner: .user(user), slug: self.slug)
-        try await self.host.host.perform(try Self.request(kind), on: id, by: user).check()
+        try await self.host.host.perform(try Self.request(kind), on: id, by: .user(user)).check()
     }
 
     private static func request(_ kind: OperationKind) throws -> HostRequest {

@@ -51,7 +51,7 @@ struct SampleHost: Sendable {
                 group.addTask {
                     let id = InstallationID(owner: .user(user), slug: package.slug)
                     for request in [HostRequest.install(), .enable] {
-                        try await self.host.perform(request, on: id, by: user).check()
+                        try await self.host.perform(request, on: id, by: .user(user)).check()
                     }
                 }
             }

@@ -1,0 +1,95 @@
+import DovetailCore
+import Logging
+
+// What the engine does about plugins that crash: it wakes them again, and judges who may start them.
+extension LifecycleEngine {
+    /// Judges whether the code may run that a plan needs.
+    ///
+    /// A quarantine whose time is over ends with the first who needs the release; before that, an administrator ends it by
+    /// enabling or retrying, and nobody else.
+    ///
+    /// - Throws: `quarantined`; nothing has begun then.
+    func admit(
+        _ plan: LifecyclePlan, _ request: HostRequest, on id: InstallationID, by requester: Requester
+    ) async throws {
+        guard plan.runsCode, let version = plan.success.version ?? plan.origin.version else { return }
+        let release = ReleaseID(slug: id.slug, version: version)
+        let quarantine = self.supervision.units.quarantine(of: release, for: id.owner)
+        let isOver = quarantine?.isOver(at: self.clock.now) ?? false
+        if isOver || (requester.isAdministrator && (request == .enable || request == .retry)) {
+            return await self.supervision.clear(release, for: id.owner)
+        }
+        if let quarantine, !plan.toleratesHookFailure { throw quarantine.error }
+    }
+
+    /// The installation as it is to be seen: an enabled one whose release is in quarantine is in error.
+    ///
+    /// That is nowhere written, since one quarantine may concern any number of installations.
+    func shown(_ installation: Installation) -> Installation {
+        guard case .enabled = installation.lifecycle.state, let release = installation.release,
+            let quarantine = self.supervision.units.quarantine(of: release, for: installation.id.owner),
+            self.activator.awake[installation.id] == nil
+        else { return installation }
+        var shown = installation
+        shown.lifecycle = installation.lifecycle.crashed()
+        shown.failure = quarantine.error
+        return shown
+    }
+
+    /// Wakes an installation that is to serve.
+    ///
+    /// - Returns: The installation, awake but not serving; nil when its process has ended meanwhile, or must not be started
+    ///   now: it is lost then, and woken later.
+    func wake(
+        _ release: LoadedRelease, for id: InstallationID, operation: OperationID?
+    ) async throws -> AwakeInstallation? {
+        let unit = release.unit(of: id.owner)
+        let crashes = self.supervision.units.crashes(of: unit)
+        guard !self.supervision.units.mustWait(unit) else {
+            self.supervision.lost(id, release)
+            return nil
+        }
+        do {
+            let grants = try await self.store.grants(of: id)
+            return try await self.activator.wake(release, for: id, grants: grants, operation: operation)
+        } catch let error as DovetailError where error.code == .crashed || error.code == .quarantined {
+            // A crash that no runner has reported is nobody's to count: it is a failure as any other.
+            guard error.code == .quarantined || self.supervision.units.crashes(of: unit) > crashes else { throw error }
+            self.supervision.lost(id, release)
+            return nil
+        }
+    }
+
+    /// Wakes an installation that is lost, unless an operation has decided otherwise meanwhile.
+    ///
+    /// - Parameters:
+    ///   - lost: The installation.
+    ///   - slots: How many start at once.
+    func revive(_ lost: LostInstallation, within slots: AsyncSlots) async {
+        await self.locks.withLock(lost.id) {
+            await slots.take()
+            defer { slots.giveBack() }
+            await Self.$current.withValue(lost.id) { await self.reviveLocked(lost) }
+        }
+    }
+
+    private func reviveLocked(_ lost: LostInstallation) async {
+        guard self.activator.awake.lost(lost.id) === lost else { return }
+        do {
+            guard let record = try await self.store.installation(lost.id), record.lifecycle.isServing,
+                record.release == lost.release.id
+            else { return self.activator.awake.forget(lost.id) }
+            await self.wake(record)
+        } catch {
+            self.activator.awake.forget(lost.id)
+            self.logger.of(lost.id, lost.release.id.version, nil).error(
+                "An installation whose process has ended cannot be read; it does not serve",
+                metadata: [LogKey.errorMessage: "\(error)"])
+        }
+    }
+}
+
+extension LifecyclePlan {
+    /// Whether the plugin's code runs on the way.
+    fileprivate var runsCode: Bool { self.steps.contains { $0.hook != nil || $0 == .start } }
+}

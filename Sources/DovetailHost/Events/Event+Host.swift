@@ -1,0 +1,19 @@
+import DovetailCore
+import Foundation
+
+extension Event {
+    /// An event of the host's own.
+    ///
+    /// - Parameters:
+    ///   - name: What happened.
+    ///   - owner: Whom it concerns.
+    ///   - time: When.
+    ///   - data: The facts: texts and nulls.
+    static func ofHost(_ name: String, to owner: Owner, at time: Date, _ data: JSONValue) -> Event {
+        // JSON of texts alone can always be written; without data the event still says what happened.
+        let bytes = (try? data.encoded()) ?? []
+        return Event(
+            id: TimeOrderedID.make(at: time), name: name, owner: owner, source: Event.hostSource, time: time,
+            data: bytes)
+    }
+}

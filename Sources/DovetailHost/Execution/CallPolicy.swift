@@ -1,0 +1,31 @@
+import DovetailCore
+
+/// How the host calls what a plugin has bound: a route, a service.
+enum CallPolicy: Sendable {
+    /// As a function of its own: the plugin runs inside the host.
+    ///
+    /// A limit would cost each call a task of its own, many times what the call costs, and could not stop code that
+    /// computes for ever.
+    case direct
+    /// In a process, which gets so long to answer, or to begin to.
+    case limited(Duration, TimeLimit)
+
+    /// Makes a call.
+    ///
+    /// - Parameters:
+    ///   - what: What is called, for the error: `GET /tasks of Notes@1.0.0`.
+    ///   - body: The call.
+    /// - Throws: What the body throws, and `timedOut`.
+    func call<Answer: Sendable>(
+        _ what: @autoclosure () -> String, _ body: @escaping @Sendable () async throws -> Answer
+    ) async throws -> Answer {
+        guard case .limited(let limit, let timeLimit) = self else { return try await body() }
+        do {
+            return try await timeLimit.ask(limit, body)
+        } catch is TimeLimitExceeded {
+            throw DovetailError(
+                .timedOut, "\(what()) did not answer within \(limit.words). Try again, or tell the plugin's author.",
+                remedy: .askAuthor)
+        }
+    }
+}

@@ -1,0 +1,150 @@
+import DovetailCore
+import Logging
+import Synchronization
+
+/// Sees to it that plugins whose process has ended come back: after a while, or not at all.
+///
+/// A runner tells it of every end. It takes those who lived there out of what is awake, has their resources released, waits
+/// as long as the unit's ``DovetailCore/RestartBudget`` says, and has them woken under their locks. Whatever takes its time
+/// is left to ``run(_:)``, so that whoever reports an end does not wait.
+final class Supervision: RunnerObserver {
+    private enum Work {
+        /// Release what is left of installations, and let them wait for their return.
+        case release([Loss])
+        /// Wake those who wait in a unit.
+        case revive(ProcessUnit)
+        /// Bring what the store knows about a unit's quarantine up to date.
+        case keep(ProcessUnit)
+    }
+
+    let units: SupervisedUnits
+    let bus: EventBus
+    let clock: any HostClock
+    let logger: Logger
+    private let awake: AwakeTable
+    private let store: any SupervisionStore
+    private let work: AsyncStream<Work>
+    private let todo: AsyncStream<Work>.Continuation
+    private let alarms = Mutex<[ProcessUnit: HostAlarm]>([:])
+    /// One writes to the store at a time, so that what is written last is what is the case.
+    private let writing = AsyncSlots(1)
+    /// So many are woken at once.
+    private let waking: AsyncSlots
+
+    init(
+        awake: AwakeTable, store: any SupervisionStore, bus: EventBus, clock: any HostClock, settings: HostSettings,
+        logger: Logger
+    ) {
+        self.units = SupervisedUnits(policy: settings.restarts, clock: clock)
+        self.awake = awake
+        self.store = store
+        self.bus = bus
+        self.clock = clock
+        self.logger = logger
+        self.waking = AsyncSlots(settings.limits.concurrentStarts)
+        (self.work, self.todo) = AsyncStream.makeStream()
+    }
+
+    /// Takes up the quarantines of an earlier life of the host; those whose time is over are forgotten.
+    func load() async throws {
+        for quarantine in try await self.store.quarantines() {
+            if quarantine.isOver(at: self.clock.now) {
+                try await self.store.removeQuarantine(of: quarantine.unit)
+            } else {
+                self.units.add(quarantine)
+            }
+        }
+    }
+
+    /// Does what there is to do, until ``stop()``.
+    func run(_ engine: LifecycleEngine) async {
+        await withDiscardingTaskGroup { group in
+            for await work in self.work {
+                group.addTask { await self.carryOut(work, engine) }
+            }
+        }
+    }
+
+    /// Starts nothing again any more: what is lost stays so.
+    func stop() {
+        self.units.stop()
+        for alarm in self.alarms.withLock({ $0 }).values { alarm.cancel() }
+        self.todo.finish()
+        self.awake.forgetAll()
+    }
+
+    func processEnded(_ end: ProcessEnd) {
+        let end = end.bounded
+        guard let decision = self.units.crashed(end) else { return }
+        let losses = self.awake.lose(end.process)
+        self.report(end, decision, losses)
+        self.todo.yield(.release(losses))
+        switch decision {
+        case .quarantine: self.todo.yield(.keep(end.unit))
+        case .restart(.zero, let pause): self.resume(end.unit, pause)
+        case .restart(let delay, let pause):
+            let alarm = self.clock.alarm(after: delay) { self.resume(end.unit, pause) }
+            self.alarms.withLock { $0.updateValue(alarm, forKey: end.unit) }?.cancel()
+        }
+    }
+
+    /// An installation that was to serve has lost its process in the same moment.
+    func lost(_ loss: Loss) { self.todo.yield(.release([loss])) }
+
+    /// An installation that is to serve cannot be woken for now.
+    func lost(_ id: InstallationID, _ release: LoadedRelease) { self.wait(self.awake.insertLost(id, release)) }
+
+    /// Gives a release another chance for an owner, and with it everybody who shares its process.
+    func clear(_ release: ReleaseID, for owner: Owner) async {
+        for unit in release.units(of: owner) where self.units.clear(unit) {
+            self.alarms.withLock { $0.removeValue(forKey: unit) }?.cancel()
+            await self.keep(unit)
+            self.todo.yield(.revive(unit))
+        }
+    }
+
+    private func resume(_ unit: ProcessUnit, _ pause: Int) {
+        if self.units.resume(unit, pause) { self.todo.yield(.revive(unit)) }
+    }
+
+    private func wait(_ lost: LostInstallation) {
+        if self.units.lost(lost) { self.todo.yield(.revive(lost.unit)) }
+    }
+
+    private func carryOut(_ work: Work, _ engine: LifecycleEngine) async {
+        switch work {
+        case .release(let losses):
+            await withDiscardingTaskGroup { group in
+                for loss in losses {
+                    group.addTask {
+                        await engine.activator.abandon(loss.remains)
+                        self.wait(loss.lost)
+                    }
+                }
+            }
+        case .revive(let unit):
+            await withDiscardingTaskGroup { group in
+                for lost in self.units.takeWaiting(unit) {
+                    group.addTask { await engine.revive(lost, within: self.waking) }
+                }
+            }
+        case .keep(let unit): await self.keep(unit)
+        }
+    }
+
+    private func keep(_ unit: ProcessUnit) async {
+        await self.writing.take()
+        defer { self.writing.giveBack() }
+        do {
+            if let quarantine = self.units.quarantine(of: unit) {
+                try await self.store.put(quarantine)
+            } else {
+                try await self.store.removeQuarantine(of: unit)
+            }
+        } catch {
+            self.logger.error(
+                "A quarantine could not be written; it is as it was when the host starts again",
+                metadata: [LogKey.unit: "\(unit)", LogKey.errorMessage: "\(error)"])
+        }
+    }
+}

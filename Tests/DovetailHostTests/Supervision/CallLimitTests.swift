@@ -1,0 +1,101 @@
+import DovetailCore
+import DovetailHost
+import DovetailPlugin
+import DovetailTesting
+import Testing
+
+@Suite("A plugin in a process gets so long to answer")
+struct CallLimitTests {
+    private let bench = Bench()
+
+    @Test("a route that does not begin to answer in time fails, and nobody else's does")
+    func route() async throws {
+        let isAsked = Signal()
+        var plugin = Isolated.plugin()
+        plugin.onStart = { context in
+            try await context.routes.get("/hello") { request in
+                guard request.user.rawValue == "ada" else { return .text("hello") }
+                isAsked.fire()
+                try await Task.sleep(for: .seconds(600))
+                return .text("late")
+            }
+        }
+        try await self.bench.withNotes(plugin: plugin) { host, _, _ in
+            async let failure = host.failure(as: "ada")
+            await isAsked.wait()
+            try await host.expectHello("hello", as: "ben")
+            await self.bench.clock.waitForSleeper(of: .seconds(30))
+            self.bench.clock.advance(by: .seconds(30))
+            let error = try #require(await failure)
+            #expect(error.code == .timedOut)
+            #expect(error.message.contains("GET /hello of Notes@1.0.0"))
+            #expect(error.message.contains("30 s"))
+        }
+    }
+
+    @Test("a service that does not answer in time fails for its caller")
+    func service() async throws {
+        let isAsked = Signal()
+        let provider = Isolated.plugin { context in
+            try await context.services.provide("math.double") { _ -> Int in
+                isAsked.fire()
+                try await Task.sleep(for: .seconds(600))
+                return 0
+            }
+        }
+        var caller = ScriptedPlugin()
+        caller.onStart = { context in
+            try await context.routes.get("/hello") { _ in
+                let answer: Int = try await context.services.call("math.double", 21)
+                return .text("\(answer)")
+            }
+        }
+        let offers: JSONValue = ["provides": [["name": "math.double", "version": "2.1.0"]]]
+        try await self.bench.withHost { [caller] host in
+            try host.add(Isolated.package("Provider", ["services": offers]), provider, on: self.bench.runner)
+            try host.add(Isolated.package("Caller"), caller)
+        } body: { host in
+            let ada = try await host.user("ada")
+            for slug in ["Provider", "Caller"] { try await host.installAndEnable(slug, for: ada) }
+            async let failure = host.failure("Caller")
+            await isAsked.wait()
+            await self.bench.clock.waitForSleeper(of: .seconds(30))
+            self.bench.clock.advance(by: .seconds(30))
+            let error = try #require(await failure)
+            #expect(error.code == .timedOut)
+            #expect(error.message.contains("math.double of Provider@1.0.0"))
+        }
+    }
+
+    @Test(
+        "an answer that streams keeps its plugin awake until it has been read, or nobody wants it any more",
+        arguments: [true, false])
+    func streaming(isRead: Bool) async throws {
+        let (chunks, writer) = AsyncThrowingStream.makeStream(of: [UInt8].self, throwing: (any Error).self)
+        let stopped = Signal()
+        var plugin = Isolated.plugin()
+        plugin.onStart = { context in
+            try await context.routes.get("/hello") { _ in PluginResponse(body: PluginBody(chunks: chunks)) }
+        }
+        plugin.onStop = { _ in stopped.fire() }
+        try await self.bench.withNotes(plugin: plugin) { host, ada, _ in
+            var response: PluginResponse? = try await host.send(.get, "/hello", to: "Notes", as: "ada")
+            writer.yield([1, 2])
+            var body = response?.body.makeAsyncIterator()
+            #expect(try await body?.next() == [1, 2])
+            async let result = host.perform(.disable, "Notes", for: ada)
+            await self.bench.clock.waitForSleeper(of: .seconds(10))
+            #expect(!stopped.hasFired)
+            if isRead {
+                writer.yield([3])
+                writer.finish()
+                #expect(try await body?.next() == [3])
+                #expect(try await body?.next() == nil)
+            } else {
+                (response, body) = (nil, nil)
+            }
+            #expect(try await result.isSuccess)
+            #expect(stopped.hasFired)
+        }
+    }
+}
