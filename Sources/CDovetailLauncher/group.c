@@ -66,8 +66,22 @@ static bool remove_group(const char *folder) {
     return true;
 }
 
+// The folder of all groups of this host goes with the last of them; while there are others it stays.
+static void remove_parent(const char *folder) {
+    char parent[PATH_MAX];
+    snprintf(parent, sizeof parent, "%s", folder);
+    char *end = strrchr(parent, '/');
+    if (end == NULL) return;
+    *end = '\0';
+    const char *name = strrchr(parent, '/');
+    if (name != NULL && strncmp(name, "/dovetail-", 10) == 0) rmdir(parent);
+}
+
 bool remove_groups(const struct words *folders) {
     bool removed = true;
-    for (size_t i = 0; i < folders->count; i++) removed &= remove_group(folders->items[i]);
+    for (size_t i = 0; i < folders->count; i++) {
+        removed &= remove_group(folders->items[i]);
+        remove_parent(folders->items[i]);
+    }
     return removed;
 }

@@ -39,6 +39,10 @@ public enum APIPaths {
     public static let plugins = "\(root)/plugins"
     /// The operations.
     public static let operations = "\(root)/operations"
+    /// The processes that run plugins.
+    public static let processes = "\(root)/processes"
+    /// What the server measures, for Prometheus.
+    public static let metrics = "/metrics"
     /// The stream of events.
     public static let events = "\(root)/events"
     /// Whether the server answers at all.

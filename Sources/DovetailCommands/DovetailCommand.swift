@@ -13,7 +13,9 @@ struct DovetailCommand: ParsableCommand {
             """,
         version: Version.text,
         groupedSubcommands: [
-            CommandGroup(name: "HOST:", subcommands: [ServeCommand.self, OperationsCommand.self, EventsCommand.self]),
+            CommandGroup(
+                name: "HOST:",
+                subcommands: [ServeCommand.self, OperationsCommand.self, EventsCommand.self, ProcessesCommand.self]),
             CommandGroup(
                 name: "PLUGINS OF A USER:",
                 subcommands: [

@@ -17,6 +17,20 @@ enum Wording {
         }
     }
 
+    /// A latency: `0.08 ms`, `12 ms`; a dash for none.
+    static func latency(_ seconds: Double?) -> String {
+        guard let seconds, seconds < 0.01 else { return Self.duration(seconds) }
+        let hundredths = Int((seconds * 100_000).rounded())
+        return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100) ms"
+    }
+
+    /// An amount of memory: `12.4 MiB`; a dash for none.
+    static func bytes(_ bytes: Int?) -> String {
+        guard let bytes else { return "–" }
+        let tenths = (bytes * 10) >> 20
+        return "\(tenths / 10).\(tenths % 10) MiB"
+    }
+
     /// A version; a dash for none.
     static func version(_ version: SemanticVersion?) -> String { version?.description ?? "–" }
 

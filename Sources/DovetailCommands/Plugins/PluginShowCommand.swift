@@ -17,7 +17,21 @@ struct PluginShowCommand: ClientCommand {
 
     func run(_ client: APIClient) async throws {
         let plugin = try await client.get(APIPaths.plugin(self.slug), as: API.Plugin.self)
-        try self.output.show(plugin) { Self.text(of: plugin) }
+        let processes = try await Self.processes(of: self.slug, client)
+        try self.output.show(plugin) {
+            [Self.text(of: plugin), processes.map { ProcessText($0).all }].compactMap(\.self).joined(separator: "\n\n")
+        }
+    }
+
+    /// What runs it; nil for whoever may not know, and for a plugin that runs in no process of its own.
+    private static func processes(of slug: PluginSlug, _ client: APIClient) async throws -> API.Processes? {
+        do {
+            let processes = try await client.get(
+                APIPaths.processes, query: [("plugin", slug.rawValue)], as: API.Processes.self)
+            return processes.items.isEmpty && processes.quarantines.isEmpty ? nil : processes
+        } catch let failure as CommandFailure where failure.code == .forbidden {
+            return nil
+        }
     }
 
     private static func text(of plugin: API.Plugin) -> String {

@@ -47,12 +47,14 @@ extension SettingKey {
         },
     ]
 
+    /// A list; `none` is the empty one.
     private static func list(
         _ name: String, _ expected: String, _ put: @escaping @Sendable (inout ServeSettings, [String]) -> Void
     ) -> SettingKey {
-        SettingKey(name: name, expected: expected) { text, settings in
-            let words = text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-            put(&settings, words)
+        SettingKey(name: name, expected: expected + ", or none") { text, settings in
+            let words = text.split(separator: ",", omittingEmptySubsequences: false)
+                .map { $0.trimmingCharacters(in: .whitespaces) }
+            put(&settings, text == "none" ? [] : words)
             return !words.contains("")
         }
     }

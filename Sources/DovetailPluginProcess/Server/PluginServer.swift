@@ -115,7 +115,9 @@ package final class PluginServer: ConnectionHandler {
         }
     }
 
-    private func run(_ document: HookDocument, _ plugin: any Plugin, _ context: PluginContext) async throws -> HookResult {
+    private func run(
+        _ document: HookDocument, _ plugin: any Plugin, _ context: PluginContext
+    ) async throws -> HookResult {
         switch document.hook {
         case .install: return try await plugin.install(context)
         case .enable: return try await plugin.enable(context)

@@ -20,6 +20,7 @@ final class LineLimit: Sendable {
     /// - Parameters:
     ///   - burst: How many lines may come at once.
     ///   - perSecond: How many more may come each second.
+    ///   - clock: The time.
     init(burst: Int, perSecond: Int, clock: any HostClock) {
         self.burst = Double(burst)
         self.perSecond = Double(perSecond)

@@ -53,7 +53,9 @@ final class OpenContext: Sendable {
         self.state.withLock { $0.registrations[binding] = registration }
     }
 
-    /// Lets go of something that was bound. What is bound no longer is not an error.
+    /// Lets go of something that was bound.
+    ///
+    /// What is bound no longer is not an error.
     func release(_ binding: UInt32) async {
         await self.state.withLock { $0.registrations.removeValue(forKey: binding) }?.cancel()
     }

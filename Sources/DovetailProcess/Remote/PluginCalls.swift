@@ -43,8 +43,10 @@ extension DovetailError {
     /// The process of a unit has ended while a call was under way.
     ///
     /// - Parameters:
+    ///   - unit: Whose process it was.
     ///   - fate: How it ended, as the rest of a sentence.
     ///   - wasReached: Whether the call may have been carried out in part.
+    /// - Returns: The error.
     static func crashed(_ unit: ProcessUnit, _ fate: String, wasReached: Bool) -> DovetailError {
         let rest =
             wasReached

@@ -23,6 +23,8 @@ enum ProcessFate: Sendable, Hashable {
         case silent(Duration)
         /// It does not answer and does not use the processor.
         case hangs(Duration)
+        /// It answers so few of its calls that no more can be made.
+        case clogged(Duration)
         /// It does not answer because it keeps the processor busy.
         case spins(Duration)
     }
@@ -44,6 +46,8 @@ extension ProcessFate: CustomStringConvertible {
         case .ended(by: .silent(let time)): "was stopped because it did not answer the host's greeting in \(time.words)"
         case .ended(by: .hangs(let time)):
             "was stopped because it hangs: it answered nothing for \(time.words) and did no work meanwhile"
+        case .ended(by: .clogged(let time)):
+            "was stopped because it had more calls under way than it may have, for \(time.words)"
         case .ended(by: .spins(let time)):
             "was stopped because it answered nothing for \(time.words) while it kept a processor busy"
         }

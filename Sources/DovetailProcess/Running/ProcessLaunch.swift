@@ -51,13 +51,14 @@ struct ProcessLaunch: Sendable {
         }
         defer { alarm.cancel() }
         do {
-            let answer = try await self.process.calls.make(.hello, json: try ByteBuffer(document: hello))
+            // Not one of the plugin's calls: those are counted.
+            let answer = try await self.process.connection.call(.hello, json: try ByteBuffer(document: hello))
             let chosen = try answer.json.document(HelloAnswer.self).version
             guard chosen == Hello.currentProtocol else {
                 throw WireFailure(.error, "it chose version \(chosen) of the protocol, which it was not offered")
             }
-        } catch let error as DovetailError where error.code == .crashed {
-            throw error
+        } catch is CallLost {
+            throw DovetailError.crashed(self.process.unit, "\(await self.process.fate())", wasReached: false)
         } catch {
             self.process.terminate(.fault("an answer to the greeting that says: \(error)"))
             let fate = await self.process.fate()

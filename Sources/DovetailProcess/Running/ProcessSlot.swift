@@ -58,9 +58,11 @@ actor ProcessSlot {
         while true {
             switch self.phase {
             case .empty: return
-            case .starting(let task): 
+            case .starting(let task):
                 _ = await task.result
-                if case .starting(task) = self.phase { self.phase = (try? await task.value).map(Phase.running) ?? .empty }
+                if case .starting(task) = self.phase {
+                    self.phase = (try? await task.value).map(Phase.running) ?? .empty
+                }
             case .running(let process):
                 self.phase = .empty
                 await process.stop()

@@ -150,7 +150,7 @@ extension RunningProcess {
         self.connection.close()
         self.signal(SIGTERM)
         // The launcher ends its plugin at once; should it be unable to, the whole group goes.
-        let alarm = self.clock.alarm(after: .seconds(5)) { self.signal(SIGKILL, toGroup: true) }
+        let alarm = self.clock.alarm(after: .seconds(60)) { self.signal(SIGKILL, toGroup: true) }
         self.state.withLock { $0.killAlarm = alarm }
     }
 
@@ -188,9 +188,8 @@ extension RunningProcess {
         switch end {
         case .closed: break
         case .fault(let fault): self.terminate(.fault("\(fault)"))
-        case .failed(let reason): self.terminate(.fault("what could not be read: \(reason)"))
         // Mostly the process has ended. One that goes on without a connection is ended.
-        case .endOfFile: self.watchAfterHangUp()
+        case .endOfFile, .failed: self.watchAfterHangUp()
         }
     }
 

@@ -9,10 +9,12 @@ extension ControlGroups {
     static func find(name: String) -> ControlGroups? {
         // Neither file is there on a machine without control groups.
         guard
-            let membership = try? String(contentsOfFile: "/proc/self/cgroup", encoding: .utf8),
-            let mounts = try? String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8)
+            let membership = SystemFile.text("/proc/self/cgroup"), let mounts = SystemFile.text("/proc/self/mountinfo")
         else { return nil }
-        return Self.find(name: name, in: ControlGroupMounts(membership: membership, mounts: mounts))
+        let groups = Self.find(name: name, in: ControlGroupMounts(membership: membership, mounts: mounts))
+        // As long as nothing runs there is nothing to leave behind.
+        groups?.remove()
+        return groups
     }
 
     static func find(name: String, in mounts: ControlGroupMounts) -> ControlGroups? {
@@ -72,7 +74,7 @@ extension ControlGroups {
         return false
     }
 
-    private static func enable(_ controllers: [String], in folder: String) -> Bool {
+    static func enable(_ controllers: [String], in folder: String) -> Bool {
         do {
             let wish = controllers.map { "+\($0)" }.joined(separator: " ")
             try ControlGroupFile.write(wish, to: "\(folder)/cgroup.subtree_control")

@@ -34,9 +34,7 @@ extension ControlGroups {
     func makeGroup(_ name: String, _ limits: ProcessLimits) throws -> [String] {
         let folders = self.parents.map { "\($0)/\(name)" }
         do {
-            for folder in folders {
-                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
-            }
+            for parent in self.parents { try self.makeFolder(name, below: parent) }
             for setting in self.settings(limits) {
                 guard let parent = self.folders[setting.controller] else { continue }
                 try setting.write(in: "\(parent)/\(name)")
@@ -48,6 +46,20 @@ extension ControlGroups {
                 .notRunnable,
                 "The control group \(name) could not be made below \(self.parents.joined(separator: " and ")).",
                 remedy: .askOperator, cause: error)
+        }
+    }
+
+    /// The launcher that ends last removes the parent, perhaps in this very moment: then it is made again.
+    private func makeFolder(_ name: String, below parent: String) throws {
+        for attempt in 1... {
+            do {
+                try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+                if self.version == 2 { _ = Self.enable(self.controllers, in: parent) }
+                return try FileManager.default.createDirectory(
+                    atPath: "\(parent)/\(name)", withIntermediateDirectories: false)
+            } catch CocoaError.fileNoSuchFile where attempt < 10 {
+                continue
+            }
         }
     }
 

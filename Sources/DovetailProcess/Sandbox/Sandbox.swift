@@ -24,7 +24,8 @@ struct Sandbox: Sendable {
             logger.notice("A process that an earlier life had left was ended", metadata: ["process.record": "\(name)"])
         }
         for failure in leftovers.failures {
-            logger.error("What an earlier life had left could not be removed", metadata: ["error.message": "\(failure)"])
+            logger.error(
+                "What an earlier life had left could not be removed", metadata: ["error.message": "\(failure)"])
         }
         for measure in machine.measures {
             logger.info("Plugin processes are confined", metadata: ["sandbox.measure": "\(measure)"])

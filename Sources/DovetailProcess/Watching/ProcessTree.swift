@@ -25,9 +25,11 @@ enum ProcessTree {
         var open = [pid]
         while let next = open.popLast(), found.count < 4_096 {
             found.append(next)
-            let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(next)/task")) ?? []  // It is gone.
+            // One that is gone has no children any more.
+            let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(next)/task")) ?? []
             for task in tasks {
-                open += (SystemFile.text("/proc/\(next)/task/\(task)/children") ?? "").split(separator: " ").compactMap { Int32($0) }
+                open += (SystemFile.text("/proc/\(next)/task/\(task)/children") ?? "").split(separator: " ").compactMap
+                { Int32($0) }
             }
         }
         return found

@@ -22,9 +22,10 @@ struct ProcessWatch: Sendable {
                     break
                 }
                 let now = Duration.seconds(self.process.clock.now.timeIntervalSince(began))
-                let isBusy = self.process.connection.callsUnderWay > 0
+                let calls = self.process.connection.callsUnderWay
                 let action = watchdog.look(
-                    at: now, isBusy: isBusy, processorTime: isBusy ? self.process.status?.usage?.cpuTime : nil)
+                    at: now, isBusy: calls > 0, isFull: calls >= settings.wire.calls,
+                    processorTime: calls > 0 ? self.process.status?.usage?.cpuTime : nil)
                 switch action {
                 case .nothing: continue
                 case .ask: group.addTask { await self.ask(watchdog) }
@@ -42,8 +43,6 @@ struct ProcessWatch: Sendable {
         do {
             _ = try await self.process.connection.call(.ping)
             watchdog.answered()
-        } catch is CallRefused {
-            // Too many calls wait for their answers: so does this one.
         } catch {
             // An answer of any kind is a sign of life; the end of the connection ends the watch.
             watchdog.answered()
@@ -59,8 +58,8 @@ private final class WatchdogBox: Sendable {
         self.watchdog = Mutex(watchdog)
     }
 
-    func look(at now: Duration, isBusy: Bool, processorTime: Duration?) -> Watchdog.Action {
-        self.watchdog.withLock { $0.look(at: now, isBusy: isBusy, processorTime: processorTime) }
+    func look(at now: Duration, isBusy: Bool, isFull: Bool, processorTime: Duration?) -> Watchdog.Action {
+        self.watchdog.withLock { $0.look(at: now, isBusy: isBusy, isFull: isFull, processorTime: processorTime) }
     }
 
     func answered() { self.watchdog.withLock { $0.answered() } }

@@ -27,6 +27,8 @@ struct Watchdog: Sendable {
 
     let patience: Patience
     private var state = State.content
+    /// Since when no more calls can be made; nil while they can.
+    private var fullSince: Duration?
 
     init(patience: Patience = Patience()) {
         self.patience = patience
@@ -37,8 +39,12 @@ struct Watchdog: Sendable {
     /// - Parameters:
     ///   - now: The time since some fixed instant.
     ///   - isBusy: Whether calls are under way.
+    ///   - isFull: Whether so many are that no more can be made.
     ///   - processorTime: How long it has used a processor in all; nil when nobody can say.
-    mutating func look(at now: Duration, isBusy: Bool, processorTime: Duration?) -> Action {
+    /// - Returns: What to do.
+    mutating func look(at now: Duration, isBusy: Bool, isFull: Bool, processorTime: Duration?) -> Action {
+        self.fullSince = isFull ? self.fullSince ?? now : nil
+        if let since = self.fullSince, now - since >= self.patience.spinning { return .end(.clogged(now - since)) }
         switch self.state {
         case .content:
             guard isBusy else { return .nothing }

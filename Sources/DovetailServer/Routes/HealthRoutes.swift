@@ -47,7 +47,14 @@ enum HealthRoutes {
             call.logger.error("The store does not answer", metadata: ["error.message": "\(error)"])
             store = .unavailable
         }
-        let health = API.Health(checks: ["host": call.host.isRunning ? .ok : .unavailable, "store": store])
-        return try Response(document: health, status: health.status == .ok ? 200 : 503)
+        var checks: [String: API.Health.Status] = [
+            "host": call.host.isRunning ? .ok : .unavailable, "store": store,
+        ]
+        let protections = call.host.protections
+        if !protections.isEmpty {
+            checks["sandbox"] = protections.allSatisfy(\.gaps.isEmpty) ? .ok : .partial
+        }
+        let health = API.Health(checks: checks)
+        return try Response(document: health, status: health.status == .unavailable ? 503 : 200)
     }
 }

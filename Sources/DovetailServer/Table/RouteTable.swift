@@ -4,7 +4,7 @@ enum RouteTable {
     static let all =
         SessionRoutes.table + UserRoutes.table + CatalogueRoutes.table + InstallationRoutes.table
         + ConfigurationRoutes.table + OwnerRoutes.table + OperationRoutes.table + EventRoutes.table + PluginRoutes.table
-        + BundleRoutes.table + HealthRoutes.table
+        + ProcessRoutes.table + BundleRoutes.table + HealthRoutes.table
 
     /// All routes of a server that has nothing else to show.
     static let standalone = Self.all + HealthRoutes.frontPage

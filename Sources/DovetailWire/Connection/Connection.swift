@@ -142,8 +142,10 @@ extension Connection {
     private func begin(_ frame: inout Frame) throws -> UInt32 {
         let (id, transport) = try self.state.withLock { state -> (UInt32, (any FrameTransport)?) in
             if let end = state.end { throw CallLost(end: end, wasSent: false) }
-            guard state.outbound.readableBytes < Self.outboundLimit,
-                let id = state.machine.startCall(hasStream: frame.flags.contains(.more))
+            // A side that takes no more calls is asked whether it still works, and told to end, all the same.
+            let isUrgent = frame.method == .ping || frame.method == .shutdown
+            guard state.outbound.readableBytes < Self.outboundLimit || isUrgent,
+                let id = state.machine.startCall(hasStream: frame.flags.contains(.more), isUrgent: isUrgent)
             else { throw CallRefused(underWay: state.machine.outgoingCount) }
             frame.call = id
             state.lastCall = id

@@ -87,8 +87,13 @@ struct ConnectionMachine: Sendable {
 // What this side does.
 extension ConnectionMachine {
     /// Begins a call; nil when too many are under way.
-    mutating func startCall(hasStream: Bool) -> UInt32? {
-        guard self.outgoing.count < self.limits.calls, self.nextID < UInt32.max - 2 else { return nil }
+    ///
+    /// - Parameters:
+    ///   - hasStream: Whether pieces follow.
+    ///   - isUrgent: Whether it is one of the few that must get through all the same.
+    /// - Returns: The call's id.
+    mutating func startCall(hasStream: Bool, isUrgent: Bool = false) -> UInt32? {
+        guard self.outgoing.count < self.limits.calls || isUrgent, self.nextID < UInt32.max - 2 else { return nil }
         defer { self.nextID += 2 }
         self.outgoing[self.nextID] = Outgoing(credit: hasStream ? self.limits.streamCredit : nil)
         return self.nextID
@@ -263,7 +268,11 @@ extension ConnectionMachine {
         guard !self.isOwn(frame.call) else { throw .unknownCall(frame.call) }
         guard let call = self.incoming[frame.call] else { return try self.late(frame.call) }
         // A call that is still handled is answered all the same, so that both sides agree on when it ends.
-        if call.phase == .streaming { self.incoming[frame.call] = nil } else { self.incoming[frame.call]?.allowance = nil }
+        if call.phase == .streaming {
+            self.incoming[frame.call] = nil
+        } else {
+            self.incoming[frame.call]?.allowance = nil
+        }
         return .cancel
     }
 

@@ -11,12 +11,15 @@ struct InboundStream: Sendable {
     /// - Parameters:
     ///   - onRead: Hears of every piece that was read.
     ///   - onDrop: Hears that nobody will read on.
+    /// - Returns: Both ends.
     static func make(
         onRead: @escaping @Sendable (Int) -> Void, onDrop: @escaping @Sendable () -> Void
     ) -> (InboundStream, PluginBody) {
         let (chunks, continuation) = AsyncThrowingStream.makeStream(of: [UInt8].self)
         continuation.onTermination = { if case .cancelled = $0 { onDrop() } }
-        return (InboundStream(continuation: continuation), PluginBody(chunks: ReadChunks(chunks: chunks, onRead: onRead)))
+        return (
+            InboundStream(continuation: continuation), PluginBody(chunks: ReadChunks(chunks: chunks, onRead: onRead))
+        )
     }
 }
 

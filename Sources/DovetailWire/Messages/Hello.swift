@@ -36,7 +36,10 @@ public struct Hello: Sendable, Codable {
     public static let currentProtocol = 1
 
     /// Greets a release.
-    public init(slug: PluginSlug, version: SemanticVersion, path: String, manifest: JSONValue, limits: WireLimits, logLevel: String?) {
+    public init(
+        slug: PluginSlug, version: SemanticVersion, path: String, manifest: JSONValue, limits: WireLimits,
+        logLevel: String?
+    ) {
         self.protocols = ClosedVersions(minimum: Self.currentProtocol, maximum: Self.currentProtocol)
         self.limits = limits
         self.slug = slug
@@ -50,7 +53,9 @@ public struct Hello: Sendable, Codable {
     ///
     /// - Throws: ``WireFailure`` that names both sides' versions when there is none.
     public func agreedProtocol() throws -> Int {
-        guard (self.protocols.minimum...max(self.protocols.minimum, self.protocols.maximum)).contains(Self.currentProtocol)
+        guard
+            (self.protocols.minimum...max(self.protocols.minimum, self.protocols.maximum)).contains(
+                Self.currentProtocol)
         else {
             throw WireFailure(
                 .error,

@@ -25,7 +25,9 @@ public struct HookDocument: Sendable, Codable {
     public var old: [String: JSONValue]?
 
     /// Describes a hook.
-    public init(instance: UInt32, hook: Hook, operation: OperationID?, from: SemanticVersion?, old: [String: JSONValue]?) {
+    public init(
+        instance: UInt32, hook: Hook, operation: OperationID?, from: SemanticVersion?, old: [String: JSONValue]?
+    ) {
         self.instance = instance
         self.hook = hook
         self.operation = operation

@@ -42,7 +42,9 @@ public struct WireSQLValue: Sendable, Codable {
         case .real(let real):
             var container = encoder.container(keyedBy: CodingKeys.self)
             // JSON has no infinity; SQLite keeps no NaN.
-            if real.isFinite { try container.encode(real, forKey: .real) } else {
+            if real.isFinite {
+                try container.encode(real, forKey: .real)
+            } else {
                 try container.encode("\(real)", forKey: .real)
             }
         case .blob(let bytes):
@@ -70,7 +72,8 @@ public struct WireSQLValue: Sendable, Codable {
             return .real(real)
         }
         guard let real = Double(try container.decode(String.self, forKey: .real)) else {
-            throw DecodingError.dataCorruptedError(forKey: .real, in: container, debugDescription: "A real is no number.")
+            throw DecodingError.dataCorruptedError(
+                forKey: .real, in: container, debugDescription: "A real is no number.")
         }
         return .real(real)
     }

@@ -26,7 +26,8 @@ extension ByteBuffer {
     /// Reads a number.
     ///
     /// - Throws: ``WireFailure`` when the body ends before.
-    public mutating func readWireInteger<Number: FixedWidthInteger>(as type: Number.Type = Number.self) throws -> Number {
+    public mutating func readWireInteger<Number: FixedWidthInteger>(as type: Number.Type = Number.self) throws -> Number
+    {
         guard let number = self.readInteger(as: type) else {
             throw WireFailure(.error, "The body ends within a number.")
         }

@@ -13,9 +13,10 @@ public final class ChannelTransport: FrameTransport {
     /// Puts a connection on a channel, on the channel's event loop.
     ///
     /// - Parameters:
-    ///   - channel: The channel; the connection ends with it.
     ///   - connection: The connection.
+    ///   - channel: The channel; the connection ends with it.
     ///   - rate: How many calls and notes a second may come in; nil for no limit.
+    /// - Throws: What the channel throws when it is closed already.
     public static func attach(_ connection: Connection, to channel: any Channel, rate: CallRate? = nil) throws {
         let transport = ChannelTransport(channel, connection)
         try channel.pipeline.syncOperations.addHandler(

@@ -103,7 +103,7 @@ struct ServeSettingsTests {
     func flags() throws {
         let line = """
             serve --host 0.0.0.0 --port 0 --data /d --plugins /p --naming-policy warn --durability normal \
-            --log-level trace --set limits.hook=2m --set limits.stored-value=7
+            --log-level trace --set limits.hook=2m --set limits.stored-value=7 \
             --set restarts.allowed=0 --set restarts.window=1m --set limits.call=1s --set limits.revival=2s
             """
         let command = try #require(try parse(line, as: ServeCommand.self))
