@@ -1,0 +1,107 @@
+import DovetailAPI
+import DovetailCore
+import DovetailTesting
+import Foundation
+import Subprocess
+import Synchronization
+import Testing
+
+@Suite("Plugins as processes of the built program", .timeLimit(.minutes(2)))
+struct ProcessTests {
+    private let folder: TemporaryFolder
+    private let dovetail: Program
+
+    init() throws {
+        self.folder = try TemporaryFolder()
+        self.dovetail = Program(data: self.folder.file("data"))
+    }
+
+    @Test(
+        "X1 · the program that serves runs a plugin's program for all its users, and says what it uses and what confines it"
+    )
+    func listing() async throws {
+        try await self.serving { _ in
+            let processes = try await self.processes()
+            let process = try #require(processes.items.first)
+            #expect(processes.items.count == 1 && process.owner == nil && process.instances == 2)
+            #expect(process.slug.rawValue == "TaskManager" && process.calls > 0 && process.errors == 0)
+            #expect(try #require(process.residentBytes) > 1 << 20 && process.threads ?? 0 > 1)
+            #expect(!processes.measures.isEmpty && processes.quarantines.isEmpty)
+            let shown = try await self.dovetail("plugin show TaskManager").text
+            #expect(shown.contains("TaskManager@1.0.0") && shown.contains(processes.measures[0]))
+        }
+    }
+
+    @Test(
+        "X2 · a killed plugin serves again at once; one that is killed too often is quarantined until an administrator retries"
+    )
+    func quarantine() async throws {
+        let flags = "--port 0 --set restarts.allowed=1"
+        let served = try await self.serving(flags) { _ in
+            try await self.killPlugin()
+            try await self.dovetail.prepare("config set TaskManager page_size=20 --user ada")
+            #expect(try await self.processes().items.first?.restarts == 1)
+
+            try await self.killPlugin()
+            let refused = try await self.dovetail("config set TaskManager page_size=30 --user ada")
+            #expect(refused.status != 0)
+            let quarantine = try #require(try await self.processes().quarantines.first)
+            #expect(quarantine.crashes == 2 && quarantine.failure.message.contains("signal 9"))
+            for user in ["ada", "bob"] {
+                let status = try await self.dovetail("status TaskManager --user \(user) -o json")
+                #expect(try status.document(API.Installation.self).state == .error)
+            }
+            #expect(try await self.dovetail("processes").text.contains("In quarantine: TaskManager@1.0.0"))
+
+            try await self.dovetail.prepare(
+                "retry TaskManager --user ada", "config set TaskManager page_size=30 --user ada")
+            #expect(try await self.processes().quarantines.isEmpty)
+        }
+        #expect(served.log.contains("SIGKILL"))
+    }
+
+    @Test("X3 · killing the host leaves no process and no file of a plugin's, and the next one serves it")
+    func killedHost() async throws {
+        let launchers = Mutex<[Int]>([])
+        try await self.serving(stopping: .kill) { _ in
+            let pids = try await self.processes().items.map(\.pid)
+            launchers.withLock { $0 = pids }
+        }
+        // The launchers notice the end of the host by themselves.
+        for launcher in launchers.withLock({ $0 }) { try await PluginProcesses.waitForEnd(of: launcher) }
+        #expect(PluginProcesses.naming(self.folder.path).isEmpty)
+        let records = self.folder.file("data/processes")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: records).isEmpty)
+        try await self.dovetail.serving { _ in
+            try await self.dovetail.prepare("config set TaskManager page_size=20 --user bob")
+        }
+    }
+
+    /// Serves with the task manager enabled for two users.
+    @discardableResult
+    private func serving(
+        _ flags: String = "--port 0", stopping signal: Signal = .terminate,
+        _ body: (Server) async throws -> Void
+    ) async throws -> Served {
+        let package = try TaskManagerPackage.write(to: self.folder)
+        return try await self.dovetail.serving(flags, stopping: signal) { server in
+            try await self.dovetail.prepare("plugin publish \(package)")
+            for user in ["ada", "bob"] {
+                try await self.dovetail.prepare(
+                    "user add \(user)", "install TaskManager --user \(user)", "enable TaskManager --user \(user)")
+            }
+            try await body(server)
+        }
+    }
+
+    private func processes() async throws -> API.Processes {
+        try await self.dovetail("processes -o json").document()
+    }
+
+    /// Kills the plugin's program, as the system would when it runs out of memory.
+    private func killPlugin() async throws {
+        let process = try #require(try await self.processes().items.first)
+        let program = try #require(PluginProcesses.program(below: process.pid, named: "TaskManager"))
+        kill(program, SIGKILL)
+    }
+}
