@@ -4,6 +4,7 @@ import DovetailTesting
 import Foundation
 import Subprocess
 import Synchronization
+import SystemPackage
 import Testing
 
 @Suite("Plugins as processes of the built program", .timeLimit(.minutes(2)))
@@ -20,7 +21,7 @@ struct ProcessTests {
         "X1 · the program that serves runs a plugin's program for all its users, and says what it uses and what confines it"
     )
     func listing() async throws {
-        try await self.serving { _ in
+        try await self.serving { server in
             let processes = try await self.processes()
             let process = try #require(processes.items.first)
             #expect(processes.items.count == 1 && process.owner == nil && process.instances == 2)
@@ -29,6 +30,10 @@ struct ProcessTests {
             #expect(!processes.measures.isEmpty && processes.quarantines.isEmpty)
             let shown = try await self.dovetail("plugin show TaskManager").text
             #expect(shown.contains("TaskManager@1.0.0") && shown.contains(processes.measures[0]))
+            let metrics = try await self.metrics(of: server)
+            let labels = #"{plugin="TaskManager",version="1.0.0",owner="",process="\#(process.number)"}"#
+            #expect(metrics.contains("dovetail_plugin_process_instances\(labels) 2.0\n"))
+            #expect(metrics.contains("# TYPE dovetail_plugin_process_call_seconds summary\n"))
         }
     }
 
@@ -98,10 +103,21 @@ struct ProcessTests {
         try await self.dovetail("processes -o json").document()
     }
 
+    /// What the server measures, asked for as monitoring does.
+    private func metrics(of server: Server) async throws -> String {
+        let token = try await self.dovetail("token admin").text
+        let result = try await run(
+            .path("/usr/bin/curl"),
+            arguments: ["--silent", "--header", "Authorization: Bearer \(token)", server.address + "/metrics"],
+            output: .string(limit: 1 << 20))
+        return result.standardOutput
+    }
+
     /// Kills the plugin's program, as the system would when it runs out of memory.
     private func killPlugin() async throws {
         let process = try #require(try await self.processes().items.first)
         let program = try #require(PluginProcesses.program(below: process.pid, named: "TaskManager"))
         kill(program, SIGKILL)
+        try await PluginProcesses.waitForEnd(of: process.pid)
     }
 }

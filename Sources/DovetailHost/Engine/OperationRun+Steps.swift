@@ -38,6 +38,8 @@ extension OperationRun {
         let migrations = try target.manifest.migrations.map { path in
             SchemaMigration(name: path, sql: try String(contentsOfFile: target.path + "/" + path, encoding: .utf8))
         }
+        // Before the lock on the database is taken, which has a limit: the plugin's process may have to start.
+        if !migrations.isEmpty { _ = try await self.hookInstance(of: target) }
         try await self.stage.migrate(migrations)
     }
 

@@ -131,7 +131,6 @@ public final class PluginHost: Service {
             throw DovetailError(
                 .invalidRequest, "A host starts once. Make another one to start again.", remedy: .askAuthor)
         }
-        for runner in self.runners { try await runner.start() }
         try await self.engine.recover()
         try self.storage.removeLeftovers(keeping: Set(try await self.store.releases().map(\.id)))
         for (release, error) in try await self.catalogue.collectWithdrawn() {

@@ -40,7 +40,8 @@ enum ProcessRoutes {
 extension API.PluginProcess {
     fileprivate init(_ status: PluginProcessStatus, restarts: Int) {
         self.init(
-            number: Int(clamping: status.process.rawValue), unit: status.unit, pid: Int(status.pid), startedAt: status.startedAt,
+            number: Int(clamping: status.process.rawValue), unit: status.unit, pid: Int(status.pid),
+            startedAt: status.startedAt,
             instances: status.instances, processorSeconds: status.usage.map { $0.cpuTime / .seconds(1) },
             residentBytes: status.usage?.residentBytes, threads: status.usage?.threads, calls: status.calls,
             errors: status.errors, restarts: restarts, medianLatency: status.latency.map { $0.p50 / .seconds(1) },
