@@ -1,6 +1,10 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let strictC: [CSetting] = [
+    .define("_GNU_SOURCE"), .enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error),
+]
+
 let package = Package(
     name: "dovetail",
     platforms: [.macOS(.v15)],
@@ -127,9 +131,7 @@ package.targets += [
     .executableTarget(
         name: "dovetail-launcher",
         path: "Sources/CDovetailLauncher",
-        cSettings: [
-            .define("_GNU_SOURCE"), .enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error),
-        ]
+        cSettings: strictC
     ),
     .target(
         name: "DovetailProcess",
@@ -144,17 +146,24 @@ package.targets += [
     .testTarget(
         name: "DovetailProcessTests",
         dependencies: [
-            "DovetailCore", "DovetailHost", "DovetailProcess", "DovetailTesting", "dovetail-launcher", "mischief",
+            "DovetailCore", "DovetailHost", "DovetailProcess", "DovetailSQLite", "DovetailTesting", "HostilePlugin",
+            "dovetail-launcher", "mischief",
+            .product(name: "Logging", package: "swift-log"),
             .product(name: "Subprocess", package: "swift-subprocess"),
         ]
     ),
     .executableTarget(
         name: "mischief",
         path: "Tests/Fixtures/Mischief",
-        cSettings: [
-            .define("_GNU_SOURCE"), .enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error),
-        ]
+        cSettings: strictC
     ),
+]
+
+// Plugins that tests are made of: in plain C, by the protocol's page alone, and one that does what plugins must not.
+package.targets += [
+    .target(name: "PlainWire", path: "Tests/Fixtures/PlainWire", cSettings: strictC),
+    .executableTarget(
+        name: "HostilePlugin", dependencies: ["PlainWire"], path: "Tests/Fixtures/HostilePlugin", cSettings: strictC),
 ]
 
 // The examples: each a folder to copy.

@@ -27,7 +27,7 @@ struct PluginCalls: Sendable {
             return answer
         } catch let failure as WireFailure {
             self.statistics.record(ContinuousClock.now - began, isError: true)
-            throw failure.error
+            throw failure.saidByPlugin
         } catch let lost as CallLost {
             self.statistics.record(ContinuousClock.now - began, isError: true)
             throw DovetailError.crashed(self.unit, await self.fate(), wasReached: lost.wasSent)
@@ -36,6 +36,19 @@ struct PluginCalls: Sendable {
             throw PluginFailure.temporary(
                 "\(self.unit) has \(refused.underWay) calls under way and does not keep up. Try again in a moment.")
         }
+    }
+}
+
+extension WireFailure {
+    /// What the host alone can say, and acts upon when it hears it.
+    private static let hostCodes: Set<DovetailError.Code> = [
+        .crashed, .quarantined, .starting, .stopping, .interrupted, .operationInProgress, .transitionRefused,
+    ]
+
+    /// The error that plugin code has thrown; where it speaks as the host of itself and of processes, a failure of its own.
+    fileprivate var saidByPlugin: any Error {
+        guard self.type == .host, let code = self.code, Self.hostCodes.contains(code) else { return self.error }
+        return PluginFailure(self.remedy == .retry ? .temporary : .permanent, self.message)
     }
 }
 

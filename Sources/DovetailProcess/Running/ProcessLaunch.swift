@@ -54,16 +54,14 @@ struct ProcessLaunch: Sendable {
             // Not one of the plugin's calls: those are counted.
             let answer = try await self.process.connection.call(.hello, json: try ByteBuffer(document: hello))
             let chosen = try answer.json.document(HelloAnswer.self).version
-            guard chosen == Hello.currentProtocol else {
-                throw WireFailure(.error, "it chose version \(chosen) of the protocol, which it was not offered")
-            }
+            guard chosen != Hello.currentProtocol else { return }
+            throw WireFailure(.error, "it chose version \(chosen) of the protocol, which it was not offered")
         } catch is CallLost {
-            throw DovetailError.crashed(self.process.unit, "\(await self.process.fate())", wasReached: false)
+            // The process has ended, or is about to.
         } catch {
             self.process.terminate(.fault("an answer to the greeting that says: \(error)"))
-            let fate = await self.process.fate()
-            throw DovetailError.crashed(self.process.unit, "\(fate)", wasReached: false)
         }
+        throw DovetailError.crashed(self.process.unit, "\(await self.process.fate())", wasReached: false)
     }
 
     private func supervise(_ input: SystemPackage.FileDescriptor) async -> ProcessFate {

@@ -62,6 +62,9 @@ final class RunningProcess: Sendable {
     /// Whether it can be given no more work.
     var hasEnded: Bool { self.state.withLock { $0.fate != nil || $0.verdict != nil } || self.connection.end != nil }
 
+    /// Its id in the system; nil before it has started.
+    var pid: Int32? { self.state.withLock { $0.pid } }
+
     /// What there is to say about it now; nil before it has started.
     var status: PluginProcessStatus? {
         let (pid, instances, lines) = self.state.withLock { ($0.pid, $0.instances, $0.lines.last) }
@@ -188,7 +191,8 @@ extension RunningProcess {
         switch end {
         case .closed: break
         case .fault(let fault): self.terminate(.fault("\(fault)"))
-        // Mostly the process has ended. One that goes on without a connection is ended.
+        // Mostly the process has ended: the socket fails when it had not read all. One that goes on without a connection
+        // is ended.
         case .endOfFile, .failed: self.watchAfterHangUp()
         }
     }

@@ -19,20 +19,36 @@ enum ProcessTree {
         return isThere ? ProcessUsage(cpuTime: cpuTime, residentBytes: resident, threads: threads) : nil
     }
 
+    /// How long they have used processors together, or waited for one; nil when the process is gone.
+    ///
+    /// What waits would compute: on a machine that has too much to do it is not taken for one that does nothing.
+    static func processorTime(of pid: Int32) -> Duration? {
+        let times = self.members(of: pid).flatMap { member in
+            self.tasks(of: member).compactMap { SystemFile.text("/proc/\(member)/task/\($0)/schedstat") }
+        }
+        // Not every kernel keeps these.
+        guard !times.isEmpty else { return self.usage(of: pid)?.cpuTime }
+        return .nanoseconds(
+            times.reduce(0) { $0 + $1.split(separator: " ").prefix(2).compactMap { Int64($0) }.reduce(0, +) })
+    }
+
     /// The process and its descendants.
     static func members(of pid: Int32) -> [Int32] {
         var found: [Int32] = []
         var open = [pid]
         while let next = open.popLast(), found.count < 4_096 {
             found.append(next)
-            // One that is gone has no children any more.
-            let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(next)/task")) ?? []
-            for task in tasks {
-                open += (SystemFile.text("/proc/\(next)/task/\(task)/children") ?? "").split(separator: " ").compactMap
-                { Int32($0) }
+            for task in self.tasks(of: next) {
+                let children = SystemFile.text("/proc/\(next)/task/\(task)/children") ?? ""
+                open += children.split(separator: " ").compactMap { Int32($0) }
             }
         }
         return found
+    }
+
+    private static func tasks(of pid: Int32) -> [String] {
+        // One that is gone has none.
+        (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")) ?? []
     }
 
     private static func status(of pid: Int32) -> ProcessUsage? {

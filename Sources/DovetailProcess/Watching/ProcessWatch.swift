@@ -25,7 +25,7 @@ struct ProcessWatch: Sendable {
                 let calls = self.process.connection.callsUnderWay
                 let action = watchdog.look(
                     at: now, isBusy: calls > 0, isFull: calls >= settings.wire.calls,
-                    processorTime: calls > 0 ? self.process.status?.usage?.cpuTime : nil)
+                    processorTime: calls > 0 ? self.process.pid.flatMap(ProcessTree.processorTime) : nil)
                 switch action {
                 case .nothing: continue
                 case .ask: group.addTask { await self.ask(watchdog) }

@@ -40,7 +40,7 @@ struct Watchdog: Sendable {
     ///   - now: The time since some fixed instant.
     ///   - isBusy: Whether calls are under way.
     ///   - isFull: Whether so many are that no more can be made.
-    ///   - processorTime: How long it has used a processor in all; nil when nobody can say.
+    ///   - processorTime: How long it has used a processor in all, or waited for one; nil when nobody can say.
     /// - Returns: What to do.
     mutating func look(at now: Duration, isBusy: Bool, isFull: Bool, processorTime: Duration?) -> Action {
         self.fullSince = isFull ? self.fullSince ?? now : nil

@@ -4,6 +4,8 @@ import Foundation
 enum Program {
     /// The fixture that does what plugins must not.
     static let mischief = path("mischief")
+    /// The plugin that speaks with the host and does evil on command.
+    static let hostile = path("HostilePlugin")
 
     private static func path(_ name: String) -> String {
         URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent(name).path

@@ -1,0 +1,69 @@
+import DovetailCore
+import DovetailHost
+import Testing
+
+extension HostileTests {
+    @Suite("A plugin that ends", .timeLimit(.minutes(1)))
+    struct CrashTests {
+        /// A way to end, how the host says that it ended, and the last line that the plugin wrote.
+        struct Ending {
+            let evil: String
+            let argument: String
+            let words: String
+            let line: String?
+        }
+
+        static let endings = [
+            Ending(evil: "exit", argument: "3", words: "ended by itself with status 3", line: "leaving with status 3"),
+            Ending(evil: "exit", argument: "0", words: "ended by itself with status 0", line: "leaving with status 0"),
+            Ending(evil: "abort", argument: "", words: "was killed by signal 6 (SIGABRT)", line: "this cannot go on"),
+            Ending(
+                evil: "segfault", argument: "", words: "was killed by signal 11 (SIGSEGV)", line: "writing to address 0"
+            ),
+            Ending(evil: "kill-itself", argument: "", words: "was killed by signal 9 (SIGKILL)", line: nil),
+        ]
+
+        @Test(
+            "X1 · However a plugin's process ends by itself, its call fails as crashed, and the operator reads how, and its last lines"
+        )
+        func crash() async throws {
+            try await HostileHost.run { test in
+                try await test.installAndEnable()
+                for ending in Self.endings {
+                    let error = try await test.failure(of: ending.evil, ending.argument)
+                    #expect(error.code == .crashed)
+                    #expect(error.message.contains(ending.words), "\(error.message)")
+                    #expect(error.message.contains("may have been carried out in part"))
+
+                    let end = try await test.ends.next()
+                    #expect(end.unit.release.slug.rawValue == HostileHost.hostile)
+                    #expect(end.error.message.contains(ending.words), "\(end.error.message)")
+                    #expect(end.lastLines.last == ending.line)
+                    try await test.revive()
+                }
+            }
+        }
+
+        @Test("X1 · A plugin whose process ends in a hook fails that operation, and leaves nothing of it behind")
+        func crashInHook() async throws {
+            try await HostileHost.run(["install=segfault"]) { test in
+                let result = try await test.perform(.install())
+                #expect(result.error?.code == .crashed)
+                #expect(result.error?.message.contains("SIGSEGV") == true)
+                #expect(try await test.ends.next().lastLines == ["writing to address 0"])
+            }
+        }
+
+        @Test("X1 · A plugin whose process ends before it has answered the greeting is reported with how it ended")
+        func crashAtOnce() async throws {
+            try await HostileHost.run(["begin=exit:7"]) { test in
+                let result = try await test.perform(.install())
+                #expect(result.error?.code == .crashed)
+                #expect(
+                    result.error?.message.contains("ended by itself with status 7") == true,
+                    "\(result.error?.message ?? "")")
+                #expect(try await test.ends.next().lastLines == ["leaving with status 7"])
+            }
+        }
+    }
+}
