@@ -65,8 +65,9 @@ extension Connection {
         for waiter in ended.creditWaiters.values { waiter.resume() }
         for task in ended.tasks.values { task.cancel() }
         for task in ended.senders.values { task.cancel() }
-        ended.transport?.close()
+        // Before the other side can notice: whoever keeps a record of both ends knows first why it was.
         self.handler.connectionEnded(end)
+        ended.transport?.close()
     }
 
     private func take(

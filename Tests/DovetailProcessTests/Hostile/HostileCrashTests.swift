@@ -24,7 +24,7 @@ extension HostileTests {
         ]
 
         @Test(
-            "X1 · However a plugin's process ends by itself, its call fails as crashed, and the operator reads how, and its last lines"
+            "X1 · however a plugin's process ends by itself, its call fails as crashed, and the operator reads how, and its last lines"
         )
         func crash() async throws {
             try await HostileHost.run { test in
@@ -39,12 +39,11 @@ extension HostileTests {
                     #expect(end.unit.release.slug.rawValue == HostileHost.hostile)
                     #expect(end.error.message.contains(ending.words), "\(end.error.message)")
                     #expect(end.lastLines.last == ending.line)
-                    try await test.revive()
                 }
             }
         }
 
-        @Test("X1 · A plugin whose process ends in a hook fails that operation, and leaves nothing of it behind")
+        @Test("X1 · a plugin whose process ends in a hook fails that operation, and leaves nothing of it behind")
         func crashInHook() async throws {
             try await HostileHost.run(["install=segfault"]) { test in
                 let result = try await test.perform(.install())
@@ -54,7 +53,7 @@ extension HostileTests {
             }
         }
 
-        @Test("X1 · A plugin whose process ends before it has answered the greeting is reported with how it ended")
+        @Test("X1 · a plugin whose process ends before it has answered the greeting is reported with how it ended")
         func crashAtOnce() async throws {
             try await HostileHost.run(["begin=exit:7"]) { test in
                 let result = try await test.perform(.install())

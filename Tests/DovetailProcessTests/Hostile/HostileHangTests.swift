@@ -8,7 +8,7 @@ extension HostileTests {
     @Suite("A plugin that does not answer", .timeLimit(.minutes(1)))
     struct HangTests {
         @Test(
-            "X1 · A plugin that hangs is ended, its call fails as crashed, and the operator reads that it did nothing",
+            "X1 · a plugin that hangs is ended, its call fails as crashed, and the operator reads that it did nothing",
             arguments: ["hang", "stop-itself"])
         func hang(_ evil: String) async throws {
             try await HostileHost.run { test in
@@ -22,7 +22,7 @@ extension HostileTests {
         }
 
         @Test(
-            "X1 · A plugin that computes for ever is ended later than one that hangs, and the operator reads that it kept a processor busy",
+            "X1 · a plugin that computes for ever is ended later than one that hangs, and the operator reads that it kept a processor busy",
             arguments: ["spin", "spin-all"])
         func spin(_ evil: String) async throws {
             try await HostileHost.run { test in
@@ -35,7 +35,7 @@ extension HostileTests {
             }
         }
 
-        @Test("X1 · A hook that hangs fails its operation, and nothing of it is kept", arguments: ["hang", "spin"])
+        @Test("X1 · a hook that hangs fails its operation, and nothing of it is kept", arguments: ["hang", "spin"])
         func hangInHook(_ evil: String) async throws {
             try await HostileHost.run(["enable=\(evil)"]) { test in
                 #expect(try await test.perform(.install()).isSuccess)
@@ -46,7 +46,7 @@ extension HostileTests {
             }
         }
 
-        @Test("X1 · A plugin that never answers the greeting does not start, and the operator reads why")
+        @Test("X1 · a plugin that never answers the greeting does not start, and the operator reads why")
         func silent() async throws {
             var settings = ProcessSettings.impatient
             settings.start = .seconds(1)
@@ -59,7 +59,7 @@ extension HostileTests {
             }
         }
 
-        @Test("X1 · A plugin that answers late, but within the watchdog's patience, is left alone")
+        @Test("X1 · a plugin that answers late, but within the watchdog's patience, is left alone")
         func late() async throws {
             try await HostileHost.run { test in
                 try await test.installAndEnable()
@@ -69,7 +69,7 @@ extension HostileTests {
         }
 
         @Test(
-            "X1 · A plugin that answers the watchdog, but not a call, is not ended, and the caller may give the call up"
+            "X1 · a plugin that answers the watchdog, but not a call, is not ended, and the caller may give the call up"
         )
         func forget() async throws {
             try await HostileHost.run { test in

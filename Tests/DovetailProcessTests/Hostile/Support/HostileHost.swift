@@ -26,16 +26,18 @@ struct HostileHost: Sendable {
     ///   - commands: What the hostile plugin does by itself: `WHEN=EVIL`.
     ///   - fields: What else its manifest says.
     ///   - settings: How processes run.
-    ///   - limits: How long things may take.
+    ///   - restarts: How often a process may crash.
     ///   - body: The test. The neighbour is enabled, the hostile plugin published.
+    /// - Throws: What the test throws, and what preparing it throws.
     static func run(
         _ commands: [String] = [], fields: [String: JSONValue] = [:], settings: ProcessSettings = .impatient,
-        limits: HostSettings.Limits = .impatient, _ body: (HostileHost) async throws -> Void
+        restarts: RestartPolicy = .untiring, _ body: (HostileHost) async throws -> Void
     ) async throws {
         let folder = try TemporaryFolder()
         let (ends, log) = (ProcessEnds(), LogLines())
         var hostSettings = HostSettings(dataFolder: folder.file("data"))
-        hostSettings.limits = limits
+        hostSettings.limits = .impatient
+        hostSettings.restarts = restarts
         try FileManager.default.createDirectory(
             atPath: hostSettings.dataFolder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let runner = ObservedRunner(
@@ -84,20 +86,13 @@ struct HostileHost: Sendable {
 extension HostileHost {
     func perform(_ request: HostRequest, _ slug: String = Self.hostile) async throws -> OperationResult {
         await self.host.perform(
-            request, on: InstallationID(owner: self.ada, slug: try PluginSlug(slug)), by: try UserID("ada"))
+            request, on: InstallationID(owner: self.ada, slug: try PluginSlug(slug)), by: .user(try UserID("ada")))
     }
 
     func installAndEnable(_ slug: String = Self.hostile) async throws {
         for request in [HostRequest.install(), .enable] {
             let result = try await self.perform(request, slug)
             if let error = result.error { throw error }
-        }
-    }
-
-    /// Enables the hostile plugin anew, in another process.
-    func revive() async throws {
-        for request in [HostRequest.disable, .enable] {
-            if let error = try await self.perform(request).error { throw error }
         }
     }
 
@@ -158,5 +153,22 @@ extension HostSettings.Limits {
         limits.drain = .milliseconds(500)
         limits.stop = .seconds(5)
         return limits
+    }
+}
+
+extension RestartPolicy {
+    /// What crashes comes back at once, as often as a test needs it.
+    static var untiring: Self {
+        var policy = Self()
+        policy.allowed = 1_000
+        policy.delay = .zero
+        return policy
+    }
+
+    /// The first crash is the last.
+    static var strict: Self {
+        var policy = Self()
+        policy.allowed = 0
+        return policy
     }
 }
