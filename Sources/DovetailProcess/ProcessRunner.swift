@@ -22,7 +22,8 @@ public final class ProcessRunner: PluginRunner {
         var slots: [ProcessUnit: ProcessSlot] = [:]
         var running: [ProcessNumber: RunningProcess] = [:]
         var observer: (any RunnerObserver)?
-        var sandbox: Sandbox?
+        /// What confines processes, or why none can be started; nil before the host starts.
+        var sandbox: Result<Sandbox, DovetailError>?
         var lastNumber: UInt64 = 0
         var isStopped = false
     }
@@ -57,10 +58,19 @@ public final class ProcessRunner: PluginRunner {
 
     public func attach(_ observer: any RunnerObserver) { self.state.withLock { $0.observer = observer } }
 
+    /// Gets ready.
+    ///
+    /// That the launcher is missing, or the machine lacks what the settings require, is not an error here: a host may have
+    /// plugins that need neither. Those that do are refused with the reason.
     public func start() async throws {
-        let sandbox = try await Sandbox.prepare(
-            folder: self.folder, settings: self.settings, logger: self.logger)
-        self.state.withLock { $0.sandbox = sandbox }
+        do {
+            let sandbox = try await Sandbox.prepare(
+                folder: self.folder, settings: self.settings, logger: self.logger)
+            self.state.withLock { $0.sandbox = .success(sandbox) }
+        } catch let error as DovetailError where error.code == .notRunnable {
+            self.logger.error("No plugin process can be started", metadata: ["error.message": "\(error.message)"])
+            self.state.withLock { $0.sandbox = .failure(error) }
+        }
     }
 
     public func endpoint(for release: LoadedRelease) async throws -> any PluginEndpoint {
@@ -72,7 +82,13 @@ public final class ProcessRunner: PluginRunner {
         return running.compactMap(\.status).sorted { $0.process.rawValue < $1.process.rawValue }
     }
 
-    public var protection: RunnerProtection? { self.state.withLock { $0.sandbox }?.protection }
+    public var protection: RunnerProtection? {
+        switch self.state.withLock({ $0.sandbox }) {
+        case .success(let sandbox): sandbox.protection
+        case .failure(let error): RunnerProtection(measures: [], gaps: [error.message])
+        case nil: nil
+        }
+    }
 
     public func stop() async {
         let slots = self.state.withLock { state in
@@ -82,7 +98,7 @@ public final class ProcessRunner: PluginRunner {
         await withDiscardingTaskGroup { group in
             for slot in slots { group.addTask { await slot.stop() } }
         }
-        self.state.withLock { $0.sandbox }?.close()
+        if case .success(let sandbox) = self.state.withLock({ $0.sandbox }) { sandbox.close() }
     }
 }
 
@@ -117,11 +133,11 @@ extension ProcessRunner {
     }
 
     private func launch(_ unit: ProcessUnit, _ release: LoadedRelease) async throws -> RunningProcess {
-        let (number, sandbox, observer) = self.state.withLock { state in
+        let (number, prepared, observer) = self.state.withLock { state in
             state.lastNumber += 1
             return (ProcessNumber(state.lastNumber), state.sandbox, state.observer)
         }
-        guard let sandbox else {
+        guard let sandbox = try prepared?.get() else {
             throw DovetailError(.starting, "The host is starting. Try again in a moment.", remedy: .retry)
         }
         var logger = self.logger

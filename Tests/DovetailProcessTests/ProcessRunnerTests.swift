@@ -1,0 +1,31 @@
+import DovetailCore
+import DovetailHost
+import DovetailTesting
+import Testing
+
+@testable import DovetailProcess
+
+@Suite("The runner of processes")
+struct ProcessRunnerTests {
+    @Test("A host without the launcher starts all the same; a plugin that needs it is refused with the reason")
+    func withoutLauncher() async throws {
+        var settings = ProcessSettings()
+        settings.sandbox.launcher = "/nowhere/dovetail-launcher"
+        let folder = try TemporaryFolder()
+        let runner = ProcessRunner(folder: folder.path, settings: settings)
+        try await runner.start()
+        #expect(runner.protection?.gaps.first?.contains("/nowhere/dovetail-launcher") == true)
+        let manifest = ManifestParser.parse(
+            bytes: Array(
+                #"{"name": "Notes", "version": "1.0.0", "type": "backend", "runtime": "process", "executable": "x"}"#
+                    .utf8),
+            policy: .strict)
+        let release = LoadedRelease(
+            id: try #require(manifest.manifest?.release), manifest: try #require(manifest.manifest), path: folder.path)
+        let id = InstallationID(owner: .system, slug: release.id.slug)
+        let endpoint = try await runner.endpoint(for: release)
+        let error = await #expect(throws: DovetailError.self) { _ = try await endpoint.makeInstance(for: id) }
+        #expect(error?.code == .notRunnable && error?.message.contains("/nowhere/dovetail-launcher") == true)
+        await runner.stop()
+    }
+}
