@@ -75,6 +75,7 @@ extension InstallationLifecycle.State {
 extension InstallationLifecycle.State: CustomStringConvertible {
     public var description: String {
         switch self {
+        case .error(let failed) where failed.kind == .crash: "error (its process crashed too often)"
         case .error(let failed): "error (\(failed.kind.rawValue) failed)"
         case .uninstalled, .installed, .enabled, .disabled, .updating: self.name.rawValue
         }
