@@ -137,8 +137,9 @@ extension ProcessRunner {
             state.lastNumber += 1
             return (ProcessNumber(state.lastNumber), state.sandbox, state.observer)
         }
-        guard let sandbox = try prepared?.get() else {
-            throw DovetailError(.starting, "The host is starting. Try again in a moment.", remedy: .retry)
+        guard !self.state.withLock({ $0.isStopped }), let sandbox = try prepared?.get() else {
+            throw DovetailError(
+                .stopping, "The host runs no plugin processes now. Try again in a moment.", remedy: .retry)
         }
         var logger = self.logger
         logger[metadataKey: "plugin.slug"] = "\(release.id.slug)"
@@ -162,7 +163,8 @@ extension ProcessRunner {
 
     /// The environment of a process: what the manifest asks and the operator grants, and a few values that programs need.
     private func environment(of release: LoadedRelease) -> [String: String] {
-        let granted = self.settings.environment.filter { release.manifest.environment.contains($0.key) }
+        let granted = (self.settings.environment[release.id.slug.rawValue] ?? [:])
+            .filter { release.manifest.environment.contains($0.key) }
         // Swift's own report of a crash takes up to a second, in which nothing else can start.
         return ["SWIFT_BACKTRACE": "enable=no"].merging(granted) { _, granted in granted }
     }

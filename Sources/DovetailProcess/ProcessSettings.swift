@@ -44,10 +44,10 @@ public struct ProcessSettings: Sendable {
     ///
     /// Default none.
     public var network: Set<String> = []
-    /// The variables that the operator grants from the host's environment, by name.
+    /// The variables that the operator grants, by the slug of the plugin, with their values.
     ///
-    /// A process gets those of them that its manifest asks for.
-    public var environment: [String: String] = [:]
+    /// A process gets those of them that its manifest asks for. Default none.
+    public var environment: [String: [String: String]] = [:]
 
     /// The default settings.
     public init() {}

@@ -65,7 +65,7 @@ struct ServeSettings: Sendable {
     var logLevel = Logger.Level.info
     /// How long things may take, and how large they may be.
     var limits = HostSettings.Limits()
-    /// The variables that plugin processes may have from the host's environment when their manifests ask for them.
+    /// The variables that plugin processes may have from the host's environment: `slug:NAME`.
     var grantedVariables: [String] = []
     /// How plugins run in processes of their own.
     var processes = ProcessSettings()
@@ -95,7 +95,10 @@ extension ServeSettings {
     /// How plugins run in processes of their own, with what is granted of an environment.
     func processSettings(environment: [String: String]) -> ProcessSettings {
         var settings = self.processes
-        settings.environment = environment.filter { self.grantedVariables.contains($0.key) }
+        for grant in self.grantedVariables {
+            let words = grant.split(separator: ":", maxSplits: 1).map(String.init)
+            settings.environment[words[0], default: [:]][words[1]] = environment[words[1]]
+        }
         return settings
     }
 

@@ -32,8 +32,14 @@ extension SettingKey {
         .number("processes.call-rate", "a number from 1 to 10000000", 1...10_000_000, \.processes.callRate),
         .number("processes.log-rate", "a number from 1 to 1000000", 1...1_000_000, \.processes.logRate),
         .list("processes.network", "slugs with commas between") { $0.processes.network = Set($1) },
-        .list("processes.environment", "names of environment variables with commas between") { settings, names in
-            settings.grantedVariables = names
+        .list(
+            "processes.environment", "pairs such as TaskManager:TZ, of slug and variable, with commas between",
+            isEntry: {
+                $0.split(separator: ":", omittingEmptySubsequences: false).count == 2 && !$0.hasPrefix(":")
+                    && !$0.hasSuffix(":")
+            }
+        ) { settings, grants in
+            settings.grantedVariables = grants
         },
         .choice("sandbox.mode", SandboxSettings.Mode.allCases.map { ($0.rawValue, $0) }, \.processes.sandbox.mode),
         .list("sandbox.readable", "absolute paths with commas between") { $0.processes.sandbox.readablePaths = $1 },
@@ -49,13 +55,15 @@ extension SettingKey {
 
     /// A list; `none` is the empty one.
     private static func list(
-        _ name: String, _ expected: String, _ put: @escaping @Sendable (inout ServeSettings, [String]) -> Void
+        _ name: String, _ expected: String, isEntry: @escaping @Sendable (String) -> Bool = { !$0.isEmpty },
+        _ put: @escaping @Sendable (inout ServeSettings, [String]) -> Void
     ) -> SettingKey {
         SettingKey(name: name, expected: expected + ", or none") { text, settings in
             let words = text.split(separator: ",", omittingEmptySubsequences: false)
                 .map { $0.trimmingCharacters(in: .whitespaces) }
+            guard text == "none" || words.allSatisfy(isEntry) else { return false }
             put(&settings, text == "none" ? [] : words)
-            return !words.contains("")
+            return true
         }
     }
 }

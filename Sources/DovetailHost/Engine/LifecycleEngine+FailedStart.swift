@@ -2,13 +2,20 @@ import DovetailCore
 import Logging
 
 extension LifecycleEngine {
-    /// Wakes an installation that is to serve; one that cannot be woken ends in error(enable).
+    /// Wakes an installation that is to serve; one whose start fails ends in error(enable).
+    ///
+    /// One that this host cannot run now, since its code or the launcher is missing, has not failed: it stays as it is, and
+    /// serves when the host starts with what it needs.
     func wake(_ installation: Installation) async {
         do {
             guard let id = installation.release else { return }
             let release = try await self.catalogue.load(id)
             guard let awake = try await self.wake(release, for: installation.id, operation: nil) else { return }
             self.activator.serve(awake)
+        } catch let error as DovetailError where error.code == .notRunnable {
+            self.logger.of(installation.id, installation.lifecycle.version, nil).error(
+                "An installation cannot be run by this host, and does not serve",
+                metadata: [LogKey.errorCode: "\(error.code)", LogKey.errorMessage: "\(error.message)"])
         } catch {
             await self.recordFailedStart(of: installation, error.asHostError(installation.id))
         }

@@ -16,7 +16,9 @@ extension LifecycleEngine {
         let release = ReleaseID(slug: id.slug, version: version)
         let quarantine = self.supervision.units.quarantine(of: release, for: id.owner)
         let isOver = quarantine?.isOver(at: self.clock.now) ?? false
-        if isOver || (requester.isAdministrator && (request == .enable || request == .retry)) {
+        // In error (crash), enabling is retrying. Disabling and enabling is not.
+        let isRetry = request == .retry || (request == .enable && plan.origin.name == .error)
+        if isOver || (requester.isAdministrator && isRetry) {
             return await self.supervision.clear(release, for: id.owner)
         }
         if let quarantine, !plan.toleratesHookFailure { throw quarantine.error }

@@ -6,6 +6,6 @@ struct RemoteTasks: TasksBackend {
     let remote: RemoteContext
 
     func run(_ name: String, body: @escaping @Sendable () async throws -> Void) async throws -> any Registration {
-        try await self.remote.bind(.run(body), .tasksRun) { BindDocument($0, name: name) }
+        try await self.remote.bind(.once(body), .tasksRun) { BindDocument($0, name: name) }
     }
 }

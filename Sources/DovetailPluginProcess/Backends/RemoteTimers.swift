@@ -17,7 +17,7 @@ struct RemoteTimers: TimersBackend {
     func after(
         _ delay: Duration, name: String, body: @escaping @Sendable () async throws -> Void
     ) async throws -> any Registration {
-        try await self.remote.bind(.run(body), .timersAfter) {
+        try await self.remote.bind(.once(body), .timersAfter) {
             BindDocument($0, name: name, milliseconds: delay.wholeMilliseconds)
         }
     }

@@ -12,6 +12,8 @@ package final class BindingTable: Sendable {
         case event(@Sendable (Event) async throws -> Void)
         case service(@Sendable (ServiceCall) async throws -> [UInt8])
         case run(@Sendable () async throws -> Void)
+        /// Runs once, and is forgotten then.
+        case once(@Sendable () async throws -> Void)
     }
 
     private struct State {
@@ -60,8 +62,13 @@ package final class BindingTable: Sendable {
         default:
             var body = call.body
             let number = try body.readWireInteger(as: UInt32.self)
-            guard case .run(let handler) = self.find(number) else { throw Self.missing(number) }
-            try await handler()
+            switch self.find(number) {
+            case .run(let handler): try await handler()
+            case .once(let handler):
+                self.remove(number)
+                try await handler()
+            case .route, .event, .service, nil: throw Self.missing(number)
+            }
             return .done
         }
     }

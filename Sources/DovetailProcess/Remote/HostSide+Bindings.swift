@@ -16,14 +16,21 @@ extension HostSide {
         }
         let document = try call.json.document(BindDocument.self)
         let remote = RemoteBinding(calls: self.calls(connection), handle: call.handle, number: document.binding)
-        let registration = try await self.register(call.method, document, remote, context.backends)
-        context.keep(registration, as: document.binding)
+        context.expect(document.binding)
+        do {
+            let registration = try await self.register(call.method, document, remote, context)
+            context.keep(registration, as: document.binding)
+        } catch {
+            context.forget(document.binding)
+            throw error
+        }
         return .done
     }
 
     private func register(
-        _ method: WireMethod, _ document: BindDocument, _ remote: RemoteBinding, _ backends: PluginBackends
+        _ method: WireMethod, _ document: BindDocument, _ remote: RemoteBinding, _ context: OpenContext
     ) async throws -> any Registration {
+        let backends = context.backends
         let name = document.name ?? ""
         let time = Duration.milliseconds(Int64(min(document.milliseconds ?? 0, UInt64(UInt32.max) * 1_000)))
         switch method {
@@ -33,9 +40,17 @@ extension HostSide {
             let route = RequestMethod(rawValue: document.method ?? "")
             return try await backends.routes.bind(route, document.path ?? "") { try await remote.respond(to: $0) }
         case .timersEvery: return try await backends.timers.every(time, name: name) { try await remote.run() }
-        case .timersAfter: return try await backends.timers.after(time, name: name) { try await remote.run() }
+        case .timersAfter:
+            return try await backends.timers.after(time, name: name) {
+                defer { context.forget(remote.number) }
+                try await remote.run()
+            }
         case .timersSchedule: return try await backends.timers.schedule(name) { try await remote.run() }
-        case .tasksRun: return try await backends.tasks.run(name) { try await remote.run() }
+        case .tasksRun:
+            return try await backends.tasks.run(name) {
+                defer { context.forget(remote.number) }
+                try await remote.run()
+            }
         default: return try await backends.resources.add(name) { try await remote.close() }
         }
     }

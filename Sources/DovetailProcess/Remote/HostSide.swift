@@ -44,12 +44,17 @@ final class HostSide: ConnectionHandler {
         guard note.method == .log, self.logLimit.take(), let context = try? self.contexts[note.handle],
             let line = try? note.json.document(LogDocument.self)
         else { return }
-        let facts = (line.metadata ?? [:]).prefix(20).map { key, value in
+        let logger = context.context.logger
+        // The facts that the host knows are the host's to say: a plugin cannot write in another's name.
+        let facts = (line.metadata ?? [:]).filter { logger[metadataKey: $0.key] == nil }.prefix(20).map { key, value in
             (key.excerpt(100), Logger.MetadataValue.string(value.excerpt(500)))
         }
-        context.context.logger.log(
-            level: Logger.Level(rawValue: line.level) ?? .info, "\(line.message.excerpt(1_000))",
-            metadata: Dictionary(facts) { first, _ in first })
+        var metadata = Dictionary(facts) { first, _ in first }
+        metadata["plugin.process"] = "\(self.unit)"
+        let dropped = self.logLimit.takeDropped()
+        if dropped > 0 { metadata["lines.dropped"] = "\(dropped)" }
+        logger.log(
+            level: Logger.Level(rawValue: line.level) ?? .info, "\(line.message.excerpt(1_000))", metadata: metadata)
     }
 
     func answer(_ call: IncomingCall, on connection: Connection) async throws -> WireAnswer {

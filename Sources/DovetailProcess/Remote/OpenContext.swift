@@ -7,6 +7,8 @@ final class OpenContext: Sendable {
     private struct State {
         var transactions: [UInt32: any DatabaseTransactionBackend] = [:]
         var registrations: [UInt32: any Registration] = [:]
+        /// What is being bound, and may be over before it is.
+        var expected: Set<UInt32> = []
         var lastTransaction: UInt32 = 0
         var hasEnded = false
     }
@@ -48,9 +50,23 @@ final class OpenContext: Sendable {
         return taken
     }
 
-    /// Keeps the way to let go of something that was bound.
+    /// Expects something to be bound: until it is kept it may be over already.
+    func expect(_ binding: UInt32) { self.state.withLock { _ = $0.expected.insert(binding) } }
+
+    /// Keeps the way to let go of something that was bound, unless it is over.
     func keep(_ registration: any Registration, as binding: UInt32) {
-        self.state.withLock { $0.registrations[binding] = registration }
+        self.state.withLock { state in
+            guard state.expected.remove(binding) != nil else { return }
+            state.registrations[binding] = registration
+        }
+    }
+
+    /// Forgets something that runs once and has run.
+    func forget(_ binding: UInt32) {
+        self.state.withLock { state in
+            state.expected.remove(binding)
+            state.registrations[binding] = nil
+        }
     }
 
     /// Lets go of something that was bound.

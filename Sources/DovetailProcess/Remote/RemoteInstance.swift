@@ -12,6 +12,7 @@ final class RemoteInstance: PluginInstance {
     private let contexts: ContextTable
     private let handle: UInt32
     private let onClose: @Sendable () async -> Void
+    private let isClosed = Mutex(false)
     /// The context of `start`, open as long as the installation is awake.
     private let awake = Mutex<UInt32?>(nil)
 
@@ -66,6 +67,11 @@ final class RemoteInstance: PluginInstance {
     }
 
     func close() async {
+        guard
+            self.isClosed.withLock({ wasClosed in
+                defer { wasClosed = true }; return !wasClosed
+            })
+        else { return }
         if let handle = self.awake.withLock({ $0 }) { await self.contexts.close(handle) }
         self.calls.connection.note(.close, handle: self.handle)
         await self.onClose()

@@ -37,7 +37,12 @@ actor ProcessSlot {
                 // Whoever comes back first moves on; the others find it done.
                 guard case .starting(task) = self.phase else { continue }
                 switch result {
-                case .success(let process): self.phase = .running(process)
+                case .success(let process):
+                    self.phase = .running(process)
+                    // One that greets and ends is not started again here: whether it is, the host decides.
+                    guard !process.hasEnded else {
+                        throw DovetailError.crashed(process.unit, "\(await process.fate())", wasReached: false)
+                    }
                 case .failure(let error):
                     self.phase = .empty
                     throw error

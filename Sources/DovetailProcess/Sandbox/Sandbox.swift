@@ -37,7 +37,14 @@ struct Sandbox: Sendable {
     }
 
     /// What is in force, and what is missing.
-    var protection: RunnerProtection { self.machine.protection }
+    var protection: RunnerProtection {
+        let machine = self.machine.protection
+        let networks = self.settings.network.sorted().map { "\($0) may use the network, as the settings say." }
+        let variables = self.settings.environment.sorted { $0.key < $1.key }.map { slug, variables in
+            "\(slug) may have \(variables.keys.sorted().joined(separator: ", ")) of the host's environment, as the settings say."
+        }
+        return RunnerProtection(measures: machine.measures + networks + variables, gaps: machine.gaps)
+    }
 
     /// The command that starts a process of a release.
     ///
