@@ -89,7 +89,9 @@ struct ProcessTests {
         _ body: (Server) async throws -> Void
     ) async throws -> Served {
         let package = try TaskManagerPackage.write(to: self.folder)
-        return try await self.dovetail.serving(flags, stopping: signal) { server in
+        // A machine that runs all tests at once is slow to give a hook its turn.
+        let patient = " --set limits.write-hold=60s --set limits.write-wait=60s"
+        return try await self.dovetail.serving(flags + patient, stopping: signal) { server in
             try await self.dovetail.prepare("plugin publish \(package)")
             for user in ["ada", "bob"] {
                 try await self.dovetail.prepare(

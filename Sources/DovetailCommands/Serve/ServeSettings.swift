@@ -43,6 +43,7 @@ import Logging
 /// | `sandbox.mode` | `automatic`, `required` or `off` | `automatic` |
 /// | `sandbox.readable` | paths that plugins may read beside the system's | none |
 /// | `sandbox.launcher`, `sandbox.bubblewrap` | programs | beside `dovetail`, on the PATH |
+/// | `limits.write-wait`, `limits.write-hold` | time spans: waiting for, and holding, the write lock of a plugin's database | `2s`, `2s` |
 /// | `limits.shutdown` | time span; what is under way when it is over is cancelled | `60s` |
 /// | `restarts.allowed` | count | `3` |
 /// | `restarts.window` | time span | `5m` |
@@ -71,6 +72,8 @@ struct ServeSettings: Sendable {
     var processes = ProcessSettings()
     /// How often the process of a plugin may crash before it is not started any more.
     var restarts = RestartPolicy()
+    /// How long a plugin may keep others from writing to its database.
+    var databaseLimits = SQLitePluginDatabases.Limits()
     /// How long stopping may take before what is still under way is cancelled.
     var shutdown: Duration = .seconds(60)
 

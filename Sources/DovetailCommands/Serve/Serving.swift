@@ -38,7 +38,8 @@ struct Serving: Sendable {
             settings: SQLiteStore.Settings(durability: self.settings.durability))
         let databases = try SQLitePluginDatabases(
             folder: self.settings.data + "/databases",
-            settings: SQLitePluginDatabases.Settings(durability: self.settings.durability))
+            settings: SQLitePluginDatabases.Settings(
+                durability: self.settings.durability, limits: self.settings.databaseLimits))
         let host = try PluginHost(
             store: store, databases: databases, settings: self.settings.hostSettings,
             runners: [

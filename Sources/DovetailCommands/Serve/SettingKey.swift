@@ -41,6 +41,8 @@ struct SettingKey: Sendable {
             .span("limits.revival", \.limits.revival),
             .number("limits.stored-value", "a number of bytes, at least 1", 1...(1 << 30), \.limits.storedValue),
             .number("limits.concurrent-starts", "a number from 1 to 1024", 1...1024, \.limits.concurrentStarts),
+            .span("limits.write-wait", \.databaseLimits.wait),
+            .span("limits.write-hold", \.databaseLimits.hold),
             .span("limits.shutdown", \.shutdown),
             .number("restarts.allowed", "a number from 0 to 1000", 0...1000, \.restarts.allowed),
             .span("restarts.window", \.restarts.window),
