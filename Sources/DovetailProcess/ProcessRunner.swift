@@ -98,6 +98,8 @@ public final class ProcessRunner: PluginRunner {
         await withDiscardingTaskGroup { group in
             for slot in slots { group.addTask { await slot.stop() } }
         }
+        // Those that have been ended for a reason have left their places, and may not be gone yet.
+        for process in self.state.withLock({ Array($0.running.values) }) { await process.stop() }
         if case .success(let sandbox) = self.state.withLock({ $0.sandbox }) { sandbox.close() }
     }
 }

@@ -36,6 +36,14 @@ public struct ProcessSettings: Sendable {
     ///
     /// Default 20,000.
     public var callRate = 20_000
+    /// How many timers and tasks a second the host runs in one process; more wait for their turn.
+    ///
+    /// Default 1,000.
+    public var runRate = 1_000
+    /// How many things one installation may have bound at a time: routes, handlers, services, timers, tasks, resources.
+    ///
+    /// Default 1,000.
+    public var bindings = 1_000
     /// How many lines a second a process may write to the host's log; more are counted and dropped.
     ///
     /// Default 50, after the first 500.

@@ -1,5 +1,6 @@
 import DovetailHost
 import Foundation
+import Logging
 import Synchronization
 
 /// How many lines a process may write to the host's log: a bucket that refills as time goes by.
@@ -44,11 +45,14 @@ final class LineLimit: Sendable {
         }
     }
 
-    /// How many lines were dropped since this was asked last.
-    func takeDropped() -> Int {
-        self.state.withLock { state in
+    /// Says how many lines were dropped since this was said last, if any were.
+    func reportDropped(to logger: Logger) {
+        let dropped = self.state.withLock { state in
             defer { state.dropped = 0 }
             return state.dropped
         }
+        guard dropped > 0 else { return }
+        logger.warning(
+            "A plugin writes more than the host's log takes", metadata: ["lines.dropped": "\(dropped)"])
     }
 }

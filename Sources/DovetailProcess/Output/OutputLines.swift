@@ -38,12 +38,7 @@ struct OutputLines: Sendable {
     private mutating func cut() -> String {
         defer { self.rest.removeAll(keepingCapacity: true) }
         if self.rest.last == UInt8(ascii: "\r") { self.rest.removeLast() }
-        let text = String(decoding: self.rest, as: UTF8.self)
-        let isClean = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F || $0 == "\t" }
-        guard !isClean else { return text }
-        return String(
-            String.UnicodeScalarView(
-                text.unicodeScalars.map { $0.value < 0x20 && $0 != "\t" || $0.value == 0x7F ? "?" : $0 }))
+        return String(decoding: self.rest, as: UTF8.self).printable
     }
 
     private mutating func remember(_ lines: [String]) {

@@ -16,7 +16,7 @@ extension HostSide {
         }
         let document = try call.json.document(BindDocument.self)
         let remote = RemoteBinding(calls: self.calls(connection), handle: call.handle, number: document.binding)
-        context.expect(document.binding)
+        try context.reserve(document.binding, of: self.maximumBindings)
         do {
             let registration = try await self.register(call.method, document, remote, context)
             context.keep(registration, as: document.binding)
@@ -30,28 +30,31 @@ extension HostSide {
     private func register(
         _ method: WireMethod, _ document: BindDocument, _ remote: RemoteBinding, _ context: OpenContext
     ) async throws -> any Registration {
-        let backends = context.backends
-        let name = document.name ?? ""
+        let (backends, runs) = (context.backends, self.runs)
+        let name = (document.name ?? "").excerpt(500)
         let time = Duration.milliseconds(Int64(min(document.milliseconds ?? 0, UInt64(UInt32.max) * 1_000)))
         switch method {
-        case .eventsSubscribe: return try await backends.events.subscribe(name) { try await remote.deliver($0) }
+        case .eventsSubscribe:
+            return try await backends.events.subscribe(name) { event in
+                try await runs.report { try await remote.deliver(event) }
+            }
         case .servicesProvide: return try await backends.services.provide(name) { try await remote.serve($0) }
         case .routesBind:
             let route = RequestMethod(rawValue: document.method ?? "")
             return try await backends.routes.bind(route, document.path ?? "") { try await remote.respond(to: $0) }
-        case .timersEvery: return try await backends.timers.every(time, name: name) { try await remote.run() }
+        case .timersEvery: return try await backends.timers.every(time, name: name) { try await runs.run(remote) }
         case .timersAfter:
             return try await backends.timers.after(time, name: name) {
                 defer { context.forget(remote.number) }
-                try await remote.run()
+                try await runs.run(remote)
             }
-        case .timersSchedule: return try await backends.timers.schedule(name) { try await remote.run() }
+        case .timersSchedule: return try await backends.timers.schedule(name) { try await runs.run(remote) }
         case .tasksRun:
             return try await backends.tasks.run(name) {
                 defer { context.forget(remote.number) }
-                try await remote.run()
+                try await runs.run(remote)
             }
-        default: return try await backends.resources.add(name) { try await remote.close() }
+        default: return try await backends.resources.add(name) { try await runs.close(remote) }
         }
     }
 }

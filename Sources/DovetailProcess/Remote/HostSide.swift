@@ -14,20 +14,26 @@ final class HostSide: ConnectionHandler {
     private let fate: @Sendable () async -> String
     private let onEnd: @Sendable (ConnectionEnd) -> Void
     private let logLimit: LineLimit
+    let runs: BackgroundRuns
+    let maximumBindings: Int
 
     /// Answers a plugin's calls.
     ///
     /// - Parameters:
     ///   - unit: Whose process it is.
-    ///   - logLimit: How many lines its loggers may write.
+    ///   - settings: How much it may ask for.
+    ///   - clock: The time.
     ///   - fate: How the process ended, as the rest of a sentence; waits until it has.
     ///   - onEnd: Hears of the connection's end, once.
     init(
-        unit: ProcessUnit, logLimit: LineLimit, fate: @escaping @Sendable () async -> String,
+        unit: ProcessUnit, settings: ProcessSettings, clock: any HostClock,
+        fate: @escaping @Sendable () async -> String,
         onEnd: @escaping @Sendable (ConnectionEnd) -> Void
     ) {
         self.unit = unit
-        self.logLimit = logLimit
+        self.logLimit = LineLimit(burst: 500, perSecond: settings.logRate, clock: clock)
+        self.runs = BackgroundRuns(perSecond: settings.runRate, logLimit: self.logLimit, clock: clock)
+        self.maximumBindings = settings.bindings
         self.fate = fate
         self.onEnd = onEnd
     }
@@ -47,14 +53,14 @@ final class HostSide: ConnectionHandler {
         let logger = context.context.logger
         // The facts that the host knows are the host's to say: a plugin cannot write in another's name.
         let facts = (line.metadata ?? [:]).filter { logger[metadataKey: $0.key] == nil }.prefix(20).map { key, value in
-            (key.excerpt(100), Logger.MetadataValue.string(value.excerpt(500)))
+            (key.excerpt(100).printable, Logger.MetadataValue.string(value.excerpt(500).printable))
         }
         var metadata = Dictionary(facts) { first, _ in first }
         metadata["plugin.process"] = "\(self.unit)"
-        let dropped = self.logLimit.takeDropped()
-        if dropped > 0 { metadata["lines.dropped"] = "\(dropped)" }
+        self.logLimit.reportDropped(to: logger)
         logger.log(
-            level: Logger.Level(rawValue: line.level) ?? .info, "\(line.message.excerpt(1_000))", metadata: metadata)
+            level: Logger.Level(rawValue: line.level) ?? .info, "\(line.message.excerpt(1_000).printable)",
+            metadata: metadata)
     }
 
     func answer(_ call: IncomingCall, on connection: Connection) async throws -> WireAnswer {

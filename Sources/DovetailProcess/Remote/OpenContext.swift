@@ -6,9 +6,8 @@ import Synchronization
 final class OpenContext: Sendable {
     private struct State {
         var transactions: [UInt32: any DatabaseTransactionBackend] = [:]
-        var registrations: [UInt32: any Registration] = [:]
-        /// What is being bound, and may be over before it is.
-        var expected: Set<UInt32> = []
+        /// What is bound, by the plugin's numbers; nil for what is about to be.
+        var registrations: [UInt32: (any Registration)?] = [:]
         var lastTransaction: UInt32 = 0
         var hasEnded = false
     }
@@ -50,30 +49,38 @@ final class OpenContext: Sendable {
         return taken
     }
 
-    /// Expects something to be bound: until it is kept it may be over already.
-    func expect(_ binding: UInt32) { self.state.withLock { _ = $0.expected.insert(binding) } }
+    /// Makes room for something that is about to be bound.
+    ///
+    /// - Throws: When its number is in use, or the context holds as much as it may.
+    func reserve(_ binding: UInt32, of maximum: Int) throws {
+        try self.state.withLock { state in
+            guard state.registrations[binding] == nil else {
+                throw self.refusal(
+                    "\(self.context.installation) has bound something under the number \(binding) already.")
+            }
+            guard state.registrations.count < maximum else {
+                throw self.refusal(
+                    "\(self.context.installation) has bound \(maximum) things, which is the most. Let go of some.")
+            }
+            state.registrations[binding] = .some(nil)
+        }
+    }
 
-    /// Keeps the way to let go of something that was bound, unless it is over.
+    /// Keeps the way to let go of something that was bound, unless it has ended meanwhile.
     func keep(_ registration: any Registration, as binding: UInt32) {
         self.state.withLock { state in
-            guard state.expected.remove(binding) != nil else { return }
-            state.registrations[binding] = registration
+            if state.registrations[binding] != nil { state.registrations[binding] = registration }
         }
     }
 
-    /// Forgets something that runs once and has run.
-    func forget(_ binding: UInt32) {
-        self.state.withLock { state in
-            state.expected.remove(binding)
-            state.registrations[binding] = nil
-        }
-    }
+    /// Something that was bound has ended by itself, or was not bound after all.
+    func forget(_ binding: UInt32) { self.state.withLock { $0.registrations[binding] = nil } }
 
     /// Lets go of something that was bound.
     ///
     /// What is bound no longer is not an error.
     func release(_ binding: UInt32) async {
-        await self.state.withLock { $0.registrations.removeValue(forKey: binding) }?.cancel()
+        await self.state.withLock { $0.registrations.removeValue(forKey: binding) }??.cancel()
     }
 
     /// Ends the context: transactions that are still open are undone, so that they hold no lock.
@@ -87,6 +94,10 @@ final class OpenContext: Sendable {
             // One that has been undone by the host already says so, which is what is wanted.
             try? await transaction.rollback()
         }
+    }
+
+    private func refusal(_ reason: String) -> DovetailError {
+        DovetailError(.invalidRequest, reason, remedy: .askAuthor)
     }
 
     private var noTransaction: DovetailError {

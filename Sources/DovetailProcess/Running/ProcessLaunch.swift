@@ -96,11 +96,7 @@ struct ProcessLaunch: Sendable {
         for try await buffer in output {
             let bytes = unsafe buffer.withUnsafeBytes { unsafe [UInt8]($0) }
             for line in self.process.wrote(bytes) where limit.take() {
-                let dropped = limit.takeDropped()
-                if dropped > 0 {
-                    self.process.logger.warning(
-                        "A plugin writes more than the host's log takes", metadata: ["lines.dropped": "\(dropped)"])
-                }
+                limit.reportDropped(to: self.process.logger)
                 self.process.logger.info("A plugin wrote a line", metadata: ["plugin.line": "\(line)"])
             }
             if let pause = rate.pause(after: bytes.count, at: .now) {

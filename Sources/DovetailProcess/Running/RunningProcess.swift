@@ -40,7 +40,7 @@ final class RunningProcess: Sendable {
     ) {
         let mailbox = EndMailbox()
         let side = HostSide(
-            unit: unit, logLimit: LineLimit(burst: 500, perSecond: settings.logRate, clock: clock),
+            unit: unit, settings: settings, clock: clock,
             fate: { await mailbox.process?.fate().description ?? "has ended" },
             onEnd: { mailbox.process?.connectionEnded($0) })
         self.number = number

@@ -39,6 +39,8 @@ enum Machine {
     static var hasGroups: Bool {
         get async throws { try await self.probe.value.groups.map { $0.controllers.contains("memory") } ?? false }
     }
+    /// Whether plugins are kept from what is not their own.
+    static var isContaining: Bool { get async throws { try await self.probe.value.isContained } }
     static var isConfining: Bool {
         get async throws {
             let machine = try await self.probe.value

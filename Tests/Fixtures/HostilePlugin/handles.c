@@ -22,42 +22,56 @@ static void name_foreign_handles(struct occasion *occasion) {
     occasion->call.call = call;
 }
 
-// Makes so many calls of a kind at once; reports how many were refused, and with what.
-static void open_many(struct occasion *occasion, int count, uint16_t method, const char *json, struct bytes body) {
+static struct {
+    int count;
+    char reason[512];
+} refused;
+
+// Counts the refusals among answers.
+static void take_answer(const struct frame *frame) {
+    if (frame->kind != FAILURE) return;
+    if (refused.count++ == 0) json_text(json_member(frame->json, "message"), refused.reason, sizeof refused.reason);
+}
+
+static void report_refused(struct occasion *occasion, const struct frame *call) {
+    report("%d refused: %s", refused.count, refused.reason);
+    occasion->call = *call;
+}
+
+// Makes so many calls of a kind at once, before it reads an answer.
+static void open_at_once(struct occasion *occasion, int count, uint16_t method, struct bytes json, struct bytes body) {
     const struct frame call = occasion->call;
-    uint64_t first = 0, last = 0;
-    for (int i = 0; i < count; i++) {
-        char document[256];
-        snprintf(document, sizeof document, json, i + 100);
-        last = send_call(method, call.handle, text(document), body);
-        if (i == 0) first = last;
-    }
-    int refused = 0;
-    char reason[512] = "";
-    for (uint64_t answered = first; answered <= last;) {
+    refused.count = 0;
+    for (int i = 0; i < count; i++) send_call(method, call.handle, json, body);
+    while (count > 0) {
         struct frame frame;
         if (!read_frame(&frame)) exit(0);
         if (frame.kind == CALL && frame.method != REQUEST) answer_call(&frame);
-        if (frame.kind != ANSWER && frame.kind != FAILURE) continue;
-        answered += 2;
-        if (frame.kind == ANSWER) continue;
-        if (refused++ == 0) json_text(json_member(frame.json, "message"), reason, sizeof reason);
+        if (frame.kind == ANSWER || frame.kind == FAILURE) count--;
+        take_answer(&frame);
     }
-    report("%d refused: %s", refused, reason);
-    occasion->call.call = call.call;
+    report_refused(occasion, &call);
 }
 
 static void open_calls(struct occasion *occasion) {
-    open_many(occasion, 5000, STORAGE_VALUE, "", text("key"));
-}
-
-static void open_timers(struct occasion *occasion) {
-    open_many(
-        occasion, 20000, TIMERS_EVERY, "{\"binding\":%d,\"name\":\"timer\",\"milliseconds\":1}", text(""));
+    open_at_once(occasion, 5000, STORAGE_VALUE, text(""), text("key"));
 }
 
 static void open_transactions(struct occasion *occasion) {
-    open_many(occasion, 200, DATABASE_BEGIN, "{}", text(""));
+    open_at_once(occasion, 200, DATABASE_BEGIN, text("{}"), text(""));
+}
+
+// Binds timers that run as often as can be said, one after another.
+static void open_timers(struct occasion *occasion) {
+    const struct frame call = occasion->call;
+    refused.count = 0;
+    for (int number = 100; number < 1300; number++) {
+        char timer[128];
+        snprintf(timer, sizeof timer, "{\"binding\":%d,\"name\":\"timer\",\"milliseconds\":1}", number);
+        const struct frame answer = await_answer(send_call(TIMERS_EVERY, call.handle, text(timer), text("")));
+        take_answer(&answer);
+    }
+    report_refused(occasion, &call);
 }
 
 const struct evil handles[] = {

@@ -1,0 +1,96 @@
+import DovetailCore
+import DovetailHost
+import Logging
+import Testing
+
+@testable import DovetailProcess
+
+extension HostileTests {
+    @Suite("A plugin that floods", .timeLimit(.minutes(1)))
+    struct FloodTests {
+        @Test(
+            "R3 · while a plugin floods, its neighbour keeps answering",
+            arguments: [
+                "flood-calls", "flood-unread-calls", "flood-notes", "flood-cancels", "flood-lines", "endless-line",
+            ])
+        func neighbour(_ evil: String) async throws {
+            var settings = ProcessSettings.impatient
+            // The flood goes on for as long as the test needs it.
+            settings.hanging = .seconds(60)
+            settings.spinning = .seconds(60)
+            try await HostileHost.run(settings: settings) { test in
+                try await test.installAndEnable()
+                let flood = Task { try await test.order(evil) }
+                for _ in 0..<10 { try await test.neighbourAnswers() }
+                flood.cancel()
+                _ = await flood.result
+            }
+        }
+
+        @Test("R3 · what a plugin writes in a flood is cut in the host's log, which says how many lines were dropped")
+        func lines() async throws {
+            try await HostileHost.run { test in
+                try await test.installAndEnable()
+                let flood = Task { try await test.order("flood-lines") }
+                let dropped = try await test.log.first { $0.facts["lines.dropped"] != nil }
+                #expect(dropped.level == .warning)
+                flood.cancel()
+                _ = await flood.result
+                let lines = test.log.all.filter { $0.facts["plugin.line"] != nil }
+                #expect(lines.count < 5_000)
+            }
+        }
+
+        @Test("R3 · a line without an end becomes lines of 4 KiB at most")
+        func endlessLine() async throws {
+            try await HostileHost.run { test in
+                try await test.installAndEnable()
+                let flood = Task { try await test.order("endless-line") }
+                let line = try await test.log.plugin(wrote: "xxxx")
+                #expect(line.facts["plugin.line"]?.utf8.count == 4_096)
+                flood.cancel()
+                _ = await flood.result
+            }
+        }
+
+        @Test("X1 · a plugin cannot forge lines of the host's log, nor steer a terminal with them")
+        func forgedLines() async throws {
+            try await HostileHost.run { test in
+                try await test.installAndEnable()
+                #expect(try await test.order("forge-lines") == "forged")
+                let printed = try await test.log.plugin(wrote: "innocent")
+                let logged = try await test.log.first { $0.message.contains("innocent") }
+                let texts = [logged.message] + printed.facts.values + logged.facts.keys + logged.facts.values
+                for text in texts {
+                    #expect(text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }, "\(text)")
+                }
+            }
+        }
+
+        @Test("R3 · of more calls than a connection carries, those that are too many are refused, and the plugin lives")
+        func tooManyCalls() async throws {
+            try await HostileHost.run { test in
+                try await test.installAndEnable()
+                let report = try await test.order("open-calls")
+                #expect(report.hasSuffix("refused:") || report.contains("under way already"), "\(report)")
+                #expect(test.process != nil)
+            }
+        }
+
+        @Test("X1 · a plugin holds no more at the host than it may: timers, transactions")
+        func hoards() async throws {
+            var settings = ProcessSettings.impatient
+            settings.hanging = .seconds(30)
+            try await HostileHost.run(settings: settings) { test in
+                try await test.installAndEnable()
+                let timers = try await test.order("open-timers")
+                #expect(timers.hasPrefix("202 refused: Hostile of user ada has bound 1000 things"), "\(timers)")
+                let transactions = try await test.order("open-transactions")
+                #expect(!transactions.hasPrefix("0 refused"), "\(transactions)")
+                for _ in 0..<20 { try await test.neighbourAnswers() }
+                // Its thousand timers run as often as the host bears, and are let go with it.
+                #expect(try await test.perform(.disable).isSuccess)
+            }
+        }
+    }
+}
