@@ -2,7 +2,10 @@
 //
 // Ends and removes what an earlier life of the host has left: for each record in the folder RECORDS its monitor with
 // all that descends from it, processes that have outlived their monitor, control groups, the private folder, and then
-// the record; and all control groups below each FOLDER.
+// the record; all other folders in RECORDS, which are private folders without a record; and all control groups below
+// each FOLDER.
+//
+// RECORDS may be a single record instead: then it is for that one alone.
 //
 // For each record whose processes still lived it prints `ended NAME`, for each such control group `ended FOLDER`.
 // Records of an earlier boot have no processes, whatever has their ids now.
@@ -46,6 +49,7 @@ struct leftover {
 struct leftovers {
     struct leftover **items;
     size_t count;
+    char boot[64];
 };
 
 // MARK: Reading the records
@@ -60,36 +64,44 @@ static int open_monitor(const struct record *record, const char *boot) {
     return -1;
 }
 
-static void add_leftover(struct leftovers *leftovers, const char *folder, const char *name, const char *boot) {
+static void add_leftover(struct leftovers *leftovers, const char *path) {
     struct leftover *leftover = resize(NULL, sizeof *leftover);
     *leftover = (struct leftover){.monitor = -1};
-    snprintf(leftover->path, sizeof leftover->path, "%s/%s", folder, name);
+    snprintf(leftover->path, sizeof leftover->path, "%s", path);
     leftover->name = strrchr(leftover->path, '/') + 1;
     if (!read_record(&leftover->record, leftover->path)) {
         // What a monitor was writing when it was killed: it had not started anything yet.
-        if (unlink(leftover->path) != 0) complain("%s cannot be removed", leftover->path);
+        if (unlink(leftover->path) != 0 && errno != ENOENT) complain("%s cannot be removed", leftover->path);
         free(leftover);
         return;
     }
     char line[128];
     name_monitor(&leftover->record, line, sizeof line);
     snprintf(leftover->marker, sizeof leftover->marker, MARKER "=%s", line);
-    leftover->monitor = open_monitor(&leftover->record, boot);
+    leftover->monitor = open_monitor(&leftover->record, leftovers->boot);
     leftover->has_lived = leftover->monitor >= 0;
     leftovers->items = resize(leftovers->items, (leftovers->count + 1) * sizeof *leftovers->items);
     leftovers->items[leftovers->count++] = leftover;
 }
 
-static void find_leftovers(struct leftovers *leftovers, const char *folder) {
-    char boot[64];
-    read_boot_id(boot, sizeof boot);
-    DIR *records = opendir(folder);
-    if (records == NULL && errno == ENOENT) return;
-    if (records == NULL) fail("%s cannot be read", folder);
-    for (const struct dirent *entry; (entry = readdir(records)) != NULL;) {
-        if (entry->d_name[0] != '.') add_leftover(leftovers, folder, entry->d_name, boot);
+static bool is_folder(const char *path) {
+    struct stat found;
+    return lstat(path, &found) == 0 && S_ISDIR(found.st_mode);
+}
+
+// Does something for each folder, or for everything else, in the folder of records.
+static void for_each(
+    const char *records, bool folders, void (*body)(struct leftovers *, const char *path), struct leftovers *leftovers
+) {
+    DIR *entries = opendir(records);
+    if (entries == NULL && errno == ENOENT) return;
+    if (entries == NULL) fail("%s cannot be read", records);
+    for (const struct dirent *entry; (entry = readdir(entries)) != NULL;) {
+        char path[PATH_MAX];
+        snprintf(path, sizeof path, "%s/%s", records, entry->d_name);
+        if (entry->d_name[0] != '.' && is_folder(path) == folders) body(leftovers, path);
     }
-    closedir(records);
+    closedir(entries);
 }
 
 // MARK: Ending processes
@@ -190,6 +202,12 @@ static void remove_leftover(const struct leftover *leftover) {
     if (leftover->has_lived) printf("ended %s\n", leftover->name);
 }
 
+// The folder of a launch whose record is gone, or was never written.
+static void remove_stray(struct leftovers *leftovers, const char *path) {
+    (void)leftovers;
+    if (!remove_folder(path)) complain("%s cannot be removed", path);
+}
+
 static bool has_members(const char *folder) {
     char path[PATH_MAX + 16];
     snprintf(path, sizeof path, "%s/cgroup.procs", folder);
@@ -221,15 +239,19 @@ static void take_group(void *settings, const char *value) { add_word(settings, v
 
 int end_leftovers(char **words) {
     struct words groups = {0};
-    char **folder = read_options(words, (const struct option[]){{"--group", true, take_group}, {0}}, &groups);
+    char **records = read_options(words, (const struct option[]){{"--group", true, take_group}, {0}}, &groups);
     errno = 0;
-    if (folder[0] == NULL || folder[1] != NULL) fail("say in which folder the records are");
+    if (records[0] == NULL || records[1] != NULL) fail("say where the records are");
 
     struct leftovers leftovers = {0};
-    find_leftovers(&leftovers, folder[0]);
+    read_boot_id(leftovers.boot, sizeof leftovers.boot);
+    const bool is_one = access(records[0], F_OK) == 0 && !is_folder(records[0]);
+    if (is_one) add_leftover(&leftovers, records[0]);
+    else for_each(records[0], false, add_leftover, &leftovers);
     end_monitors(&leftovers);
     end_marked(&leftovers);
     for (size_t i = 0; i < leftovers.count; i++) remove_leftover(leftovers.items[i]);
+    if (!is_one) for_each(records[0], true, remove_stray, &leftovers);
     for (size_t i = 0; i < groups.count; i++) remove_groups_below(groups.items[i]);
     return 0;
 }

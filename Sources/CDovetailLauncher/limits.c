@@ -11,6 +11,7 @@ static const struct {
     const char *name;
     int resource;
 } resources[] = {
+    {"as", RLIMIT_AS},            // bytes of addresses in use, of each process: also of memory that it shares
     {"cpu", RLIMIT_CPU},          // seconds of processor time, of each process
     {"data", RLIMIT_DATA},        // bytes of memory that is written to, of each process
     {"fsize", RLIMIT_FSIZE},      // bytes of a file

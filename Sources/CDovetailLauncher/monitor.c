@@ -96,6 +96,12 @@ static void set_session_niceness(int niceness) {
     close(file);
 }
 
+// Whoever gives way more already goes on as it is: without a privilege it could not go back. Where this fails a program
+// is not worse than any other of the machine, and no reason to be without it.
+static void give_way(int niceness) {
+    if (getpriority(PRIO_PROCESS, 0) < niceness) setpriority(PRIO_PROCESS, 0, niceness);
+}
+
 static void reset_signals(void) {
     sigset_t none;
     sigemptyset(&none);
@@ -111,7 +117,7 @@ static _Noreturn void become_program(const struct settings *settings, pid_t pare
     for (size_t i = 0; i < settings->groups.count; i++) {
         if (!join_group(settings->groups.items[i])) fail("%s cannot be joined", settings->groups.items[i]);
     }
-    if (setpriority(PRIO_PROCESS, 0, settings->niceness) != 0) fail("the priority cannot be lowered");
+    give_way(settings->niceness);
     umask(022);
     reset_signals();
     execv(program[0], program);

@@ -59,6 +59,8 @@ static const unsigned denied_calls[] = {
     SYS_bpf, SYS_perf_event_open, SYS_userfaultfd, IO_URING_SETUP, IO_URING_ENTER, IO_URING_REGISTER, SYS_init_module,
     SYS_finit_module, SYS_delete_module, SYS_kexec_load, SYS_add_key, SYS_request_key, SYS_keyctl, SYS_fanotify_init,
     SYS_syslog, SYS_nfsservctl,
+    // What outlives all processes that use it.
+    SYS_shmget, SYS_msgget, SYS_semget, SYS_mq_open,
     // The machine.
     SYS_reboot, SYS_swapon, SYS_swapoff, SYS_acct, SYS_settimeofday, SYS_clock_settime, SYS_clock_adjtime, SYS_adjtimex,
     SYS_sethostname, SYS_setdomainname, SYS_vhangup,
@@ -75,6 +77,21 @@ static const unsigned denied_calls[] = {
 static const unsigned denied_requests[] = {TIOCSTI, TIOCLINUX};
 
 static const unsigned allowed_families[] = {AF_UNIX, AF_INET, AF_INET6, AF_NETLINK};
+
+// Both ends of such a pair are bound to each other. One of datagrams can send to any socket that has a name.
+static const unsigned allowed_pair_families[] = {AF_UNIX};
+static const unsigned allowed_pairs[] = {
+    SOCK_STREAM, SOCK_STREAM | SOCK_CLOEXEC, SOCK_STREAM | SOCK_NONBLOCK, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK,
+    SOCK_SEQPACKET, SOCK_SEQPACKET | SOCK_CLOEXEC, SOCK_SEQPACKET | SOCK_NONBLOCK,
+    SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK,
+};
+
+// Limits, priorities and processors of a process, where 0 is the caller. Of others the host's user owns some.
+static const unsigned self[] = {0};
+static const unsigned calls_for_self[] = {
+    SYS_prlimit64, SYS_sched_setscheduler, SYS_sched_setparam, SYS_sched_setattr, SYS_sched_setaffinity,
+};
+static const unsigned process_of_setpriority[] = {0 /* PRIO_PROCESS */}, process_of_ioprio[] = {1 /* IOPRIO_WHO_PROCESS */};
 
 // Linux as it is, with and without the older kernel's number, and the question which it is.
 static const unsigned allowed_personalities[] = {0, 0x8, 0x20000, 0x20008, 0xFFFFFFFF};
@@ -130,15 +147,43 @@ static void deny_flags(struct program *program, unsigned call, unsigned flags) {
     answer(program, SECCOMP_RET_ALLOW);
 }
 
-// Gives one verdict when an argument of a call is among some values, and another when it is not.
-static void choose(
-    struct program *program, unsigned call, unsigned argument, const unsigned *values, unsigned char count,
-    unsigned among, unsigned otherwise
+// Denies a call of which an argument is among some values.
+static void refuse(
+    struct program *program, unsigned call, unsigned argument, const unsigned *values, unsigned char count
 ) {
     only_if_equal(program, call, (unsigned char)(2 * count + 2));
     load(program, LOW_HALF(argument));
-    for (unsigned char i = 0; i < count; i++) answer_if_equal(program, values[i], among);
-    answer(program, otherwise);
+    for (unsigned char i = 0; i < count; i++) answer_if_equal(program, values[i], DENY);
+    answer(program, SECCOMP_RET_ALLOW);
+}
+
+// Denies a call of which an argument is none of some values; otherwise goes on, with the call's number loaded again.
+static void require(
+    struct program *program, unsigned call, unsigned argument, const unsigned *values, unsigned char count
+) {
+    only_if_equal(program, call, (unsigned char)(count + 3));
+    load(program, LOW_HALF(argument));
+    for (unsigned char i = 0; i < count; i++) {
+        const unsigned char past_denial = (unsigned char)(count - i);
+        add(program, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, values[i], past_denial, 0));
+    }
+    answer(program, DENY);
+    load(program, offsetof(struct seccomp_data, nr));
+}
+
+// Whoever runs as the host's user may not work on the host with it.
+static void keep_to_self(struct program *program) {
+    for (size_t i = 0; i < COUNT(calls_for_self); i++) require(program, calls_for_self[i], 0, self, COUNT(self));
+    require(program, SYS_setpriority, 0, process_of_setpriority, COUNT(process_of_setpriority));
+    require(program, SYS_setpriority, 1, self, COUNT(self));
+    require(program, SYS_ioprio_set, 0, process_of_ioprio, COUNT(process_of_ioprio));
+    require(program, SYS_ioprio_set, 1, self, COUNT(self));
+}
+
+static void keep_from_sockets(struct program *program) {
+    answer_if_equal(program, SYS_socket, DENY);
+    require(program, SYS_socketpair, 0, allowed_pair_families, COUNT(allowed_pair_families));
+    require(program, SYS_socketpair, 1, allowed_pairs, COUNT(allowed_pairs));
 }
 
 static void check_architecture(struct program *program) {
@@ -159,13 +204,11 @@ static void write_filter(struct program *program, bool network) {
     answer_if_equal(program, CLONE3, SECCOMP_RET_ERRNO | ENOSYS);
     deny_flags(program, SYS_clone, NAMESPACES);
     deny_flags(program, SYS_unshare, NAMESPACES | TIME_NAMESPACE);
-    choose(program, SYS_ioctl, 1, denied_requests, COUNT(denied_requests), DENY, SECCOMP_RET_ALLOW);
-    choose(program, SYS_personality, 0, allowed_personalities, COUNT(allowed_personalities), SECCOMP_RET_ALLOW, DENY);
-    if (network) {
-        choose(program, SYS_socket, 0, allowed_families, COUNT(allowed_families), SECCOMP_RET_ALLOW, DENY);
-    } else {
-        answer_if_equal(program, SYS_socket, DENY);
-    }
+    refuse(program, SYS_ioctl, 1, denied_requests, COUNT(denied_requests));
+    require(program, SYS_personality, 0, allowed_personalities, COUNT(allowed_personalities));
+    keep_to_self(program);
+    if (network) require(program, SYS_socket, 0, allowed_families, COUNT(allowed_families));
+    else keep_from_sockets(program);
     answer(program, SECCOMP_RET_ALLOW);
 }
 

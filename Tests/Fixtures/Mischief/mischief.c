@@ -8,8 +8,15 @@
 //   mischief try write PATH      make a file                            the same
 //   mischief try signal PID      ask whether a process may be signalled the same
 //   mischief try become          become user 0                          the same
+//   mischief try limit PID       lower a limit of a process              the same
+//   mischief try priority PID    lower the priority of a process         the same
+//   mischief try processor PID   keep a process to one processor         the same
+//   mischief try datagrams       make a pair of sockets for datagrams    the same
+//   mischief try pair            make a pair of sockets as runtimes do   the same
+//   mischief try segment         make memory that outlives this          the same
 //   mischief fill PATH COUNT     write COUNT bytes                      prints how many it could write, or the error
 //   mischief eat COUNT           take COUNT bytes of memory             prints eaten
+//   mischief share COUNT         the same with memory that it shares
 //   mischief detach WORD         leave a process behind that has detached itself and has WORD among its arguments
 //   mischief stay                print ready, and go on whatever comes
 //   mischief stay WORD           the same, with such a process beside it
@@ -24,8 +31,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ipc.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/shm.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -37,6 +48,22 @@ static int connect_to(int port) {
     return channel < 0 ? -1 : connect(channel, (const struct sockaddr *)&address, sizeof address);
 }
 
+static int pair(int type) {
+    int ends[2];
+    return socketpair(AF_UNIX, type, 0, ends);
+}
+
+static int limit(pid_t process) {
+    return prlimit(process, RLIMIT_CORE, &(struct rlimit){0, 0}, NULL);
+}
+
+static int keep_to_one_processor(pid_t process) {
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(0, &one);
+    return sched_setaffinity(process, sizeof one, &one);
+}
+
 static int attempt(const char *what, const char *value) {
     if (strcmp(what, "connect") == 0) return connect_to(atoi(value));
     if (strcmp(what, "mount") == 0) return mount("none", "/tmp", "tmpfs", 0, NULL);
@@ -46,6 +73,12 @@ static int attempt(const char *what, const char *value) {
     if (strcmp(what, "write") == 0) return open(value, O_WRONLY | O_CREAT, 0600);
     if (strcmp(what, "signal") == 0) return kill(atoi(value), 0);
     if (strcmp(what, "become") == 0) return setuid(0);
+    if (strcmp(what, "limit") == 0) return limit(atoi(value));
+    if (strcmp(what, "priority") == 0) return setpriority(PRIO_PROCESS, (id_t)atoi(value), 19);
+    if (strcmp(what, "processor") == 0) return keep_to_one_processor(atoi(value));
+    if (strcmp(what, "datagrams") == 0) return pair(SOCK_DGRAM);
+    if (strcmp(what, "pair") == 0) return pair(SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK);
+    if (strcmp(what, "segment") == 0) return shmget(IPC_PRIVATE, 4096, IPC_CREAT | 0600);
     exit(2);
 }
 
@@ -58,9 +91,9 @@ static void fill(const char *path, long count) {
     else printf("%ld\n", written);
 }
 
-static void eat(size_t count) {
-    char *memory = malloc(count);
-    if (memory == NULL) exit(3);
+static void eat(size_t count, int flags) {
+    char *memory = mmap(NULL, count, PROT_READ | PROT_WRITE, flags | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED) exit(3);
     for (size_t i = 0; i < count; i += 4096) ((volatile char *)memory)[i] = 1;
     printf("eaten\n");
 }
@@ -111,7 +144,9 @@ int main(int count, char **words) {
         signal(SIGXFSZ, SIG_IGN);
         fill(value, atol(words[3]));
     } else if (strcmp(mode, "eat") == 0) {
-        eat((size_t)atol(value));
+        eat((size_t)atol(value), MAP_PRIVATE);
+    } else if (strcmp(mode, "share") == 0) {
+        eat((size_t)atol(value), MAP_SHARED);
     } else if (strcmp(mode, "detach") == 0) {
         detach(words[0], value);
     } else if (strcmp(mode, "stay") == 0) {
