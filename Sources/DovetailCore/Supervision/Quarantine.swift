@@ -32,13 +32,13 @@ public struct Quarantine: Sendable, Equatable, Codable {
 
     /// Why nothing of the unit is started, as an error.
     public var error: DovetailError {
-        let lines = self.lastLines.isEmpty ? "" : " Its last lines: \(self.lastLines.suffix(5).joined(separator: " | "))"
+        let last = self.lastLines.suffix(5).joined(separator: " | ")
         return DovetailError(
             .quarantined,
             """
             \(self.unit) crashed \(self.crashes) times and is not started since \(self.since.formatted(.iso8601)): \
             \(self.reason.message) An administrator can retry it at any time, everybody else from \
-            \(self.until.formatted(.iso8601)) on.\(lines)
+            \(self.until.formatted(.iso8601)) on.\(last.isEmpty ? "" : " Its last lines: \(last)")
             """,
             remedy: .askOperator)
     }

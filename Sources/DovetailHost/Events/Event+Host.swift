@@ -9,6 +9,7 @@ extension Event {
     ///   - owner: Whom it concerns.
     ///   - time: When.
     ///   - data: The facts: texts and nulls.
+    /// - Returns: The event, with an id of its own.
     static func ofHost(_ name: String, to owner: Owner, at time: Date, _ data: JSONValue) -> Event {
         // JSON of texts alone can always be written; without data the event still says what happened.
         let bytes = (try? data.encoded()) ?? []

@@ -15,6 +15,7 @@ enum CallPolicy: Sendable {
     /// - Parameters:
     ///   - what: What is called, for the error: `GET /tasks of Notes@1.0.0`.
     ///   - body: The call.
+    /// - Returns: The answer.
     /// - Throws: What the body throws, and `timedOut`.
     func call<Answer: Sendable>(
         _ what: @autoclosure () -> String, _ body: @escaping @Sendable () async throws -> Answer

@@ -10,7 +10,9 @@ struct CrashingTooOftenTests {
     private let bench = Bench()
     private var runner: ScriptedRunner { self.bench.runner }
     private var clock: ManualClock { self.bench.clock }
-    private let root = Requester.administrator(try! UserID("root"))
+    private var root: Requester {
+        get throws { .administrator(try UserID("root")) }
+    }
 
     private func unit(_ owner: Owner? = nil) throws -> ProcessUnit {
         ProcessUnit(

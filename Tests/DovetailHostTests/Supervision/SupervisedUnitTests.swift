@@ -5,7 +5,11 @@ import Testing
 
 @Suite("What a crash leads to is decided for each unit")
 struct SupervisedUnitTests {
-    private let id = ProcessUnit(release: ReleaseID(slug: try! PluginSlug("Notes"), version: SemanticVersion(1, 0, 0)))
+    private let id: ProcessUnit
+
+    init() throws {
+        self.id = ProcessUnit(release: ReleaseID(slug: try PluginSlug("Notes"), version: SemanticVersion(1, 0, 0)))
+    }
 
     private func unit(allowed: Int = 3) -> SupervisedUnit {
         var policy = RestartPolicy()
