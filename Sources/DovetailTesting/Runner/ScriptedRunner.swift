@@ -63,6 +63,13 @@ public final class ScriptedRunner: PluginRunner {
         return process.flatMap { self.end($0, lines) }
     }
 
+    /// Can run a plugin no more; what runs goes on.
+    public func forget(_ slug: String) {
+        self.state.withLock { state in
+            state.plugins = state.plugins.filter { $0.key.slug.rawValue != slug }
+        }
+    }
+
     /// Lets the next process end in which an installation starts, right after `start` has returned.
     public func endAfterNextStart() { self.state.withLock { $0.endsAfterStart = true } }
 

@@ -147,6 +147,18 @@ struct CrashTests {
         }
     }
 
+    @Test("one that cannot be run any more when it is woken again keeps nobody waiting, and stays enabled")
+    func cannotRun() async throws {
+        try await self.bench.withNotes { host, ada, _ in
+            self.runner.forget("Notes")
+            self.runner.end("Notes")
+            let error = try #require(await host.failure())
+            #expect(error.code == .notServing)
+            #expect(error.remedy != .retry)
+            #expect(try await host.state("Notes", of: ada) == .enabled)
+        }
+    }
+
     @Test("X2 · the same end told twice counts once")
     func toldTwice() async throws {
         try await self.bench.withNotes { host, _, _ in
