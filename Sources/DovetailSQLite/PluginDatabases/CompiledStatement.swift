@@ -26,23 +26,21 @@ struct CompiledStatement: Sendable {
     /// Runs a statement that reads.
     ///
     /// - Throws: ``DovetailCore/DovetailError/Code/invalidRequest`` when it writes, and
-    ///   ``DovetailCore/DovetailError/Code/tooLarge`` when it answers more rows than `limit`.
-    func rows(_ database: Database, limit: Int) throws -> [SQLRow] {
+    ///   ``DovetailCore/DovetailError/Code/tooLarge`` when it answers more than the limits allow.
+    func rows(_ database: Database, _ limits: SQLitePluginDatabases.Limits) throws -> [SQLRow] {
         let statement = try self.prepare(database)
         guard statement.isReadonly else {
             throw DovetailError(
                 .invalidRequest, "A query cannot write. Use `execute` for this statement.", remedy: .askAuthor)
         }
         let columns = statement.columnNames
+        var allowance = AnswerAllowance(limits)
         var rows: [SQLRow] = []
         let cursor = try Row.fetchCursor(statement)
         while let row = try cursor.next() {
-            guard rows.count < limit else {
-                throw DovetailError(
-                    .tooLarge, "A query answered more than \(limit) rows. Add a LIMIT and read it page by page.",
-                    remedy: .askAuthor)
-            }
-            rows.append(SQLRow(columns: columns, values: row.databaseValues.map(SQLValue.init)))
+            let values: [SQLValue] = row.databaseValues.map(SQLValue.init)
+            try allowance.take(values)
+            rows.append(SQLRow(columns: columns, values: values))
         }
         return rows
     }

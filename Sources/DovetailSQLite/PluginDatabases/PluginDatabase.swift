@@ -12,7 +12,8 @@ final class PluginDatabase: Sendable {
     private let writer: DatabaseQueue
     private let readers: DatabasePool
     private let gate = CommitGate()
-    private let rowLimit: Int
+    private let limits: SQLitePluginDatabases.Limits
+    private let clock: any HostClock
     private let isClosed = Mutex(false)
     /// Operations to forget with the next commit.
     private let settled = Mutex<Set<OperationID>>([])
@@ -23,7 +24,8 @@ final class PluginDatabase: Sendable {
     init(path: String, slug: PluginSlug, settings: SQLitePluginDatabases.Settings, clock: any HostClock) throws {
         self.lock = FairLock(clock: clock)
         self.fault = PluginDatabaseFault(slug: slug)
-        self.rowLimit = settings.rowLimit
+        self.limits = settings.limits
+        self.clock = clock
         do {
             self.writer = try DatabaseQueue(path: path, configuration: Self.configuration)
             try self.writer.setDurability(settings.durability)
@@ -47,6 +49,8 @@ final class PluginDatabase: Sendable {
         configuration.allowsUnsafeTransactions = true
         configuration.prepareDatabase { database in
             unsafe sqlite3_limit(database.sqliteConnection, SQLITE_LIMIT_ATTACHED, 0)
+            unsafe sqlite3_limit(
+                database.sqliteConnection, SQLITE_LIMIT_LENGTH, CInt(SQLitePluginDatabases.Limits.valueSize))
             try database.execute(sql: "PRAGMA trusted_schema = OFF")
         }
         return configuration
@@ -84,7 +88,11 @@ final class PluginDatabase: Sendable {
 extension PluginDatabase {
     /// Runs a statement that reads what is committed.
     func query(_ statement: CompiledStatement) async throws -> [SQLRow] {
-        try await self.read { [rowLimit] in try statement.rows($0, limit: rowLimit) }
+        try await self.read { [fault, limits, clock] database in
+            try StatementWatch.run(database, fault, limits, time: (limits.read, clock)) {
+                try statement.rows(database, limits)
+            }
+        }
     }
 
     /// Whether an operation has committed.
@@ -123,7 +131,16 @@ extension PluginDatabase {
 
     /// Runs a statement that reads what the transaction has written, too.
     func stepQuery(_ statement: CompiledStatement) async throws -> [SQLRow] {
-        try await self.step { [rowLimit] in try statement.rows($0, limit: rowLimit) }
+        try await self.watchedStep { [limits] in try statement.rows($0, limits) }
+    }
+
+    /// Does something of the plugin's in the transaction, whose time is that of the write lock.
+    func watchedStep<Answer: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Answer
+    ) async throws -> Answer {
+        try await self.step { [fault, limits] database in
+            try StatementWatch.run(database, fault, limits, time: nil) { try body(database) }
+        }
     }
 
     /// Runs a statement of the host's own in the transaction.

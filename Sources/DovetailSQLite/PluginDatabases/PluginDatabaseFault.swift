@@ -36,6 +36,28 @@ struct PluginDatabaseFault: Sendable {
             remedy: .askAuthor)
     }
 
+    /// A query ran too long.
+    func tookTooLong(_ limit: Duration) -> DovetailError {
+        DovetailError(
+            .timedOut,
+            """
+            A query in the database of \(self.slug) ran for more than \(limit) and was ended. \
+            Add an index or a LIMIT, and see that a recursion ends.
+            """,
+            remedy: .askAuthor)
+    }
+
+    /// A statement made SQLite take too much memory.
+    func tookTooMuch(_ limit: Int) -> DovetailError {
+        DovetailError(
+            .tooLarge,
+            """
+            A statement in the database of \(self.slug) took more than \(limit) bytes of memory and was ended. \
+            Read fewer or smaller values at once.
+            """,
+            remedy: .askAuthor)
+    }
+
     /// SQLite ended the transaction by itself.
     var lost: DovetailError {
         DovetailError(
@@ -60,6 +82,14 @@ struct PluginDatabaseFault: Sendable {
         case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_INTERRUPT:
             return DovetailError(
                 .databaseBusy, "The database of \(self.slug) is busy (\(reason)). Try again.", remedy: .retry)
+        case .SQLITE_TOOBIG:
+            return DovetailError(
+                .tooLarge,
+                """
+                A statement in the database of \(self.slug) makes a value of more than \
+                \(SQLitePluginDatabases.Limits.valueSize) bytes. Keep it in parts.
+                """,
+                remedy: .askAuthor)
         case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN, .SQLITE_CORRUPT,
             .SQLITE_NOTADB:
             return DovetailError(

@@ -1,6 +1,11 @@
 extension SQLitePluginDatabases {
-    /// How long a plugin may keep others from writing.
+    /// How long a plugin may keep others from reading and writing, and how much its statements may take.
     public struct Limits: Sendable {
+        /// How many bytes one value or row may have: 16 MiB.
+        ///
+        /// SQLite refuses a statement that makes a larger one, also on the way to its answer.
+        public static let valueSize = 16 << 20
+
         /// How long a transaction waits for the write lock.
         ///
         /// Default 2 s.
@@ -9,11 +14,34 @@ extension SQLitePluginDatabases {
         ///
         /// Default 2 s.
         public var hold: Duration
+        /// How long a query may run that holds no lock; then it is ended.
+        ///
+        /// Default 5 s.
+        public var read: Duration
+        /// How many rows one query may answer.
+        ///
+        /// Default 100,000.
+        public var rows: Int
+        /// How many bytes one query may answer: those of its texts and blobs, and 8 for each value.
+        ///
+        /// Default 16 MiB.
+        public var answer: Int
+        /// How many bytes more SQLite may hold, in the whole host, than when a statement began; then that is ended.
+        ///
+        /// Default 256 MiB.
+        public var memory: Int
 
         /// Makes limits; what is left out has its default.
-        public init(wait: Duration = .seconds(2), hold: Duration = .seconds(2)) {
+        public init(
+            wait: Duration = .seconds(2), hold: Duration = .seconds(2), read: Duration = .seconds(5),
+            rows: Int = 100_000, answer: Int = 16 << 20, memory: Int = 256 << 20
+        ) {
             self.wait = wait
             self.hold = hold
+            self.read = read
+            self.rows = rows
+            self.answer = answer
+            self.memory = memory
         }
     }
 
@@ -23,7 +51,7 @@ extension SQLitePluginDatabases {
         ///
         /// Default ``SQLiteDurability/full``.
         public var durability: SQLiteDurability
-        /// How long a plugin may keep others from writing.
+        /// How long a plugin may keep others waiting, and how much it may take.
         public var limits: Limits
         /// How many queries run side by side in one database.
         ///
@@ -37,22 +65,17 @@ extension SQLitePluginDatabases {
         ///
         /// Default 5 min.
         public var idleTime: Duration
-        /// How many rows one query may answer.
-        ///
-        /// Default 100,000.
-        public var rowLimit: Int
 
         /// Makes settings; what is left out has its default.
         public init(
             durability: SQLiteDurability = .full, limits: Limits = Limits(), readers: Int = 2, openLimit: Int = 64,
-            idleTime: Duration = .seconds(300), rowLimit: Int = 100_000
+            idleTime: Duration = .seconds(300)
         ) {
             self.durability = durability
             self.limits = limits
             self.readers = readers
             self.openLimit = openLimit
             self.idleTime = idleTime
-            self.rowLimit = rowLimit
         }
     }
 }

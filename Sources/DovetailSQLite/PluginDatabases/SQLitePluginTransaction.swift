@@ -60,7 +60,7 @@ actor SQLitePluginTransaction: PluginDatabaseTransaction {
         return try await self.inTurn {
             try await self.startWriting()
             self.hasWritten = true
-            return try await self.database.step { try statement.execute($0) }
+            return try await self.database.watchedStep { try statement.execute($0) }
         }
     }
 
@@ -73,7 +73,7 @@ actor SQLitePluginTransaction: PluginDatabaseTransaction {
                 guard !pending.isEmpty else { return }
             }
             try await self.startWriting()
-            let hasRun = try await database.step { connection in
+            let hasRun = try await database.watchedStep { connection in
                 let pending = try database.pending(migrations, connection)
                 try database.run(pending, connection)
                 return !pending.isEmpty

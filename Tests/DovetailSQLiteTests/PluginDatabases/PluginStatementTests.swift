@@ -65,7 +65,7 @@ struct PluginStatementTests {
 
     @Test("A query that answers too many rows is stopped")
     func tooManyRows() async throws {
-        let plugin = try await PluginDatabaseFixture(.init(rowLimit: 10))
+        let plugin = try await PluginDatabaseFixture(.init(limits: .init(rows: 10)))
         let counting = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT ?) SELECT i FROM n"
         #expect(try await plugin.query(counting, 10).count == 10)
         await expectError(.tooLarge, naming: ["LIMIT"]) { _ = try await plugin.query(counting, 11) }
