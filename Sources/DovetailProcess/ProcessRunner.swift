@@ -1,4 +1,4 @@
-import DovetailCore
+public import DovetailCore
 public import DovetailHost
 import DovetailWire
 import Foundation
@@ -77,8 +77,8 @@ public final class ProcessRunner: PluginRunner {
         ProcessEndpoint(runner: self, release: release)
     }
 
-    public var processes: [PluginProcessStatus] {
-        let running = self.state.withLock { Array($0.running.values) }
+    public func processes(of slug: PluginSlug?) -> [PluginProcessStatus] {
+        let running = self.state.withLock { $0.running.values.filter { slug == nil || $0.unit.release.slug == slug } }
         return running.compactMap(\.status).sorted { $0.process.rawValue < $1.process.rawValue }
     }
 

@@ -28,6 +28,9 @@ import Logging
 /// | `limits.call` | time span | `30s` |
 /// | `limits.revival` | time span | `5s` |
 /// | `limits.stored-value` | bytes | `1048576` |
+/// | `limits.event-size` | bytes | `65536` |
+/// | `limits.staged` | bytes | `67108864` |
+/// | `limits.resources` | count | `1000` |
 /// | `limits.concurrent-starts` | count | `32` |
 /// | `processes.memory` | bytes of memory of a plugin's process and its children | `536870912` |
 /// | `processes.count` | processes and threads | `64` |
@@ -44,6 +47,7 @@ import Logging
 /// | `sandbox.readable` | paths that plugins may read beside the system's | none |
 /// | `sandbox.launcher`, `sandbox.bubblewrap` | programs | beside `dovetail`, on the PATH |
 /// | `limits.write-wait`, `limits.write-hold` | time spans: waiting for, and holding, the write lock of a plugin's database | `2s`, `2s` |
+/// | `limits.query` | time span: a query of a plugin that holds no lock | `5s` |
 /// | `limits.shutdown` | time span; what is under way when it is over is cancelled | `60s` |
 /// | `restarts.allowed` | count | `3` |
 /// | `restarts.window` | time span | `5m` |
@@ -72,7 +76,7 @@ struct ServeSettings: Sendable {
     var processes = ProcessSettings()
     /// How often the process of a plugin may crash before it is not started any more.
     var restarts = RestartPolicy()
-    /// How long a plugin may keep others from writing to its database.
+    /// How long a plugin may keep its database busy, and how much it may take there.
     var databaseLimits = SQLitePluginDatabases.Limits()
     /// How long stopping may take before what is still under way is cancelled.
     var shutdown: Duration = .seconds(60)

@@ -44,11 +44,12 @@ struct Activator: Sendable {
         grants: Set<Permission>, stage: WorkStage?, operation: OperationID?
     ) async throws -> AwakeInstallation {
         // Both outlive the operation, so it is not named on their lines.
-        let logger = self.logger.of(installation, release.id.version, nil)
-        let scope = ResourceScope(timeLimit: self.timeLimit, logger: logger)
+        let warnings = WarningDoor(
+            self.logger.of(installation, release.id.version, nil), clock: self.timeLimit.clock)
+        let scope = ResourceScope(limit: self.limits.resources, timeLimit: self.timeLimit, warnings: warnings)
         let session = Session(
             installation: installation, release: release, grants: grants, stage: stage, scope: scope,
-            calls: self.calls(to: instance), logger: logger)
+            calls: self.calls(to: instance), warnings: warnings)
         let awake = AwakeInstallation(
             id: installation, release: release, instance: instance, session: session, scope: scope, routes: RouteTable()
         )

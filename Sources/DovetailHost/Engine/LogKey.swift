@@ -17,6 +17,7 @@ enum LogKey {
     static let lastLines = "process.last_lines"
     static let delay = "process.restart_delay_ms"
     static let until = "process.quarantine_until"
+    static let dropped = "log.dropped"
     static let errorCode = "error.code"
     static let errorMessage = "error.message"
 }

@@ -82,7 +82,8 @@ extension OperationRun {
         let awake = hook == .configure ? self.engine.activator.awake[self.id] : nil
         let session = Session(
             installation: self.id, release: release, grants: try await self.grants(), stage: self.stage,
-            scope: awake?.scope, calls: self.engine.activator.calls(to: instance), logger: self.logger)
+            scope: awake?.scope, calls: self.engine.activator.calls(to: instance),
+            warnings: WarningDoor(self.logger, clock: self.engine.clock))
         defer { session.end() }
         let context = self.engine.activator.context.make(session, routes: awake?.routes, operation: self.operation.id)
         let call = try await self.call(hook)

@@ -44,7 +44,9 @@ final class OperationRun {
             id: .new(at: self.startedAt), installation: id, plan: plan, startedAt: self.startedAt,
             requestedBy: requestedBy,
             node: engine.settings.node)
-        self.stage = WorkStage(UnitOfWork(operation: self.operation), store: engine.store, databases: engine.databases)
+        self.stage = WorkStage(
+            UnitOfWork(operation: self.operation), store: engine.store, databases: engine.databases,
+            sizeLimit: engine.settings.limits.staged)
     }
 
     /// Takes every step.

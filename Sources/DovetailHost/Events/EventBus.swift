@@ -5,24 +5,20 @@ import Synchronization
 /// Carries events from whoever publishes them to whoever listens.
 ///
 /// An event reaches the installations of its owner and those of the system; one without owner reaches all. Each listener
-/// has a mailbox of its own, so that a slow one delays nobody; a full mailbox loses its oldest event, which is counted
-/// and logged.
+/// has a mailbox of its own, so that a slow one delays nobody; a full mailbox loses its oldest events, which is logged.
 final class EventBus: Sendable {
-    /// How many events wait for one listener at most.
-    static let mailboxSize = 1_024
-
     private struct Listener {
         let id: Int
         let pattern: EventPattern
-        let mailbox: AsyncStream<Event>.Continuation
-        let logger: Logger
+        let mailbox: Mailbox
+        let warnings: WarningDoor
     }
 
     private struct State {
         /// Listeners by the owner whose events they hear.
         var listeners: [Owner: [Listener]] = [:]
         /// Those who watch from outside: streams over HTTP.
-        var watchers: [Int: (filter: @Sendable (Event) -> Bool, mailbox: AsyncStream<Event>.Continuation)] = [:]
+        var watchers: [Int: (filter: @Sendable (Event) -> Bool, mailbox: Mailbox)] = [:]
         var nextID = 0
     }
 
@@ -34,24 +30,23 @@ final class EventBus: Sendable {
             (Self.audience(of: event, in: state.listeners), state.watchers.values.filter { $0.filter(event) })
         }
         for listener in listeners where listener.pattern.matches(event.name) {
-            if case .dropped(let lost) = listener.mailbox.yield(event) {
-                listener.logger.warning(
-                    "An event was lost because its listener is too slow", metadata: ["event.name": "\(lost.name)"])
+            for lost in listener.mailbox.put(event) {
+                listener.warnings.warn(
+                    "An event was lost because its listener is too slow", ["event.name": "\(lost.name)"])
             }
         }
-        for watcher in watchers { watcher.mailbox.yield(event) }
+        for watcher in watchers { _ = watcher.mailbox.put(event) }
     }
 
     /// Lets a handler hear of events for an installation, one after another, once its scope is open.
     func subscribe(
-        _ pattern: EventPattern, for installation: InstallationID, scope: ResourceScope, logger: Logger,
+        _ pattern: EventPattern, for installation: InstallationID, scope: ResourceScope, warnings: WarningDoor,
         handler: @escaping @Sendable (Event) async throws -> Void
     ) -> Subscription {
-        let (events, mailbox) = AsyncStream.makeStream(
-            of: Event.self, bufferingPolicy: .bufferingNewest(Self.mailboxSize))
+        let (mailbox, events) = Mailbox.make()
         let id = self.state.withLock { state in
             state.nextID += 1
-            let listener = Listener(id: state.nextID, pattern: pattern, mailbox: mailbox, logger: logger)
+            let listener = Listener(id: state.nextID, pattern: pattern, mailbox: mailbox, warnings: warnings)
             state.listeners[installation.owner, default: []].append(listener)
             return state.nextID
         }
@@ -64,9 +59,9 @@ final class EventBus: Sendable {
                 } catch is CancellationError {
                     return
                 } catch {
-                    logger.warning(
+                    warnings.warn(
                         "An event handler failed",
-                        metadata: ["event.name": "\(event.name)", "error.message": "\(error)"])
+                        ["event.name": "\(event.name)", LogKey.errorMessage: "\(error)"])
                 }
             }
         }
@@ -81,14 +76,12 @@ final class EventBus: Sendable {
     ///
     /// One who reads too slowly loses the oldest.
     func watch(_ filter: @escaping @Sendable (Event) -> Bool) -> AsyncStream<Event> {
-        let (events, mailbox) = AsyncStream.makeStream(
-            of: Event.self, bufferingPolicy: .bufferingNewest(Self.mailboxSize))
         let id = self.state.withLock { state in
             state.nextID += 1
-            state.watchers[state.nextID] = (filter, mailbox)
             return state.nextID
         }
-        mailbox.onTermination = { [weak self] _ in self?.state.withLock { $0.watchers[id] = nil } }
+        let (mailbox, events) = Mailbox.make { [weak self] _ in self?.state.withLock { $0.watchers[id] = nil } }
+        self.state.withLock { $0.watchers[id] = (filter, mailbox) }
         return events
     }
 

@@ -9,7 +9,7 @@ struct GatedContext: Sendable {
     let services: ServiceRegistry
     let vault: ConfigurationVault
     let clock: any HostClock
-    let maximumValueSize: Int
+    let limits: HostSettings.Limits
 
     /// A context over a session.
     ///
@@ -24,9 +24,10 @@ struct GatedContext: Sendable {
             operation: operation, logger: session.logger,
             backends: PluginBackends(
                 configuration: GatedConfiguration(session: session, store: self.store, vault: self.vault),
-                storage: GatedStorage(session: session, store: self.store, maximumSize: self.maximumValueSize),
+                storage: GatedStorage(session: session, store: self.store, maximumSize: self.limits.storedValue),
                 database: GatedDatabase(session: session, databases: self.databases),
-                events: GatedEvents(session: session, bus: self.bus, clock: self.clock),
+                events: GatedEvents(
+                    session: session, bus: self.bus, clock: self.clock, maximumSize: self.limits.eventSize),
                 services: GatedServices(session: session, registry: self.services),
                 notifications: GatedNotifications(session: session, store: self.store, clock: self.clock),
                 permissions: GatedPermissions(session: session),

@@ -6,15 +6,25 @@ struct GatedEvents: EventsBackend {
     let session: Session
     let bus: EventBus
     let clock: any HostClock
+    let maximumSize: Int
 
     func publish(_ name: String, data: [UInt8], to audience: EventAudience) async throws {
         try self.session.require(.eventsPublish)
         try self.checkDeclared(name)
+        guard data.count <= self.maximumSize else {
+            throw DovetailError(
+                .tooLarge,
+                """
+                The event “\(name.excerpt(80))” of \(self.session.installation) has \(data.count) bytes of data; at most \
+                \(self.maximumSize) travel with one. Keep the data in the storage or the database, and say where.
+                """,
+                remedy: .askAuthor)
+        }
         let event = Event(
             id: TimeOrderedID.make(at: self.clock.now), name: name, owner: try self.owner(of: audience),
             source: self.session.installation.slug.rawValue, time: self.clock.now, data: data)
         if let stage = try self.session.target() {
-            try await stage.stage { $0.events.append(event) }
+            try await stage.stage(bytes: event.byteCount) { $0.events.append(event) }
         } else {
             self.bus.publish(event)
         }
@@ -36,7 +46,7 @@ struct GatedEvents: EventsBackend {
             throw self.session.undeclared("events “\(pattern.excerpt(80))”", field: "events.subscribes")
         }
         let subscription = self.bus.subscribe(
-            wanted, for: self.session.installation, scope: scope, logger: self.session.logger, handler: handler)
+            wanted, for: self.session.installation, scope: scope, warnings: self.session.warnings, handler: handler)
         do {
             return try scope.add("subscription \(pattern)") { await subscription.cancel() }
         } catch {

@@ -14,9 +14,14 @@ struct GatedNotifications: NotificationsBackend {
             source: self.session.installation.slug.rawValue, level: level, title: title.excerpt(200),
             message: message.excerpt(2_000), time: self.clock.now)
         if let stage = try self.session.target() {
-            try await stage.stage { $0.notifications.append(notification) }
+            try await stage.stage(bytes: notification.byteCount) { $0.notifications.append(notification) }
         } else {
             try await self.store.insert(notification)
         }
     }
+}
+
+extension UserNotification {
+    /// What a notification takes in memory, roughly.
+    fileprivate var byteCount: Int { self.title.utf8.count + self.message.utf8.count + 200 }
 }

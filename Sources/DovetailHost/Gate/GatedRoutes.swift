@@ -17,6 +17,11 @@ struct GatedRoutes: RoutesBackend {
             throw self.session.undeclared("the route \(method) \(path.excerpt(80))", field: "api_endpoints")
         }
         let id = table.add(method, path, handler: handler)
-        return try scope.add("route \(method) \(path)", removal: { table.remove(id) })
+        do {
+            return try scope.add("route \(method) \(path)", removal: { table.remove(id) })
+        } catch {
+            table.remove(id)
+            throw error
+        }
     }
 }

@@ -49,9 +49,9 @@ extension Session {
         } catch is CancellationError {
             // The installation goes to sleep.
         } catch {
-            self.logger.warning(
+            self.warnings.warn(
                 "Plugin code failed in the background",
-                metadata: ["task.kind": "\(kind)", "task.name": "\(name)", "error.message": "\(error)"])
+                ["task.kind": "\(kind)", "task.name": "\(name)", "error.message": "\(error)"])
         }
     }
 }

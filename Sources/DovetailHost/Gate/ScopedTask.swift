@@ -9,6 +9,7 @@ enum ScopedTask {
         _ name: String, session: Session, body: @escaping @Sendable () async throws -> Void
     ) throws -> any Registration {
         let scope = try session.bindingScope(name)
+        try scope.checkRoom(for: name)
         let id = scope.reserve()
         // Ended by its entry in the scope.
         let task = PluginTask(on: scope.executor) {

@@ -16,7 +16,8 @@ final class Session: Sendable {
 
     let installation: InstallationID
     let release: LoadedRelease
-    let logger: Logger
+    /// Where the host warns of what its code does in the background.
+    let warnings: WarningDoor
     /// Where bindings hang; nil for a hook that may not bind.
     let scope: ResourceScope?
     /// How calls to what it binds are made.
@@ -25,15 +26,18 @@ final class Session: Sendable {
 
     init(
         installation: InstallationID, release: LoadedRelease, grants: Set<Permission>, stage: WorkStage?,
-        scope: ResourceScope?, calls: CallPolicy, logger: Logger
+        scope: ResourceScope?, calls: CallPolicy, warnings: WarningDoor
     ) {
         self.installation = installation
         self.release = release
-        self.logger = logger
+        self.warnings = warnings
         self.scope = scope
         self.calls = calls
         self.state = Mutex(State(grants: grants, stage: stage))
     }
+
+    /// Names the installation on every line.
+    var logger: Logger { self.warnings.logger }
 
     /// Where writes go now: to a stage, or, when nil, to the store.
     ///
@@ -57,6 +61,7 @@ final class Session: Sendable {
             state.hasEnded = true
             state.stage = nil
         }
+        self.warnings.close()
     }
 
     /// Lets a call through that needs a permission.

@@ -36,6 +36,18 @@ public struct HostSettings: Sendable {
         ///
         /// Default 1 MiB.
         public var storedValue = 1 << 20
+        /// How many bytes of data a plugin's event may have.
+        ///
+        /// Default 64 KiB.
+        public var eventSize = 64 << 10
+        /// How many bytes a plugin may write to storage, events and notifications in one operation.
+        ///
+        /// They are held in memory until it ends. Default 64 MiB.
+        public var staged = 64 << 20
+        /// How many routes, timers, tasks, listeners and other resources an awake installation may hold at once.
+        ///
+        /// Default 1,000.
+        public var resources = 1_000
         /// How many installations start at once when the host starts, or a process comes back.
         ///
         /// Default 32.

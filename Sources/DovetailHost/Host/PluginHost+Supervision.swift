@@ -1,9 +1,20 @@
+import Dispatch
 public import DovetailCore
 
 // What an operator sees of plugins that run in processes of their own.
 extension PluginHost {
-    /// The processes that run now.
-    public var processes: [PluginProcessStatus] { self.runners.flatMap(\.processes) }
+    /// Where the machine is asked about processes, which blocks: one thread at most, and none of those that serve.
+    private static let asking = DispatchQueue(label: "dovetail.process-status")
+
+    /// The processes that run now: all, or those of one plugin.
+    ///
+    /// Asks the machine about each of them.
+    public func processes(of slug: PluginSlug? = nil) async -> [PluginProcessStatus] {
+        let runners = self.runners
+        return await withCheckedContinuation { continuation in
+            Self.asking.async { continuation.resume(returning: runners.flatMap { $0.processes(of: slug) }) }
+        }
+    }
 
     /// What keeps plugins in processes from harming the machine, for each runner that starts any.
     public var protections: [RunnerProtection] { self.runners.compactMap(\.protection) }
@@ -12,6 +23,9 @@ extension PluginHost {
     ///
     /// One whose time is over stays until somebody enables or retries an installation of its release.
     public var quarantines: [Quarantine] { self.supervision.units.quarantines }
+
+    /// Every unit whose process has ended by itself since the host started, whether it runs now or not.
+    public var unitCounts: [UnitCounts] { self.supervision.units.counts }
 
     /// How often the process of a unit has ended by itself since the host started.
     public func crashes(of unit: ProcessUnit) -> Int { self.supervision.units.crashes(of: unit) }

@@ -80,7 +80,7 @@ public final class PluginHost: Service {
             context: GatedContext(
                 store: store, databases: databases, bus: self.bus,
                 services: ServiceRegistry(awake: self.awake, patience: settings.limits.revival, clock: clock),
-                vault: self.vault, clock: clock, maximumValueSize: settings.limits.storedValue),
+                vault: self.vault, clock: clock, limits: settings.limits),
             runners: self.runners, awake: self.awake, supervision: self.supervision,
             timeLimit: TimeLimit(executor: PluginExecutor(), clock: clock), limits: settings.limits, logger: logger)
         self.engine = LifecycleEngine(

@@ -24,7 +24,8 @@ final class ResourceScope: Sendable {
 
     private struct State {
         var phase = Phase.starting
-        var entries: [Entry] = []
+        /// By their ids, which grow: the latest is released first.
+        var entries: [Int: Entry] = [:]
         var nextID = 0
         /// What ended before it was added.
         var forgotten: Set<Int> = []
@@ -42,11 +43,14 @@ final class ResourceScope: Sendable {
 
     private let state = Mutex(State())
     private let timeLimit: TimeLimit
-    private let logger: Logger
+    private let warnings: WarningDoor
+    /// How many things it may hold at once.
+    private let limit: Int
 
-    init(timeLimit: TimeLimit, logger: Logger) {
+    init(limit: Int, timeLimit: TimeLimit, warnings: WarningDoor) {
+        self.limit = limit
         self.timeLimit = timeLimit
-        self.logger = logger
+        self.warnings = warnings
     }
 
     /// Where plugin code of this scope runs in the background.
@@ -57,7 +61,7 @@ final class ResourceScope: Sendable {
 
     /// Adds something, with the way to let it go.
     ///
-    /// - Throws: `contextEnded` when the scope is closed; then the caller still holds it.
+    /// - Throws: `contextEnded` when the scope is closed, `tooLarge` when it is full; then the caller still holds it.
     @discardableResult
     func add(
         _ name: String, id: Int? = nil, close: @escaping @Sendable () async throws -> Void
@@ -77,9 +81,25 @@ final class ResourceScope: Sendable {
                 throw DovetailError(.contextEnded, "\(name) cannot be bound: the installation has gone to sleep.")
             }
             guard state.forgotten.remove(id) == nil else { return }
-            state.entries.append(Entry(id: id, name: name, ending: ending))
+            guard state.entries.count < self.limit else { throw self.isFull(name) }
+            state.entries[id] = Entry(id: id, name: name, ending: ending)
         }
         return ScopedRegistration { await self.release(id) }
+    }
+
+    /// Throws `tooLarge` when nothing more can be added: for what is begun before it is added.
+    func checkRoom(for name: String) throws {
+        if self.count >= self.limit { throw self.isFull(name) }
+    }
+
+    private func isFull(_ name: String) -> DovetailError {
+        DovetailError(
+            .tooLarge,
+            """
+            \(name.excerpt(80)) cannot be bound: the installation holds \(self.limit) routes, timers, tasks and other \
+            resources already. Cancel those that are not needed any more.
+            """,
+            remedy: .askAuthor)
     }
 
     /// An id for something that may end before it is added.
@@ -93,11 +113,7 @@ final class ResourceScope: Sendable {
     /// Drops something that has ended by itself and needs no closing.
     func forget(_ id: Int) {
         self.state.withLock { state in
-            if let index = state.entries.firstIndex(where: { $0.id == id }) {
-                state.entries.remove(at: index)
-            } else if state.phase != .closed {
-                state.forgotten.insert(id)
-            }
+            if state.entries.removeValue(forKey: id) == nil, state.phase != .closed { state.forgotten.insert(id) }
         }
     }
 
@@ -128,28 +144,43 @@ final class ResourceScope: Sendable {
         }
     }
 
-    /// Lets everything go, each within a time limit.
+    /// Lets everything go, each within a time limit, the latest first.
     ///
-    /// Doing so twice is harmless.
+    /// Once that has taken four times as long in all, what is left is let go side by side. Doing so twice is harmless.
     ///
     /// - Returns: The names of the things that could not be let go in order.
     @discardableResult
     func close(limit: Duration) async -> [String] {
         let (entries, waiters) = self.state.withLock { state in
-            defer { (state.phase, state.entries, state.waiters) = (.closed, [], []) }
-            return (state.entries, state.waiters)
+            defer { (state.phase, state.entries, state.waiters) = (.closed, [:], []) }
+            return (state.entries.values.sorted { $0.id > $1.id }, state.waiters)
         }
         for waiter in waiters { waiter.resume(returning: false) }
+        let patience = Patience()
+        let alarm = self.timeLimit.clock.alarm(after: limit * 4) { patience.end() }
+        defer { alarm.cancel() }
         var failed: [String] = []
-        for entry in entries.reversed() where await !self.closeOne(entry, limit: limit) {
-            failed.append(entry.name)
+        for (number, entry) in entries.enumerated() {
+            if patience.isOver { return await failed + self.closeTogether(entries[number...], limit: limit) }
+            if await !self.closeOne(entry, limit: limit) { failed.append(entry.name) }
         }
         return failed
     }
 
+    private func closeTogether(_ entries: ArraySlice<Entry>, limit: Duration) async -> [String] {
+        await withTaskGroup(of: String?.self) { group in
+            for entry in entries {
+                group.addTask { await self.closeOne(entry, limit: limit) ? nil : entry.name }
+            }
+            var failed: [String] = []
+            for await case let name? in group { failed.append(name) }
+            return failed
+        }
+    }
+
     private func release(_ id: Int) async {
         let entry = self.state.withLock { state -> Entry? in
-            state.entries.firstIndex { $0.id == id }.map { state.entries.remove(at: $0) }
+            state.entries.removeValue(forKey: id)
         }
         if let entry { _ = await self.closeOne(entry, limit: .seconds(5)) }
     }
@@ -169,12 +200,21 @@ final class ResourceScope: Sendable {
             // What lived in a process that has ended went with it.
             return true
         } catch {
-            self.logger.warning(
+            self.warnings.warn(
                 "A resource could not be released",
-                metadata: ["resource.name": "\(entry.name)", "error.message": "\(error)"])
+                ["resource.name": "\(entry.name)", LogKey.errorMessage: "\(error)"])
             return false
         }
     }
+}
+
+/// Whether things are still let go one after another.
+private final class Patience: Sendable {
+    private let state = Mutex(false)
+
+    var isOver: Bool { self.state.withLock { $0 } }
+
+    func end() { self.state.withLock { $0 = true } }
 }
 
 /// What plugin code holds of something that it bound.

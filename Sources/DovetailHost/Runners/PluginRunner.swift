@@ -1,3 +1,5 @@
+public import DovetailCore
+
 /// Runs the code of releases: inside the host, or in processes of their own.
 ///
 /// A runner of processes starts them when an endpoint is asked for, and reports their ends; it never starts one again by
@@ -15,8 +17,10 @@ public protocol PluginRunner: Sendable {
     ///
     /// - Throws: ``DovetailCore/DovetailError/Code/notRunnable`` when it cannot be started.
     func endpoint(for release: LoadedRelease) async throws -> any PluginEndpoint
-    /// The processes that run now.
-    var processes: [PluginProcessStatus] { get }
+    /// The processes that run now, all or those of one plugin.
+    ///
+    /// May block to ask the machine, so it is not called where requests are served.
+    func processes(of slug: PluginSlug?) -> [PluginProcessStatus]
     /// What limits and sandbox are in force, and what is missing; nil for a runner that runs nothing on its own.
     var protection: RunnerProtection? { get }
     /// Stops everything that runs.
@@ -27,6 +31,11 @@ public protocol PluginRunner: Sendable {
 extension PluginRunner {
     public func attach(_ observer: any RunnerObserver) {}
     public func start() async throws {}
-    public var processes: [PluginProcessStatus] { [] }
+    public func processes(of slug: PluginSlug?) -> [PluginProcessStatus] { [] }
     public var protection: RunnerProtection? { nil }
+}
+
+extension PluginRunner {
+    /// The processes that run now.
+    public var processes: [PluginProcessStatus] { self.processes(of: nil) }
 }

@@ -10,6 +10,7 @@ actor WorkStage {
     /// What is gone back to when a hook fails.
     private struct Mark {
         let work: UnitOfWork
+        let size: Int
         /// How many marks were set in the transaction before.
         let depth: Int
         /// Whether there was a transaction to set a mark in.
@@ -22,24 +23,48 @@ actor WorkStage {
     private let operation: OperationID
     /// What is staged so far.
     private(set) var work: UnitOfWork
+    /// The bytes that plugin code has staged, roughly.
+    private var size = 0
+    /// How many they may be.
+    private let sizeLimit: Int
     private var marks: [Mark] = []
     private var transaction: (any PluginDatabaseTransaction)?
     /// How many marks are set in the transaction.
     private var depth = 0
     private var hasEnded = false
 
-    init(_ work: UnitOfWork, store: any HostStore, databases: any PluginDatabases) {
+    init(_ work: UnitOfWork, store: any HostStore, databases: any PluginDatabases, sizeLimit: Int) {
         self.installation = work.operation.installation
         self.operation = work.operation.id
         self.work = work
         self.store = store
         self.databases = databases
+        self.sizeLimit = sizeLimit
     }
 
     /// Changes what is staged.
-    func stage(_ change: @Sendable (inout UnitOfWork) -> Void) throws {
+    ///
+    /// - Parameters:
+    ///   - bytes: How many bytes of a plugin's that adds.
+    ///   - change: The change.
+    /// - Throws: ``DovetailCore/DovetailError/Code/tooLarge`` when they are too many.
+    func stage(bytes: Int = 0, _ change: @Sendable (inout UnitOfWork) -> Void) throws {
         try self.checkOpen()
+        try self.grow(by: bytes)
         change(&self.work)
+    }
+
+    private func grow(by bytes: Int) throws {
+        guard bytes <= 0 || self.size + bytes <= self.sizeLimit else {
+            throw DovetailError(
+                .tooLarge,
+                """
+                \(self.installation) has written more than \(self.sizeLimit) bytes in one operation. \
+                Write large data to the database, or in the background once the installation is awake.
+                """,
+                remedy: .askAuthor)
+        }
+        self.size += bytes
     }
 
     func value(for key: String) async throws -> [UInt8]? {
@@ -50,8 +75,11 @@ actor WorkStage {
 
     func set(_ value: [UInt8]?, for key: String) throws {
         try self.checkOpen()
+        try self.grow(by: Self.size(of: value, key) - (self.work.storage[key].map { Self.size(of: $0, key) } ?? 0))
         self.work.storage.updateValue(value, forKey: key)
     }
+
+    private static func size(of value: [UInt8]?, _ key: String) -> Int { (value?.count ?? 0) + key.utf8.count + 64 }
 
     func keys(prefix: String) async throws -> [String] {
         try self.checkOpen()
@@ -120,7 +148,8 @@ actor WorkStage {
 extension WorkStage {
     /// Sets a mark, to go back to when a hook fails whose failure is tolerated.
     func mark() async throws {
-        self.marks.append(Mark(work: self.work, depth: self.depth, isInTransaction: self.transaction != nil))
+        self.marks.append(
+            Mark(work: self.work, size: self.size, depth: self.depth, isInTransaction: self.transaction != nil))
         guard let transaction = self.transaction else { return }
         try await transaction.mark()
         self.depth += 1
@@ -136,6 +165,7 @@ extension WorkStage {
     func rollbackToMark() async throws {
         let mark = self.marks.removeLast()
         self.work = mark.work
+        self.size = mark.size
         try await self.unwind(to: mark.depth) { try await $0.rollbackToMark() }
         // A transaction that was begun only since holds nothing to keep.
         if !mark.isInTransaction { try await self.transaction?.rollbackToMark() }

@@ -23,6 +23,13 @@ final class SupervisedUnits: Sendable {
         self.state.withLock { $0.units.values.compactMap(\.quarantine) }.sorted { $0.since < $1.since }
     }
 
+    /// Every unit that is known, with how often its process has ended and come back.
+    var counts: [UnitCounts] {
+        self.state.withLock { state in
+            state.units.values.map { UnitCounts(unit: $0.unit, crashes: $0.crashes, restarts: $0.restarts) }
+        }
+    }
+
     /// How often a unit's process has ended in the life of the host.
     func crashes(of unit: ProcessUnit) -> Int { self.state.withLock { $0.units[unit]?.crashes ?? 0 } }
 

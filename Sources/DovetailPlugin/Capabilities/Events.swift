@@ -21,6 +21,9 @@ public struct Events: Sendable {
     }
 
     /// Publishes an event with data, which is sent as JSON.
+    ///
+    /// - Throws: ``DovetailCore/DovetailError/Code/tooLarge`` when that has more bytes than the host takes, which is 64 KiB
+    ///   unless its operator says otherwise.
     public func publish(_ name: String, _ data: some Encodable, to audience: EventAudience = .owner) async throws {
         try await self.backend.publish(name, data: [UInt8](JSONEncoder.dovetail.encode(data)), to: audience)
     }
@@ -28,7 +31,7 @@ public struct Events: Sendable {
     /// Binds a handler to the events that a pattern names, which the manifest lists under `events.subscribes`.
     ///
     /// Events come one after another, in the order in which they were published. A handler that throws loses that event
-    /// for itself and harms nobody else. Needs `events.subscribe`.
+    /// for itself and harms nobody else; one that is too slow loses the oldest of 1,024 events, or of 4 MiB. Needs `events.subscribe`.
     @discardableResult
     public func subscribe(
         _ pattern: String, handler: @escaping @Sendable (Event) async throws -> Void

@@ -18,8 +18,8 @@ struct PrometheusText {
     private let metrics: [Metric]
 
     /// Measures a host.
-    init(_ host: PluginHost) {
-        let processes = host.processes
+    init(_ host: PluginHost) async {
+        let processes = await host.processes()
         self.metrics =
             Self.host(host, processes) + Self.usage(processes) + Self.calls(processes) + Self.restarts(host, processes)
     }
@@ -88,10 +88,18 @@ struct PrometheusText {
     }
 
     private static func restarts(_ host: PluginHost, _ processes: [PluginProcessStatus]) -> [Metric] {
-        [
-            Self.gauge("restarts_total", "Restarts of a plugin's process after crashes.", "counter", processes) {
-                Double(host.restarts(of: $0.unit))
-            }
+        let known = host.unitCounts
+        let others = Set(processes.map(\.unit)).subtracting(known.map(\.unit)).map { UnitCounts(unit: $0) }
+        let counts = (known + others).sorted { "\($0.unit)" < "\($1.unit)" }
+        return [
+            Metric(
+                name: "dovetail_plugin_process_crashes_total",
+                meaning: "How often a plugin's process has ended by itself.", kind: "counter",
+                samples: counts.map { (labels: Self.labels($0.unit), value: Double($0.crashes)) }),
+            Metric(
+                name: "dovetail_plugin_process_restarts_total",
+                meaning: "How often a plugin's process was started again after that.", kind: "counter",
+                samples: counts.map { (labels: Self.labels($0.unit), value: Double($0.restarts)) }),
         ]
     }
 
@@ -106,9 +114,13 @@ struct PrometheusText {
     }
 
     private static func labels(_ process: PluginProcessStatus) -> [(String, String)] {
+        Self.labels(process.unit) + [("process", "\(process.process)")]
+    }
+
+    private static func labels(_ unit: ProcessUnit) -> [(String, String)] {
         [
-            ("plugin", process.unit.release.slug.rawValue), ("version", "\(process.unit.release.version)"),
-            ("owner", process.unit.owner?.rawValue ?? ""), ("process", "\(process.process)"),
+            ("plugin", unit.release.slug.rawValue), ("version", "\(unit.release.version)"),
+            ("owner", unit.owner?.rawValue ?? ""),
         ]
     }
 

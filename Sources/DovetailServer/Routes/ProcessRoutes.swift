@@ -20,14 +20,14 @@ enum ProcessRoutes {
         ) { call in
             Response(
                 status: .ok, headers: [.contentType: PrometheusText.contentType],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: PrometheusText(call.host).text)))
+                body: ResponseBody(byteBuffer: ByteBuffer(string: await PrometheusText(call.host).text)))
         },
     ]
 
     private static func list(_ call: Call) async throws -> Response {
         let slug = try call.query("plugin").map { try PluginSlug($0) }
         let host = call.host
-        let processes = host.processes.filter { slug == nil || $0.unit.release.slug == slug }
+        let processes = await host.processes(of: slug)
         let quarantines = host.quarantines.filter { slug == nil || $0.unit.release.slug == slug }
         return try Response(
             document: API.Processes(

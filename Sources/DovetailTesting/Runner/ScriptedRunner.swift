@@ -90,7 +90,10 @@ public final class ScriptedRunner: PluginRunner {
         return ScriptedEndpoint(runner: self, release: release, plugin: plugin)
     }
 
-    public var processes: [PluginProcessStatus] { self.state.withLock { $0.processes.values.map(\.status) } }
+    public func processes(of slug: PluginSlug?) -> [PluginProcessStatus] {
+        self.state.withLock { $0.processes.values.map(\.status) }
+            .filter { slug == nil || $0.unit.release.slug == slug }
+    }
 
     public var protection: RunnerProtection? {
         RunnerProtection(measures: ["Ends when a test says so."], gaps: ["Is no process."])

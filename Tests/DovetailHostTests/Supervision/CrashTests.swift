@@ -23,7 +23,9 @@ struct CrashTests {
             for owner in [ada, ben] { #expect(try await host.state("Notes", of: owner) == .enabled) }
             #expect(host.host.crashes(of: unit) == 1)
             #expect(host.host.restarts(of: unit) == 1)
-            #expect(host.host.processes.map(\.instances) == [2])
+            #expect(await host.host.processes().map(\.instances) == [2])
+            #expect(await host.host.processes(of: try PluginSlug("Other")).isEmpty)
+            #expect(host.host.unitCounts == [UnitCounts(unit: unit, crashes: 1, restarts: 1)])
         }
     }
 

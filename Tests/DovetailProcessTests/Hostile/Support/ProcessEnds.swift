@@ -1,3 +1,4 @@
+import DovetailCore
 import DovetailHost
 import Synchronization
 
@@ -45,7 +46,7 @@ struct ObservedRunner: PluginRunner {
     func endpoint(for release: LoadedRelease) async throws -> any PluginEndpoint {
         try await self.base.endpoint(for: release)
     }
-    var processes: [PluginProcessStatus] { self.base.processes }
+    func processes(of slug: PluginSlug?) -> [PluginProcessStatus] { self.base.processes(of: slug) }
     var protection: RunnerProtection? { self.base.protection }
     func stop() async { await self.base.stop() }
 }
