@@ -159,6 +159,21 @@ package.targets += [
     ),
 ]
 
+// The program that kills plugins and hosts while users work, and looks at what is left.
+package.targets += [
+    .executableTarget(
+        name: "storm",
+        dependencies: [
+            "DovetailAPI", "DovetailCore", "DovetailTesting", "TaskManagerV1_0Process", "TaskManagerV1_1Process",
+            "dovetail", "dovetail-launcher",
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "Subprocess", package: "swift-subprocess"),
+        ],
+        path: "Tests/Storm"
+    )
+]
+
 // Plugins that tests are made of: in plain C, by the protocol's page alone, and one that does what plugins must not.
 package.targets += [
     .target(name: "PlainWire", path: "Tests/Fixtures/PlainWire", cSettings: strictC),
