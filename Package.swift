@@ -245,7 +245,7 @@ package.targets += [
     .testTarget(
         name: "SystemTests",
         dependencies: [
-            "DovetailAPI", "DovetailCore", "DovetailTesting", "dovetail",
+            "DovetailAPI", "DovetailCore", "DovetailTesting", "dovetail", "storm",
             .product(name: "Subprocess", package: "swift-subprocess"),
         ]
     ),

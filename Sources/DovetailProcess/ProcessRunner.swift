@@ -152,10 +152,14 @@ extension ProcessRunner {
             number, unit: unit, settings: self.settings, clock: self.clock, logger: logger, observer: observer)
         let command = try sandbox.command(for: release, number: number, environment: self.environment(of: release))
         self.state.withLock { $0.running[number] = process }
+        let cleanUp: @Sendable () async -> Void = { [logger] in await sandbox.cleanUp(command, logger: logger) }
         do {
-            try await ProcessLaunch(release: release, command: command, process: process, group: self.group).run()
+            try await ProcessLaunch(
+                release: release, command: command, process: process, group: self.group, cleanUp: cleanUp
+            ).run()
         } catch {
-            sandbox.discard(command)
+            // It may not even have been started.
+            await cleanUp()
             self.state.withLock { $0.running[number] = nil }
             throw error
         }

@@ -74,7 +74,8 @@ struct StormUser: Sendable {
 
     private func configure() async {
         let path = APIPaths.configuration(self.slug, of: .me)
-        _ = await self.client.ask(.PUT, path, ["page_size": Int.random(in: 1...100)])
+        _ = await self.client.ask(
+            .PUT, path, API.ConfigurationChange(values: ["page_size": .integer(.random(in: 1...100))]))
     }
 
     /// Asks for an operation.

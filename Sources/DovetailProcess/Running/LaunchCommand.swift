@@ -8,4 +8,6 @@ struct LaunchCommand: Sendable, Hashable {
     var environment: [String: String]
     /// The control groups that were made for it.
     var groups: [String]
+    /// The file that its launcher keeps while it lives.
+    var record: String
 }

@@ -14,6 +14,8 @@ struct ProcessLaunch: Sendable {
     let command: LaunchCommand
     let process: RunningProcess
     let group: any EventLoopGroup
+    /// Removes what may be left when the process has ended.
+    let cleanUp: @Sendable () async -> Void
 
     /// Starts it; returns when it has answered the greeting.
     ///
@@ -21,7 +23,11 @@ struct ProcessLaunch: Sendable {
     func run() async throws {
         let (ours, theirs) = try SocketPair.make()
         // Ends when the process has ended, which the process's own fate tells whoever wants to know.
-        Task { await self.process.ended(self.supervise(theirs)) }
+        Task {
+            let fate = await self.supervise(theirs)
+            await self.cleanUp()
+            await self.process.ended(fate)
+        }
         let connection = self.process.connection
         do {
             _ = try await ClientBootstrap(group: self.group)

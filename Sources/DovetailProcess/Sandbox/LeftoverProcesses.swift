@@ -22,9 +22,23 @@ extension LeftoverProcesses {
     /// - Throws: What keeps the launcher from starting.
     static func end(recordedIn records: String, on machine: MachineSandbox) async throws -> LeftoverProcesses {
         let groups = machine.groups?.parents ?? []
-        let arguments = ["leftovers"] + groups.flatMap { ["--group", $0] } + [records]
-        let result = try await run(
-            .path(FilePath(machine.launcher)), arguments: Arguments(arguments),
+        return try await Self.run(groups.flatMap { ["--group", $0] } + [records], on: machine)
+    }
+
+    /// Ends and removes what a single launch has left whose monitor was killed.
+    ///
+    /// - Parameters:
+    ///   - record: Its record.
+    ///   - machine: What was probed, for the launcher.
+    /// - Returns: What there was, for the log.
+    /// - Throws: What keeps the launcher from starting.
+    static func end(of record: String, on machine: MachineSandbox) async throws -> LeftoverProcesses {
+        try await Self.run([record], on: machine)
+    }
+
+    private static func run(_ arguments: [String], on machine: MachineSandbox) async throws -> LeftoverProcesses {
+        let result = try await Subprocess.run(
+            .path(FilePath(machine.launcher)), arguments: Arguments(["leftovers"] + arguments),
             output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
         let ended = result.standardOutput.split(separator: "\n").filter { $0.hasPrefix("ended ") }
         return LeftoverProcesses(

@@ -67,11 +67,26 @@ struct Sandbox: Sendable {
         let command = SandboxedCommand(request, on: self.machine)
         return LaunchCommand(
             program: command.executable, arguments: command.arguments, environment: command.environment,
-            groups: request.groups)
+            groups: request.groups, record: request.record)
     }
 
-    /// Forgets a command that could not be started: nothing of it is left.
-    func discard(_ command: LaunchCommand) { self.machine.groups?.removeGroup(command.groups) }
+    /// Ends and removes what a launcher has left that was killed itself; there is nothing to do after any other end.
+    func cleanUp(_ command: LaunchCommand, logger: Logger) async {
+        if FileManager.default.fileExists(atPath: command.record) {
+            do {
+                let leftovers = try await LeftoverProcesses.end(of: command.record, on: self.machine)
+                for failure in leftovers.failures {
+                    logger.error(
+                        "What a launcher had left could not be removed", metadata: ["error.message": "\(failure)"])
+                }
+            } catch {
+                logger.error(
+                    "What a launcher had left could not be removed", metadata: ["error.message": "\(error)"])
+            }
+        }
+        // Those of one that was killed before it had made its record.
+        self.machine.groups?.removeGroup(command.groups)
+    }
 
     /// Removes what it has made outside of the data folder, when all processes have ended.
     func close() { self.machine.groups?.remove() }

@@ -1,5 +1,6 @@
 import DovetailCore
 import DovetailHost
+import DovetailTesting
 import Foundation
 import Testing
 
@@ -21,6 +22,26 @@ extension HostileTests {
                     if isAbrupt { #expect(try await test.failure(of: "kill-itself").code == .crashed) }
                 }
                 // Stopping the host does the rest: nothing is left.
+            }
+        }
+
+        @Test(
+            "X3 · a plugin whose launcher is killed leaves nothing, and comes back",
+            arguments: [nil, "/nonexistent"] as [String?])
+        func launcherKilled(_ bubblewrap: String?) async throws {
+            var settings = ProcessSettings.impatient
+            settings.sandbox.bubblewrap = bubblewrap
+            try await HostileHost.run(settings: settings) { test in
+                try await test.installAndEnable()
+                try await test.order("detach")
+                let launcher = try #require(test.process).pid
+                kill(launcher, SIGKILL)
+                let end = try await test.ends.next()
+                #expect(end.error.message.contains("was killed by signal 9 (SIGKILL)"), "\(end.error.message)")
+                #expect(!Remains.processes(naming: test.folder.path).contains { $0.contains("/Hostile/") })
+                #expect(try await test.send(.get, "/hello").status == 200)
+                let records = try Remains.find(of: test.folder).records.filter { !$0.hasSuffix("-folder") }
+                #expect(records.count == 2)
             }
         }
 
