@@ -135,7 +135,9 @@ extension HostileTests {
 
         @Test("X3 · folders that are deep and closed are removed with their plugin")
         func nesting() async throws {
-            try await HostileHost.run { test in
+            var settings = ProcessSettings.impatient
+            settings.spinning = .seconds(30)
+            try await HostileHost.run(settings: settings) { test in
                 try await test.installAndEnable()
                 #expect(try await test.order("nest-folders").hasSuffix("deep"))
             }
