@@ -147,7 +147,7 @@ package.targets += [
         name: "DovetailProcessTests",
         dependencies: [
             "DovetailCore", "DovetailHost", "DovetailProcess", "DovetailSQLite", "DovetailTesting", "HostilePlugin",
-            "dovetail-launcher", "mischief",
+            "PlainPlugin", "dovetail-launcher", "mischief",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "Subprocess", package: "swift-subprocess"),
         ]
@@ -177,6 +177,8 @@ package.targets += [
 // Plugins that tests are made of: in plain C, by the protocol's page alone, and one that does what plugins must not.
 package.targets += [
     .target(name: "PlainWire", path: "Tests/Fixtures/PlainWire", cSettings: strictC),
+    .executableTarget(
+        name: "PlainPlugin", dependencies: ["PlainWire"], path: "Tests/Fixtures/PlainPlugin", cSettings: strictC),
     .executableTarget(
         name: "HostilePlugin", dependencies: ["PlainWire"], path: "Tests/Fixtures/HostilePlugin", cSettings: strictC),
 ]

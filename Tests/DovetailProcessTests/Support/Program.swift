@@ -6,6 +6,8 @@ enum Program {
     static let mischief = path("mischief")
     /// The plugin that speaks with the host and does evil on command.
     static let hostile = path("HostilePlugin")
+    /// The plugin in plain C.
+    static let plain = path("PlainPlugin")
 
     private static func path(_ name: String) -> String {
         URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent(name).path

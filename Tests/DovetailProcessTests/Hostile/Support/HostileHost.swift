@@ -68,7 +68,10 @@ struct HostileHost: Sendable {
     }
 
     /// Puts a package together whose program is the hostile one, and publishes it.
-    func publish(_ slug: String, _ commands: [String] = [], _ fields: [String: JSONValue] = [:]) async throws {
+    func publish(
+        _ slug: String, _ commands: [String] = [], _ fields: [String: JSONValue] = [:],
+        program: String = Program.hostile
+    ) async throws {
         let basics: [String: JSONValue] = [
             "runtime": "process", "executable": "bin/plugin", "arguments": .array(commands.map { .string($0) }),
             "api_endpoints": [
@@ -78,7 +81,7 @@ struct HostileHost: Sendable {
         let package = try TestPackage(slug, basics.merging(fields) { _, field in field })
             .write(below: self.folder.file("packages"))
         try FileManager.default.createDirectory(atPath: package + "/bin", withIntermediateDirectories: true)
-        try FileManager.default.copyItem(atPath: Program.hostile, toPath: package + "/bin/plugin")
+        try FileManager.default.copyItem(atPath: program, toPath: package + "/bin/plugin")
         _ = try await self.host.publish(folder: package)
     }
 }
@@ -111,6 +114,12 @@ extension HostileHost {
         try await #require(throws: DovetailError.self, sourceLocation: sourceLocation) {
             try await self.order(evil, argument)
         }
+    }
+
+    /// The body of what a plugin answers.
+    func page(_ method: RequestMethod, _ path: String, _ body: String = "", of slug: String) async throws -> String {
+        let response = try await self.send(method, path, body, to: slug)
+        return String(decoding: try await response.body.collect(upTo: 1 << 20), as: UTF8.self)
     }
 
     func send(
