@@ -113,7 +113,13 @@ package.targets += [
     .target(name: "DovetailWire", dependencies: ["DovetailCore", .product(name: "NIOCore", package: "swift-nio")]),
     .testTarget(
         name: "DovetailWireTests",
-        dependencies: ["DovetailCore", "DovetailWire", .product(name: "NIOCore", package: "swift-nio")]
+        dependencies: [
+            "DovetailCore", "DovetailPlugin", "DovetailPluginProcess", "DovetailWire",
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOEmbedded", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+        ]
     ),
     .target(
         name: "DovetailPluginProcess",

@@ -1,12 +1,25 @@
+import DovetailCore
 import DovetailWire
 import Logging
 import NIOCore
+import Synchronization
 
 /// Sends the lines of a plugin's logger to the host, which knows whose they are.
+///
+/// While the host does not keep up with reading, lines are left out; the next that is sent says how many.
 struct RemoteLogHandler: LogHandler {
+    /// The lines that were left out since the last that was sent.
+    private final class LeftOut: Sendable {
+        let count = Atomic(0)
+    }
+
+    /// The most bytes of a message that are sent in full.
+    private static let longestMessage = 64 << 10
+
     let remote: RemoteContext
     var metadata: Logger.Metadata = [:]
     var logLevel = Logger.Level.info
+    private let leftOut = LeftOut()
 
     init(remote: RemoteContext) {
         self.remote = remote
@@ -18,9 +31,16 @@ struct RemoteLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        let facts = self.metadata.merging(event.metadata ?? [:]) { _, new in new }
-        let document = LogDocument(
-            level: event.level.rawValue, message: "\(event.message)", metadata: facts.mapValues { "\($0)" })
+        guard !self.remote.connection.isCongested else {
+            self.leftOut.count.add(1, ordering: .relaxed)
+            return
+        }
+        var facts = self.metadata.merging(event.metadata ?? [:]) { _, new in new }.mapValues { "\($0)" }
+        let leftOut = self.leftOut.count.exchange(0, ordering: .relaxed)
+        if leftOut > 0 { facts["log.left_out"] = "\(leftOut)" }
+        var message = "\(event.message)"
+        if message.utf8.count > Self.longestMessage { message = message.excerpt(Self.longestMessage / 16) }
+        let document = LogDocument(level: event.level.rawValue, message: message, metadata: facts)
         // A line that cannot be written as JSON does not exist: it holds texts alone.
         guard let json = try? ByteBuffer(document: document) else { return }
         self.remote.connection.note(.log, handle: self.remote.handle, json: json)

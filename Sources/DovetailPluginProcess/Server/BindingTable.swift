@@ -48,7 +48,7 @@ package final class BindingTable: Sendable {
             let head = try call.json.document(RequestHead.self)
             guard case .route(let handler) = self.find(head.binding) else { throw Self.missing(head.binding) }
             let body = call.stream ?? PluginBody(bytes: [UInt8](buffer: call.body))
-            return try Self.answer(try await handler(head.request(body)))
+            return try Self.answer(try await handler(try head.request(body)))
         case .event:
             let body = try EventBody(reading: call.body)
             guard case .event(let handler) = self.find(body.binding) else { throw Self.missing(body.binding) }

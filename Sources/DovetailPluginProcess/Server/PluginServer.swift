@@ -59,11 +59,10 @@ package final class PluginServer: ConnectionHandler {
         case .open:
             do {
                 let owner = try note.json.document(OpenDocument.self).owner
-                self.state.withLock { state in
-                    guard let slug = state.release?.manifest.slug else { return }
-                    state.instances[note.handle] = Instance(
-                        installation: InstallationID(owner: owner, slug: slug), plugin: self.make())
-                }
+                guard let slug = self.state.withLock({ $0.release?.manifest.slug }) else { return }
+                // Made outside the lock, since it is the author's code.
+                let instance = Instance(installation: InstallationID(owner: owner, slug: slug), plugin: self.make())
+                self.state.withLock { $0.instances[note.handle] = instance }
             } catch {
                 // The hook that follows fails, and says that there is no such object.
             }

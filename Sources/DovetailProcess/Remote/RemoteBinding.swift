@@ -31,7 +31,7 @@ struct RemoteBinding: Sendable {
             .request, handle: self.handle, json: head, body: ByteBuffer(bytes: inline ?? []),
             stream: inline == nil ? request.body : nil)
         let response = try answer.json.document(ResponseHead.self)
-        return response.response(answer.stream ?? PluginBody(bytes: [UInt8](buffer: answer.body)))
+        return try response.response(answer.stream ?? PluginBody(bytes: [UInt8](buffer: answer.body)))
     }
 
     func run() async throws {

@@ -4,46 +4,41 @@ import Synchronization
 
 // Streams: each piece that is sent has been allowed before.
 extension Connection {
-    /// The most bytes of one data frame.
-    private static let pieceSize = 64 << 10
-
-    /// A stream that comes in for a call, and the body to read it from.
-    func openInbound(_ id: UInt32, isOwn: Bool) -> (InboundStream, PluginBody) {
-        InboundStream.make(
+    /// A stream that comes in for a call.
+    func openInbound(_ id: UInt64) -> InboundStream {
+        InboundStream(
             onRead: { [weak self] count in self?.didRead(count, of: id) },
-            onDrop: { [weak self] in if isOwn { self?.cancel(id) } })
+            // Does nothing for a call of the other side, which lasts until it is answered.
+            onDrop: { [weak self] in self?.cancel(id) })
     }
 
-    private func didRead(_ count: Int, of id: UInt32) {
+    private func didRead(_ count: Int, of id: UInt64) {
         self.send { state in
-            guard var stream = state.inbound[id] else { return nil }
-            stream.read += count
-            let granted = stream.read
+            guard let granted = state.inbound[id].map({ $0.read + count }) else { return nil }
             // A frame for every piece would cost as much as the piece.
             guard granted >= state.machine.limits.streamCredit / 4 else {
-                state.inbound[id] = stream
+                state.inbound[id]?.read = granted
                 return nil
             }
-            stream.read = 0
-            state.inbound[id] = stream
+            state.inbound[id]?.read = 0
             guard state.machine.allow(granted, on: id) else { return nil }
             return Frame(.credit, call: id, body: ByteBuffer(integer: UInt32(granted)))
         }
     }
 
     /// Sends the stream of an own call, for as long as the call lasts.
-    func sendRequest(_ stream: PluginBody, of id: UInt32) {
+    func sendRequest(_ stream: PluginBody, of id: UInt64) {
         // Cancelled when the call ends.
         let sender = Task {
             do {
                 try await self.sendPieces(of: stream, on: id)
             } catch {
                 // What cannot be sent in full must not be taken for whole.
-                self.cancel(id)
+                self.cancel(id, throwing: error)
             }
         }
         let isOver = self.state.withLock { state in
-            guard state.waiters[id] != nil, state.end == nil else { return true }
+            guard state.machine.isWanted(id), state.end == nil else { return true }
             state.senders[id] = sender
             return false
         }
@@ -51,35 +46,62 @@ extension Connection {
     }
 
     /// Sends every piece, and the end; returns early when nobody wants them any more.
-    func sendPieces(of stream: PluginBody, on id: UInt32) async throws {
+    func sendPieces(of stream: PluginBody, on id: UInt64) async throws {
         for try await chunk in stream {
             var rest = chunk[...]
             while !rest.isEmpty {
-                guard let granted = await self.spend(min(rest.count, Self.pieceSize), on: id) else { return }
-                let piece = rest.prefix(granted)
-                rest = rest.dropFirst(granted)
-                self.send { _ in Frame(.data, call: id, flags: .more, body: ByteBuffer(bytes: piece)) }
+                guard let sent = await self.sendPiece(rest, on: id) else { return }
+                rest = rest.dropFirst(sent)
             }
         }
         self.send { state in state.machine.endStream(id) ? Frame(.data, call: id) : nil }
     }
 
-    /// Waits until something may be sent; nil when nobody wants it any more.
-    private func spend(_ wanted: Int, on id: UInt32) async -> Int? {
-        while true {
-            let granted = self.state.withLock { state in
-                state.end == nil ? state.machine.spend(wanted, on: id) : nil
+    /// Sends as many bytes as may be sent, at least one, once it may.
+    ///
+    /// - Returns: How many were sent; nil when nobody wants them any more.
+    private func sendPiece(_ rest: ArraySlice<UInt8>, on id: UInt64) async -> Int? {
+        while !Task.isCancelled {
+            let (step, flush) = self.state.withLock { $0.sendPiece(rest, on: id) }
+            self.perform(flush)
+            switch step {
+            case .sent(let count): return count
+            case .over: return nil
+            case .wait: break
             }
-            guard granted == 0 else { return granted }
             await withCheckedContinuation { continuation in
-                let mustWait = self.state.withLock { state in
-                    guard state.end == nil, state.machine.mustWait(id) else { return false }
-                    state.creditWaiters[id] = continuation
-                    return true
-                }
-                if !mustWait { continuation.resume() }
+                let waits = self.state.withLock { $0.holdBack(continuation, id) }
+                if !waits { continuation.resume() }
             }
-            if Task.isCancelled { return nil }
         }
+        return nil
+    }
+}
+
+extension Connection.State {
+    /// The most bytes of one data frame.
+    private static let pieceSize = 64 << 10
+
+    fileprivate enum PieceStep {
+        case sent(Int)
+        case wait
+        case over
+    }
+
+    fileprivate mutating func sendPiece(_ rest: ArraySlice<UInt8>, on id: UInt64) -> (PieceStep, Connection.Flush) {
+        guard self.end == nil else { return (.over, .nothing) }
+        let wanted = self.hasRoom ? min(rest.count, Self.pieceSize) : 0
+        guard let granted = self.machine.spend(wanted, on: id) else { return (.over, .nothing) }
+        guard granted > 0 else { return (.wait, .nothing) }
+        let piece = ByteBuffer(bytes: rest.prefix(granted))
+        return (.sent(granted), self.enqueue(Frame(.data, call: id, flags: .more, body: piece)))
+    }
+
+    /// Keeps what is to be resumed when the next piece may be sent; false when it may be, or nobody wants it.
+    fileprivate mutating func holdBack(_ continuation: CheckedContinuation<Void, Never>, _ id: UInt64) -> Bool {
+        guard self.end == nil, let credit = self.machine.credit(of: id) else { return false }
+        if !self.hasRoom { self.withoutRoom.insert(id) } else if credit > 0 { return false }
+        self.heldBack[id] = continuation
+        return true
     }
 }

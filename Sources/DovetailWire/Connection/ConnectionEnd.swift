@@ -34,3 +34,13 @@ public struct CallRefused: Error, Sendable, Hashable {
     /// How many calls were under way.
     public let underWay: Int
 }
+
+extension CallLost: CustomStringConvertible {
+    public var description: String {
+        "the call was lost, \(self.wasSent ? "perhaps after it was begun" : "before it was begun"): \(self.end)"
+    }
+}
+
+extension CallRefused: CustomStringConvertible {
+    public var description: String { "\(self.underWay) calls are under way already; wait for some of them" }
+}

@@ -1,72 +1,161 @@
 import DovetailCore
+import NIOCore
+import Synchronization
 
-/// A stream that comes in: pieces wait here until somebody reads them.
-struct InboundStream: Sendable {
-    let continuation: AsyncThrowingStream<[UInt8], any Error>.Continuation
-    /// How many bytes were read and not yet allowed anew.
-    var read = 0
+/// A stream that comes in: bytes wait here, together, until somebody reads them.
+///
+/// Pieces are joined, so that a stream of small ones holds no more than the bytes that it was allowed.
+final class InboundStream: Sendable {
+    /// How a stream ends.
+    enum End: Sendable {
+        /// All of it came.
+        case complete
+        /// The other side says that it failed: the JSON part of its failure.
+        case failure(ByteBuffer)
+        /// It ended here.
+        case error(any Error)
+    }
 
-    /// A stream, and the body to read it from.
+    private struct State {
+        var bytes = ByteBuffer()
+        var end: End?
+        var isDropped = false
+        var reader: CheckedContinuation<[UInt8]?, any Error>?
+    }
+
+    private let state = Mutex(State())
+    private let onRead: @Sendable (Int) -> Void
+    private let onDrop: @Sendable () -> Void
+
+    /// Makes a stream.
     ///
     /// - Parameters:
-    ///   - onRead: Hears of every piece that was read.
-    ///   - onDrop: Hears that nobody will read on.
-    /// - Returns: Both ends.
-    static func make(
-        onRead: @escaping @Sendable (Int) -> Void, onDrop: @escaping @Sendable () -> Void
-    ) -> (InboundStream, PluginBody) {
-        let (chunks, continuation) = AsyncThrowingStream.makeStream(of: [UInt8].self)
-        continuation.onTermination = { if case .cancelled = $0 { onDrop() } }
-        return (
-            InboundStream(continuation: continuation), PluginBody(chunks: ReadChunks(chunks: chunks, onRead: onRead))
-        )
+    ///   - onRead: Hears how many bytes were read each time, and may be sent anew.
+    ///   - onDrop: Hears, at most once, that nobody will read on, before the stream has ended.
+    init(onRead: @escaping @Sendable (Int) -> Void, onDrop: @escaping @Sendable () -> Void) {
+        self.onRead = onRead
+        self.onDrop = onDrop
     }
-}
 
-/// The pieces of a stream; whoever sends them hears of each that was read.
-private struct ReadChunks: AsyncSequence, Sendable {
-    typealias Element = [UInt8]
-    typealias Failure = any Error
+    /// What reads the stream; when it is let go of, the stream is dropped.
+    var body: PluginBody { PluginBody(chunks: InboundChunks(reader: InboundReader(self))) }
 
-    let chunks: AsyncThrowingStream<[UInt8], any Error>
-    let onRead: @Sendable (Int) -> Void
+    /// Takes a piece.
+    func append(_ piece: ByteBuffer) {
+        let reader = self.state.withLock { state -> CheckedContinuation<[UInt8]?, any Error>? in
+            guard state.end == nil, !state.isDropped else { return nil }
+            if let reader = state.reader {
+                state.reader = nil
+                return reader
+            }
+            state.bytes.writeImmutableBuffer(piece)
+            return nil
+        }
+        guard let reader else { return }
+        // Told first: whoever reads may come back at once.
+        self.onRead(piece.readableBytes)
+        reader.resume(returning: [UInt8](buffer: piece))
+    }
 
-    struct AsyncIterator: AsyncIteratorProtocol {
-        var base: AsyncThrowingStream<[UInt8], any Error>.Iterator
-        let onRead: @Sendable (Int) -> Void
+    /// Ends the stream.
+    ///
+    /// What came before can still be read. Doing so twice is harmless.
+    func finish(_ end: End) {
+        let reader = self.state.withLock { state in
+            if state.end == nil { state.end = end }
+            defer { state.reader = nil }
+            return state.reader
+        }
+        if let reader { self.resume(reader, end) }
+    }
 
-        mutating func next() async throws -> [UInt8]? { try await self.next(isolation: #isolation) }
+    /// Nobody reads on.
+    func drop() {
+        let (reader, isNews) = self.state.withLock { state in
+            let isNews = !state.isDropped && state.end == nil
+            state.isDropped = true
+            state.bytes = ByteBuffer()
+            defer { state.reader = nil }
+            return (state.reader, isNews)
+        }
+        if isNews { self.onDrop() }
+        reader?.resume(throwing: CancellationError())
+    }
 
-        mutating func next(isolation actor: isolated (any Actor)?) async throws -> [UInt8]? {
-            guard let chunk = try await self.base.next(isolation: actor) else { return nil }
-            self.onRead(chunk.count)
-            return chunk
+    /// All that waits, or what comes next; nil at the end.
+    ///
+    /// - Throws: What the stream failed with, and `CancellationError` once it was dropped.
+    func next() async throws -> [UInt8]? {
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { self.read($0) }
+        } onCancel: {
+            self.drop()
         }
     }
 
-    func makeAsyncIterator() -> AsyncIterator {
-        AsyncIterator(base: self.chunks.makeAsyncIterator(), onRead: self.onRead)
+    private enum Reading {
+        case bytes(ByteBuffer)
+        case end(End)
+        case wait
+    }
+
+    private func read(_ continuation: CheckedContinuation<[UInt8]?, any Error>) {
+        let reading = self.state.withLock { state -> Reading in
+            if state.isDropped { return .end(.error(CancellationError())) }
+            if state.bytes.readableBytes > 0 {
+                defer { state.bytes = ByteBuffer() }
+                return .bytes(state.bytes)
+            }
+            if let end = state.end { return .end(end) }
+            precondition(state.reader == nil, "A stream is read by one task at a time.")
+            state.reader = continuation
+            return .wait
+        }
+        switch reading {
+        case .bytes(let bytes):
+            self.onRead(bytes.readableBytes)
+            continuation.resume(returning: [UInt8](buffer: bytes))
+        case .end(let end): self.resume(continuation, end)
+        case .wait: break
+        }
+    }
+
+    private func resume(_ reader: CheckedContinuation<[UInt8]?, any Error>, _ end: End) {
+        switch end {
+        case .complete: reader.resume(returning: nil)
+        case .failure(let json): reader.resume(throwing: WireFailure(reading: json).error)
+        case .error(let error): reader.resume(throwing: error)
+        }
     }
 }
 
-/// The streams of a call that has ended, to be told so outside the lock.
-struct EndedStreams: Sendable {
-    var inbound: InboundStream?
-    var sender: Task<Void, Never>?
-    var creditWaiter: CheckedContinuation<Void, Never>?
+/// Drops a stream when nobody holds it any more.
+private final class InboundReader: Sendable {
+    let stream: InboundStream
 
-    func end(throwing error: (any Error)? = nil) {
-        self.inbound?.continuation.finish(throwing: error)
-        self.sender?.cancel()
-        self.creditWaiter?.resume()
+    init(_ stream: InboundStream) {
+        self.stream = stream
     }
+
+    deinit { self.stream.drop() }
 }
 
-extension Connection.State {
-    /// Forgets the streams of a call.
-    mutating func removeStreams(_ id: UInt32) -> EndedStreams {
-        EndedStreams(
-            inbound: self.inbound.removeValue(forKey: id), sender: self.senders.removeValue(forKey: id),
-            creditWaiter: self.creditWaiters.removeValue(forKey: id))
+/// A stream that comes in, as the sequence that a body is made of.
+private struct InboundChunks: AsyncSequence, Sendable {
+    typealias Element = [UInt8]
+    typealias Failure = any Error
+
+    let reader: InboundReader
+
+    struct AsyncIterator: AsyncIteratorProtocol {
+        let reader: InboundReader
+
+        mutating func next() async throws -> [UInt8]? { try await self.reader.stream.next() }
+
+        mutating func next(isolation actor: isolated (any Actor)?) async throws -> [UInt8]? {
+            try await self.reader.stream.next()
+        }
     }
+
+    func makeAsyncIterator() -> AsyncIterator { AsyncIterator(reader: self.reader) }
 }

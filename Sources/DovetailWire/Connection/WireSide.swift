@@ -5,19 +5,11 @@ public enum WireSide: Sendable, Hashable {
     /// The end that is greeted; its calls have even ids.
     case plugin
 
-    /// The id of this side's first call.
-    var firstCall: UInt32 {
+    /// The id of this side's first call; every further one is 2 higher, or more.
+    var firstCall: UInt64 {
         switch self {
         case .host: 1
         case .plugin: 2
-        }
-    }
-
-    /// The end at the other side.
-    var other: Self {
-        switch self {
-        case .host: .plugin
-        case .plugin: .host
         }
     }
 }

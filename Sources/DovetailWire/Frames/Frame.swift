@@ -3,7 +3,7 @@ public import NIOCore
 /// One message on the wire: a fixed header, a JSON part for what is not hot, and bytes that nobody re-encodes.
 public struct Frame: Sendable, Hashable {
     /// How many bytes of header follow the length.
-    static let headerLength = 20
+    static let headerLength = 24
 
     /// What the frame is.
     public var kind: FrameKind
@@ -12,7 +12,7 @@ public struct Frame: Sendable, Hashable {
     /// What a call or note is about; 0 in every other frame.
     public var method: WireMethod
     /// The call that the frame belongs to; 0 in a note.
-    public var call: UInt32
+    public var call: UInt64
     /// The installation, as seen by one context, that a call or note speaks for; 0 for the connection itself.
     public var handle: UInt32
     /// How many milliseconds the caller will wait; 0 for no limit.
@@ -26,7 +26,7 @@ public struct Frame: Sendable, Hashable {
 
     /// Makes a frame.
     public init(
-        _ kind: FrameKind, call: UInt32 = 0, method: WireMethod = .none, flags: FrameFlags = [], handle: UInt32 = 0,
+        _ kind: FrameKind, call: UInt64 = 0, method: WireMethod = .none, flags: FrameFlags = [], handle: UInt32 = 0,
         deadline: UInt32 = 0, trace: TraceContext? = nil, json: ByteBuffer = ByteBuffer(),
         body: ByteBuffer = ByteBuffer()
     ) {
@@ -41,7 +41,7 @@ public struct Frame: Sendable, Hashable {
         self.body = body
     }
 
-    /// How many bytes follow the length.
+    /// How many bytes follow the length on the wire.
     var length: Int {
         Self.headerLength + (self.trace == nil ? 0 : TraceContext.length) + self.json.readableBytes
             + self.body.readableBytes

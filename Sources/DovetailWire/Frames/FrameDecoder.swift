@@ -48,7 +48,7 @@ public struct FrameDecoder: Sendable {
     private static func frame(_ content: inout ByteBuffer) throws(WireFault) -> Frame {
         guard
             let (kind, flags, method, call, handle, deadline, jsonLength) = content.readMultipleIntegers(
-                as: (UInt8, UInt8, UInt16, UInt32, UInt32, UInt32, UInt32).self)
+                as: (UInt8, UInt8, UInt16, UInt64, UInt32, UInt32, UInt32).self)
         else { throw .shortFrame(length: content.readableBytes) }
         guard let kind = FrameKind(rawValue: kind) else { throw .unknownKind(kind) }
         let knownFlags = FrameFlags(rawValue: flags)

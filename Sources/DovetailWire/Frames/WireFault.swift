@@ -13,21 +13,23 @@ public enum WireFault: Error, Sendable, Hashable {
     /// Parts that are longer than the frame.
     case brokenLengths
     /// A call with an id that this side may not give, or that was given before.
-    case callIDOutOfOrder(UInt32)
+    case callIDOutOfOrder(UInt64)
     /// An answer to a call that nobody made or that was answered before.
-    case answerWithoutCall(UInt32)
+    case answerWithoutCall(UInt64)
     /// A frame about a call that was never made.
-    case unknownCall(UInt32)
+    case unknownCall(UInt64)
     /// A piece of a stream where none was announced.
-    case dataWithoutStream(UInt32)
+    case dataWithoutStream(UInt64)
     /// More bytes of a stream than were allowed.
-    case creditExceeded(UInt32)
-    /// A credit frame that does not hold one number, or lets the sum overflow.
-    case brokenCredit(UInt32)
+    case creditExceeded(UInt64)
+    /// A credit frame that does not hold one number, or lets the sum grow too large.
+    case brokenCredit(UInt64)
     /// A call or note before the hello was answered.
     case notGreeted(WireMethod)
     /// An answer to the hello that cannot be used.
     case brokenHello(String)
+    /// It asks and does not read the answers, of which so many bytes wait.
+    case unreadAnswers(bytes: Int)
 }
 
 extension WireFault: CustomStringConvertible {
@@ -38,14 +40,15 @@ extension WireFault: CustomStringConvertible {
         case .unknownKind(let kind): "a frame of the unknown kind \(kind)"
         case .unknownFlags(let flags): "a frame with the unknown flags \(flags)"
         case .brokenLengths: "a frame whose parts are longer than itself"
-        case .callIDOutOfOrder(let id): "a call with the id \(id), which is not the next of its side"
+        case .callIDOutOfOrder(let id): "a call with the id \(id), which is of the other side or not above the last"
         case .answerWithoutCall(let id): "an answer to call \(id), which waits for none"
         case .unknownCall(let id): "a frame about call \(id), which was never made"
         case .dataWithoutStream(let id): "a piece of a stream that call \(id) does not have"
         case .creditExceeded(let id): "more bytes of the stream of call \(id) than it had credit for"
-        case .brokenCredit(let id): "a credit for call \(id) that is no positive number of bytes"
+        case .brokenCredit(let id): "a credit for call \(id) that is no number of bytes, or too large"
         case .notGreeted(let method): "\(method) before the hello was answered"
         case .brokenHello(let reason): "an answer to the hello that cannot be used: \(reason)"
+        case .unreadAnswers(let bytes): "calls whose answers it does not read; \(bytes) bytes of them wait"
         }
     }
 }

@@ -24,10 +24,19 @@ public struct EventBody: Sendable {
         let owner = try body.readWireText()
         let source = try body.readWireText()
         let microseconds = try body.readWireInteger(as: Int64.self)
+        guard owner.isEmpty || Owner(rawValue: owner) != nil else {
+            throw WireFailure(.error, "An event belongs to “\(owner.excerpt(80))”, which is no owner.")
+        }
+        guard abs(Double(microseconds)) <= Self.mostMicroseconds else {
+            throw WireFailure(.error, "An event happened \(microseconds) µs after 1970, which is no time.")
+        }
         self.event = Event(
             id: id, name: name, owner: Owner(rawValue: owner), source: source,
             time: Date(timeIntervalSince1970: Double(microseconds) / 1e6), data: body.readWireRest())
     }
+
+    /// The farthest from 1970 that a microsecond can be told from the next.
+    private static let mostMicroseconds = 4e15
 
     /// The body.
     public func encoded() throws -> ByteBuffer {
@@ -37,7 +46,8 @@ public struct EventBody: Sendable {
         try body.writeWireText(self.event.name)
         try body.writeWireText(self.event.owner?.rawValue ?? "")
         try body.writeWireText(self.event.source)
-        body.writeInteger(Int64((self.event.time.timeIntervalSince1970 * 1e6).rounded()))
+        let microseconds = (self.event.time.timeIntervalSince1970 * 1e6).rounded()
+        body.writeInteger(Int64(max(-Self.mostMicroseconds, min(microseconds, Self.mostMicroseconds))))
         body.writeBytes(self.event.data)
         return body
     }

@@ -53,10 +53,7 @@ public struct Hello: Sendable, Codable {
     ///
     /// - Throws: ``WireFailure`` that names both sides' versions when there is none.
     public func agreedProtocol() throws -> Int {
-        guard
-            (self.protocols.minimum...max(self.protocols.minimum, self.protocols.maximum)).contains(
-                Self.currentProtocol)
-        else {
+        guard self.protocols.minimum <= Self.currentProtocol, Self.currentProtocol <= self.protocols.maximum else {
             throw WireFailure(
                 .error,
                 "The host speaks versions \(self.protocols.minimum) to \(self.protocols.maximum) of the protocol, the plugin version \(Self.currentProtocol). Build the plugin with a library that fits the host."

@@ -32,9 +32,10 @@ public struct PublicationBody: Sendable {
         let kind = try body.readWireInteger(as: UInt8.self)
         let user = try body.readWireText()
         switch kind {
-        case 0: self.audience = .owner
+        case 0 where user.isEmpty: self.audience = .owner
         case 1: self.audience = .user(user)
-        case 2: self.audience = .everyone
+        case 2 where user.isEmpty: self.audience = .everyone
+        case 0, 2: throw WireFailure(.error, "An event names a user, and goes to the audience \(kind), which is none.")
         default: throw WireFailure(.error, "An event goes to the audience \(kind), which does not exist.")
         }
         self.name = try body.readWireText()

@@ -32,11 +32,16 @@ public struct RequestHead: Sendable, Codable {
     }
 
     /// The request with a body.
-    public func request(_ body: PluginBody) -> PluginRequest {
+    ///
+    /// - Throws: ``WireFailure`` when a name of the query or of the header has no value, or more than one.
+    public func request(_ body: PluginBody) throws -> PluginRequest {
         PluginRequest(
             method: RequestMethod(rawValue: self.method), path: self.path, parameters: self.parameters,
-            query: self.query.compactMap { $0.count == 2 ? PluginRequest.QueryItem($0[0], $0[1]) : nil },
-            headers: HeaderFields(pairs: self.headers), body: body, user: self.user)
+            query: try self.query.map { pair in
+                try checkPair(pair)
+                return PluginRequest.QueryItem(pair[0], pair[1])
+            },
+            headers: try HeaderFields(pairs: self.headers), body: body, user: self.user)
     }
 }
 
@@ -57,15 +62,27 @@ public struct ResponseHead: Sendable, Codable {
     }
 
     /// The response with a body.
-    public func response(_ body: PluginBody) -> PluginResponse {
-        PluginResponse(status: self.status, headers: HeaderFields(pairs: self.headers), body: body)
+    ///
+    /// - Throws: ``WireFailure`` when a name of the header has no value, or more than one.
+    public func response(_ body: PluginBody) throws -> PluginResponse {
+        PluginResponse(status: self.status, headers: try HeaderFields(pairs: self.headers), body: body)
     }
 }
 
 extension HeaderFields {
-    fileprivate init(pairs: [[String]]) {
-        self.init(pairs.compactMap { $0.count == 2 ? Field($0[0], $0[1]) : nil })
+    fileprivate init(pairs: [[String]]) throws {
+        self.init(
+            try pairs.map { pair in
+                try checkPair(pair)
+                return Field(pair[0], pair[1])
+            })
     }
 
     fileprivate var pairs: [[String]] { self.fields.map { [$0.name, $0.value] } }
+}
+
+private func checkPair(_ pair: [String]) throws {
+    guard pair.count == 2 else {
+        throw WireFailure(.error, "A list of \(pair.count) texts stands where a name and its value should.")
+    }
 }

@@ -29,7 +29,12 @@ public enum StorageBody {
     /// Reads what was found.
     public static func readFound(_ body: ByteBuffer) throws -> [UInt8]? {
         var body = body
-        return try body.readWireInteger(as: UInt8.self) == 0 ? nil : body.readWireRest()
+        switch try body.readWireInteger(as: UInt8.self) {
+        case 0 where body.readableBytes == 0: return nil
+        case 1: return body.readWireRest()
+        case let byte:
+            throw WireFailure(.error, "What was found begins with the byte \(byte), which is neither 1 nor a 0 alone.")
+        }
     }
 
     /// Keys, one text after another.

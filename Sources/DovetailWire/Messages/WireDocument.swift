@@ -1,3 +1,4 @@
+import DovetailCore
 import Foundation
 public import NIOCore
 
@@ -6,7 +7,7 @@ extension ByteBuffer {
     public init(document: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.dateEncodingStrategy = .iso8601
-        encoder.outputFormatting = [.withoutEscapingSlashes]
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         self.init(bytes: try encoder.encode(document))
     }
 
@@ -19,7 +20,7 @@ extension ByteBuffer {
         do {
             return try decoder.decode(type, from: Data(self.readableBytesView))
         } catch {
-            throw WireFailure(.error, "The JSON part cannot be read as \(type): \(error)")
+            throw WireFailure(.error, "The JSON part cannot be read as \(type): \("\(error)".excerpt(1_000))")
         }
     }
 }

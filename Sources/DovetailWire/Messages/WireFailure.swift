@@ -41,6 +41,10 @@ public struct WireFailure: Error, Sendable, Hashable, Codable {
     /// The status code, for ``Source/request``.
     public var status: Int?
 
+    enum CodingKeys: String, CodingKey {
+        case type, message, code, remedy, findings, cause, kind, status
+    }
+
     /// A failure of a source, with a sentence.
     public init(_ type: Source, _ message: String) {
         self.type = type
@@ -67,7 +71,7 @@ extension WireFailure {
         case is CancellationError:
             self.init(.cancelled, "The call was given up.")
         case let refused as CallRefused:
-            self.init(.tooManyCalls, "\(refused.underWay) calls are under way already; wait for some of them.")
+            self.init(.tooManyCalls, "\(refused).")
         default:
             self.init(.error, "\(error)".excerpt(1_000))
         }
@@ -83,26 +87,13 @@ extension WireFailure {
             error.cause = self.cause
             return error
         case .plugin: return PluginFailure(self.kind ?? .permanent, self.message)
-        case .request: return RequestFailure(self.status ?? 500, self.message)
+        case .request:
+            let status = self.status.flatMap { (400...599).contains($0) ? $0 : nil }
+            return RequestFailure(status ?? 500, self.message)
         case .cancelled: return CancellationError()
         case .tooManyCalls: return PluginFailure.temporary(self.message)
         case .error, .notImplemented: return self
         }
-    }
-
-    /// Reads the JSON part of a failure frame; one that cannot be read is a failure all the same.
-    init(reading json: ByteBuffer) {
-        do {
-            self = try JSONDecoder().decode(Self.self, from: Data(json.readableBytesView))
-        } catch {
-            self.init(.error, "The other side failed and did not say why in a form that can be read.")
-        }
-    }
-
-    /// The JSON part of a failure frame.
-    func encoded() -> ByteBuffer {
-        // A value of texts and numbers can always be written.
-        (try? ByteBuffer(bytes: JSONEncoder().encode(self))) ?? ByteBuffer(string: #"{"type":"error","message":""}"#)
     }
 }
 

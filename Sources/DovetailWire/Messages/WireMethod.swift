@@ -102,6 +102,10 @@ extension WireMethod {
 }
 
 extension WireMethod {
+    /// Whether a side that takes no more calls takes this all the same: it is asked whether it still works, and told to
+    /// end.
+    var isUrgent: Bool { self == .ping || self == .shutdown }
+
     /// Every method there is, with its name in the documentation.
     public static let names: [WireMethod: String] = [
         .hello: "hello", .ping: "ping", .shutdown: "shutdown", .open: "open", .close: "close", .hook: "hook",

@@ -18,17 +18,20 @@ public struct WireSQLValue: Sendable, Codable {
     }
 
     public init(from decoder: any Decoder) throws {
-        if let container = try? decoder.container(keyedBy: CodingKeys.self) {  // Anything but an object is tried below.
-            self.value = try Self.wide(container)
-            return
-        }
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
             self.value = .null
-        } else if let integer = try? container.decode(Int64.self) {  // A text is tried next.
+        } else if let text = try? container.decode(String.self) {  // Each try that fails leads to the next.
+            self.value = .text(text)
+        } else if let integer = try? container.decode(Int64.self) {
             self.value = .integer(integer)
+        } else if let container = try? decoder.container(keyedBy: CodingKeys.self) {
+            self.value = try Self.wide(container)
         } else {
-            self.value = .text(try container.decode(String.self))
+            throw DecodingError.dataCorruptedError(
+                in: container,
+                debugDescription:
+                    "A value is null, an integer of 64 bits, a text, or an object with one of real, blob and integer.")
         }
     }
 

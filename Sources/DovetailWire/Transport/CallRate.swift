@@ -6,7 +6,7 @@ import NIOCore
 public struct CallRate: Sendable, Hashable {
     /// How many may come in at once.
     public let burst: Int
-    /// How many more may come in each second.
+    /// How many more may come in each second; at least 1.
     public let perSecond: Int
     /// What is left; negative when what came in at once was more.
     private var tokens: Double
@@ -15,7 +15,7 @@ public struct CallRate: Sendable, Hashable {
     /// Makes a full bucket.
     public init(burst: Int, perSecond: Int) {
         self.burst = burst
-        self.perSecond = perSecond
+        self.perSecond = max(1, perSecond)
         self.tokens = Double(burst)
     }
 

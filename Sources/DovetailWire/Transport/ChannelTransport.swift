@@ -3,7 +3,7 @@ public import NIOCore
 /// Carries a connection over a NIO channel: its last handler.
 public final class ChannelTransport: FrameTransport {
     private let channel: any Channel
-    private let connection: Connection
+    fileprivate let connection: Connection
 
     private init(_ channel: any Channel, _ connection: Connection) {
         self.channel = channel
@@ -13,25 +13,35 @@ public final class ChannelTransport: FrameTransport {
     /// Puts a connection on a channel, on the channel's event loop.
     ///
     /// - Parameters:
-    ///   - connection: The connection.
-    ///   - channel: The channel; the connection ends with it.
+    ///   - connection: The connection; it ends with the channel, and the channel with it.
+    ///   - channel: The channel.
     ///   - rate: How many calls and notes a second may come in; nil for no limit.
     /// - Throws: What the channel throws when it is closed already.
     public static func attach(_ connection: Connection, to channel: any Channel, rate: CallRate? = nil) throws {
         let transport = ChannelTransport(channel, connection)
-        try channel.pipeline.syncOperations.addHandler(
-            ConnectionChannelHandler(connection: connection, rate: rate))
+        try channel.pipeline.syncOperations.addHandler(ConnectionChannelHandler(transport, rate: rate))
         connection.attach(transport)
     }
 
     public func scheduleFlush() {
-        self.channel.eventLoop.execute { [channel, connection] in
-            guard let bytes = connection.takeOutbound() else { return }
-            channel.writeAndFlush(bytes, promise: nil)
-        }
+        self.channel.eventLoop.execute { self.flush() }
     }
 
     public func close() { self.channel.close(promise: nil) }
+
+    /// Sends what waits, unless the channel still has enough to send; on its event loop.
+    fileprivate func flush() {
+        guard self.channel.isWritable else { return }
+        let mayReadOn = self.isReadHeld
+        guard let bytes = self.connection.takeOutbound() else { return }
+        self.channel.writeAndFlush(bytes, promise: nil)
+        if mayReadOn { self.channel.read() }
+    }
+
+    /// Whether the other side has to read before more of it is read.
+    ///
+    /// Were that so at both ends, each could wait for the other for ever: a plugin always reads.
+    fileprivate var isReadHeld: Bool { self.connection.side == .host && self.connection.isCongested }
 }
 
 /// Hands what a channel reads to a connection, and reads on only while the connection may grow.
@@ -40,54 +50,55 @@ private final class ConnectionChannelHandler: ChannelDuplexHandler {
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    private let connection: Connection
+    private let transport: ChannelTransport
     private var rate: CallRate?
-    private var isPaused = false
+    /// What ends the pause that the rate has made; nil while there is none.
+    private var pause: Scheduled<Void>?
     private var isReadHeld = false
 
-    init(connection: Connection, rate: CallRate?) {
-        self.connection = connection
+    init(_ transport: ChannelTransport, rate: CallRate?) {
+        self.transport = transport
         self.rate = rate
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let calls = self.connection.receive(self.unwrapInboundIn(data))
-        guard self.rate != nil, calls > 0 else { return }
-        guard let pause = self.rate?.pause(after: calls, at: .now()), !self.isPaused else { return }
-        self.isPaused = true
-        context.eventLoop.assumeIsolated().scheduleTask(in: pause) { [self] in
-            self.isPaused = false
-            self.readOn(context)
+        let count = self.transport.connection.receive(self.unwrapInboundIn(data))
+        guard count > 0, let time = self.rate?.pause(after: count, at: context.eventLoop.now) else { return }
+        // What came in with one read may come in pieces: the last of them knows how long the pause must be.
+        self.pause?.cancel()
+        self.pause = context.eventLoop.assumeIsolated().scheduleTask(in: time) { [self] in
+            self.pause = nil
+            if self.isReadHeld { self.read(context: context) }
         }
     }
 
     /// Reads on when neither the rate nor what waits to be read by the other side stands against it.
     func read(context: ChannelHandlerContext) {
-        guard !self.isPaused, context.channel.isWritable else {
+        guard self.pause == nil, !self.transport.isReadHeld else {
             self.isReadHeld = true
             return
         }
+        self.isReadHeld = false
         context.read()
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        self.readOn(context)
+        self.transport.flush()
         context.fireChannelWritabilityChanged()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        self.connection.end(.endOfFile)
+        self.transport.connection.end(.endOfFile)
         context.fireChannelInactive()
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        self.connection.end(.failed("\(error)"))
-        context.close(promise: nil)
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.pause?.cancel()
+        self.pause = nil
     }
 
-    private func readOn(_ context: ChannelHandlerContext) {
-        guard self.isReadHeld, !self.isPaused, context.channel.isWritable else { return }
-        self.isReadHeld = false
-        context.read()
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        self.transport.connection.end(.failed("\(error)"))
+        context.close(promise: nil)
     }
 }

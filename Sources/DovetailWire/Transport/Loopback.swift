@@ -4,6 +4,9 @@ import Synchronization
 /// Two connections in one process that speak with each other: the protocol without sockets.
 public enum Loopback {
     /// Joins both ends, each with what answers its calls.
+    ///
+    /// Both live until one of them is closed.
+    ///
     public static func connect(
         host: any ConnectionHandler, plugin: any ConnectionHandler, limits: WireLimits = WireLimits()
     ) -> (host: Connection, plugin: Connection) {

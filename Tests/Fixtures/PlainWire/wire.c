@@ -46,12 +46,21 @@ void write_32(unsigned char *to, uint32_t number) {
     write_16(to + 2, (uint16_t)number);
 }
 
+void write_64(unsigned char *to, uint64_t number) {
+    write_32(to, (uint32_t)(number >> 32));
+    write_32(to + 4, (uint32_t)number);
+}
+
 uint16_t read_16(const unsigned char *from) {
     return (uint16_t)(from[0] << 8 | from[1]);
 }
 
 uint32_t read_32(const unsigned char *from) {
     return (uint32_t)read_16(from) << 16 | read_16(from + 2);
+}
+
+uint64_t read_64(const unsigned char *from) {
+    return (uint64_t)read_32(from) << 32 | read_32(from + 4);
 }
 
 // MARK: Reading
@@ -85,11 +94,11 @@ bool read_frame(struct frame *frame) {
         .kind = at[0],
         .flags = at[1],
         .method = read_16(at + 2),
-        .call = read_32(at + 4),
-        .handle = read_32(at + 8),
-        .deadline = read_32(at + 12),
+        .call = read_64(at + 4),
+        .handle = read_32(at + 12),
+        .deadline = read_32(at + 16),
     };
-    const size_t json = read_32(at + 16);
+    const size_t json = read_32(at + 20);
     const size_t trace = frame->flags & TRACED ? 25 : 0;
     frame->json = (struct bytes){at + HEADER_LENGTH + trace, json};
     frame->body = (struct bytes){at + HEADER_LENGTH + trace + json, size - HEADER_LENGTH - trace - json};
@@ -115,10 +124,10 @@ void write_header(unsigned char *to, uint32_t size, const struct frame *frame, u
     to[4] = (unsigned char)frame->kind;
     to[5] = frame->flags;
     write_16(to + 6, frame->method);
-    write_32(to + 8, (uint32_t)frame->call);
-    write_32(to + 12, frame->handle);
-    write_32(to + 16, frame->deadline);
-    write_32(to + 20, json_length);
+    write_64(to + 8, frame->call);
+    write_32(to + 16, frame->handle);
+    write_32(to + 20, frame->deadline);
+    write_32(to + 24, json_length);
 }
 
 bool send_frame(const struct frame *frame) {

@@ -39,7 +39,7 @@ enum method {
 };
 
 // How many bytes of header follow a frame's length.
-enum { HEADER_LENGTH = 20 };
+enum { HEADER_LENGTH = 24 };
 
 // Bytes that somebody else keeps.
 struct bytes {
@@ -86,8 +86,10 @@ void write_header(unsigned char *to, uint32_t length, const struct frame *frame,
 // Numbers as they stand in frames and bodies.
 void write_16(unsigned char *to, uint16_t number);
 void write_32(unsigned char *to, uint32_t number);
+void write_64(unsigned char *to, uint64_t number);
 uint16_t read_16(const unsigned char *from);
 uint32_t read_32(const unsigned char *from);
+uint64_t read_64(const unsigned char *from);
 
 // Finds a member of a JSON object; its value as it is written, or nothing of length 0.
 struct bytes json_member(struct bytes object, const char *name);

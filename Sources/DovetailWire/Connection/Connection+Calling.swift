@@ -1,0 +1,119 @@
+public import DovetailCore
+public import NIOCore
+import Synchronization
+
+// Calls and notes of this side.
+extension Connection {
+    /// Makes a call and waits for its answer.
+    ///
+    /// When the task is cancelled, the other side is told and the call throws `CancellationError` at once. Calls that are
+    /// under way at the same time are carried out in any order.
+    ///
+    /// - Parameters:
+    ///   - method: What it is about.
+    ///   - handle: The installation, as seen by one context; 0 for the connection itself.
+    ///   - deadline: How long this side will wait, for the other to know; nobody is stopped by it.
+    ///   - json: A JSON document, or nothing.
+    ///   - body: Bytes.
+    ///   - stream: A stream that goes with it; nil for none. When it fails, the call is given up and throws that error.
+    /// - Returns: The answer. The call lasts until the stream of its answer, if there is one, was read to its end or let
+    ///   go of.
+    /// - Throws: ``WireFailure`` when the other side answers with a failure, ``CallLost`` when the connection has ended
+    ///   or ends, ``CallRefused`` when too many calls are under way (`ping` and `shutdown` get through all the same), `tooLarge` when it does not fit into a frame.
+    public func call(
+        _ method: WireMethod, handle: UInt32 = 0, deadline: Duration? = nil, json: ByteBuffer = ByteBuffer(),
+        body: ByteBuffer = ByteBuffer(), stream: PluginBody? = nil
+    ) async throws -> WireAnswer {
+        try Task.checkCancellation()
+        let frame = Frame(
+            .call, method: method, flags: stream == nil ? [] : .more, handle: handle,
+            deadline: deadline?.wireMilliseconds ?? 0, json: json, body: body)
+        let id = try self.begin(frame)
+        if let stream { self.sendRequest(stream, of: id) }
+        return try await withTaskCancellationHandler {
+            await self.outcome(of: id)
+        } onCancel: {
+            self.cancel(id)
+        }
+        .get()
+    }
+
+    /// Tells the other side something that it does not answer.
+    ///
+    /// Lost without a word when the connection has ended, or when it does not fit into a frame.
+    public func note(
+        _ method: WireMethod, handle: UInt32 = 0, json: ByteBuffer = ByteBuffer(), body: ByteBuffer = ByteBuffer()
+    ) {
+        let frame = Frame(.note, method: method, handle: handle, json: json, body: body)
+        self.send { state in frame.length <= state.machine.limits.frame ? frame : nil }
+    }
+
+    /// Gives up a call of this side, or the stream of its answer.
+    func cancel(_ id: UInt64, throwing error: any Error = CancellationError()) {
+        var ended = EndedStreams()
+        var continuation: CheckedContinuation<CallOutcome, Never>?
+        self.send { state in
+            guard state.machine.cancelCall(id) else { return nil }
+            continuation = state.finish(id, .error(error))
+            ended = state.removeStreams(id)
+            return Frame(.cancel, call: id)
+        }
+        continuation?.resume(returning: .error(error))
+        ended.end(.error(error))
+    }
+
+    private func begin(_ frame: Frame) throws -> UInt64 {
+        let (id, flush) = try self.state.withLock { state -> (UInt64, Flush) in
+            if let end = state.end { throw CallLost(end: end, wasSent: false) }
+            try frame.checkLength(state.machine.limits)
+            let isUrgent = frame.method.isUrgent
+            guard state.outbound.readableBytes < state.machine.limits.unsent || isUrgent,
+                let id = state.machine.startCall(hasStream: frame.flags.contains(.more), isUrgent: isUrgent)
+            else { throw CallRefused(underWay: state.machine.outgoingCount) }
+            state.lastCall = id
+            state.waiters[id] = .unclaimed
+            var frame = frame
+            frame.call = id
+            return (id, state.enqueue(frame))
+        }
+        self.perform(flush)
+        return id
+    }
+
+    private func outcome(of id: UInt64) async -> CallOutcome {
+        await withCheckedContinuation { continuation in
+            let outcome = self.state.withLock { state -> CallOutcome? in
+                guard case .finished(let outcome) = state.waiters[id] else {
+                    state.waiters[id] = .waiting(continuation)
+                    return nil
+                }
+                state.waiters[id] = nil
+                return outcome
+            }
+            if let outcome { continuation.resume(returning: outcome) }
+        }
+    }
+}
+
+extension Frame {
+    /// Refuses a frame that is longer than the other side takes.
+    ///
+    /// - Throws: `tooLarge`.
+    func checkLength(_ limits: WireLimits) throws {
+        guard self.length > limits.frame else { return }
+        throw DovetailError(
+            .tooLarge,
+            "A message of \(self.length) bytes does not fit between host and plugin; \(limits.frame) are the most. Send less at once.",
+            remedy: .askAuthor)
+    }
+}
+
+extension Duration {
+    /// The duration in whole milliseconds, at least 1, for a frame.
+    var wireMilliseconds: UInt32 {
+        let (seconds, attoseconds) = self.components
+        guard seconds >= 0 else { return 1 }
+        guard seconds < 4_000_000 else { return UInt32.max }
+        return UInt32(clamping: max(1, seconds * 1_000 + attoseconds / 1_000_000_000_000_000))
+    }
+}

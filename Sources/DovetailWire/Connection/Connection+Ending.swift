@@ -1,0 +1,46 @@
+import Synchronization
+
+// The end.
+extension Connection {
+    /// What is to be told that the connection has ended, outside the lock.
+    private struct Ended {
+        var lost: [(continuation: CheckedContinuation<CallOutcome, Never>, reason: CallLost)] = []
+        var streams: [EndedStreams] = []
+        var tasks: [Task<Void, Never>] = []
+        var transport: (any FrameTransport)?
+    }
+
+    /// Ends the connection; for the transport.
+    ///
+    /// What waits for an answer fails, what is being answered is cancelled. Doing so twice is harmless.
+    public func end(_ end: ConnectionEnd) {
+        let ended = self.state.withLock { state -> Ended? in
+            guard state.end == nil else { return nil }
+            return Self.finish(&state, end)
+        }
+        guard let ended else { return }
+        for (continuation, reason) in ended.lost { continuation.resume(returning: .error(reason)) }
+        for streams in ended.streams { streams.end(.error(CallLost(end: end, wasSent: true))) }
+        for task in ended.tasks { task.cancel() }
+        // Before the other side can notice: whoever keeps a record of both ends knows first why it was.
+        self.handler.connectionEnded(end)
+        ended.transport?.close()
+    }
+
+    /// Leaves nothing but the outcomes that tasks have not come to fetch yet.
+    private static func finish(_ state: inout State, _ end: ConnectionEnd) -> Ended {
+        var ended = Ended(transport: state.transport)
+        for id in state.waiters.keys {
+            let reason = CallLost(end: end, wasSent: id <= state.lastSentCall)
+            if let continuation = state.finish(id, .error(reason)) { ended.lost.append((continuation, reason)) }
+        }
+        let streams = Set(state.inbound.keys).union(state.senders.keys).union(state.heldBack.keys)
+        ended.streams = streams.map { state.removeStreams($0) }
+        ended.tasks = Array(state.tasks.values)
+        let machine = ConnectionMachine(side: state.machine.side, limits: state.machine.limits)
+        state = State(
+            machine: machine, decoder: FrameDecoder(maximumLength: machine.limits.frame), waiters: state.waiters,
+            end: end)
+        return ended
+    }
+}

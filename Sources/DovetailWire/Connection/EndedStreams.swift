@@ -1,0 +1,22 @@
+/// The streams of a call that has ended, to be told so outside the lock.
+struct EndedStreams: Sendable {
+    var inbound: InboundStream?
+    var sender: Task<Void, Never>?
+    var heldBack: CheckedContinuation<Void, Never>?
+
+    func end(_ end: InboundStream.End) {
+        self.inbound?.finish(end)
+        self.sender?.cancel()
+        self.heldBack?.resume()
+    }
+}
+
+extension Connection.State {
+    /// Forgets the streams of a call.
+    mutating func removeStreams(_ id: UInt64) -> EndedStreams {
+        self.withoutRoom.remove(id)
+        return EndedStreams(
+            inbound: self.inbound.removeValue(forKey: id)?.stream, sender: self.senders.removeValue(forKey: id),
+            heldBack: self.heldBack.removeValue(forKey: id))
+    }
+}

@@ -1,0 +1,134 @@
+import DovetailCore
+import NIOCore
+import Testing
+
+@testable import DovetailWire
+
+@Suite("A call that is given up ends at both ends")
+struct ConnectionCancellationTests {
+    @Test("the task that answers at the other end is cancelled, and the caller does not wait for it")
+    func reachesTheOther() async throws {
+        let (begun, cancelled, end) = (Gate(), Gate(), Gate())
+        let loop = try await Loop(
+            plugin: ScriptedHandler { _, _ in
+                begun.open()
+                await cancelled.openWhenCancelled()
+                await end.pass()
+                return .done
+            })
+        let call = Task { try await loop.host.call(.hook) }
+        await begun.pass()
+        call.cancel()
+        await #expect(throws: CancellationError.self) { try await call.value }
+        await cancelled.pass()
+        #expect(loop.host.callsUnderWay == 1, "it is under way until the other end has answered")
+        end.open()
+        try await loop.expectNothingLeft()
+        _ = try await loop.host.call(.hook, body: ByteBuffer())
+        loop.host.close()
+    }
+
+    @Test("a call of a task that is cancelled already is not made")
+    func cancelledBefore() async throws {
+        let played = try await PlayedConnection.greeted(.host)
+        let call = Task {
+            await Gate().openWhenCancelled()
+            return try await played.connection.call(.ping)
+        }
+        call.cancel()
+        await #expect(throws: CancellationError.self) { try await call.value }
+        #expect(try played.frames().isEmpty)
+    }
+
+    @Test("a call that is given up while its answer is on its way throws, and the answer is late")
+    func crossing() async throws {
+        let played = try await PlayedConnection.greeted(.host)
+        let call = Task { try await played.connection.call(.ping) }
+        #expect(try await played.frame().kind == .call)
+        call.cancel()
+        await #expect(throws: CancellationError.self) { try await call.value }
+        #expect(try played.frames() == [Frame(.cancel, call: 3)])
+        played.receive(Frame(.answer, call: 3, flags: .more), Frame(.data, call: 3, flags: .more))
+        played.receive(Frame(.failure, call: 3))
+        #expect(played.connection.end == nil && played.connection.holdsNothing)
+    }
+
+    @Test("an end that answers a call given up with a stream keeps nothing of it")
+    func streamToNobody() async throws {
+        let (begun, end) = (Gate(), Gate())
+        let source = Source(chunks: 100, of: 64 << 10)
+        let played = try await PlayedConnection.greeted(
+            .plugin,
+            ScriptedHandler { _, _ in
+                begun.open()
+                await end.pass()
+                return WireAnswer(stream: source.body)
+            })
+        played.receive(Frame(.call, call: 3, method: .request))
+        await begun.pass()
+        played.receive(Frame(.cancel, call: 3))
+        end.open()
+        let answer = try await played.frame()
+        #expect(answer.kind == .failure && WireFailure(reading: answer.json).type == .cancelled)
+        try await until("nothing is left") { played.connection.holdsNothing }
+        #expect(source.asks == 0)
+    }
+
+    @Test("pieces of a request that is given up may follow, and do no harm")
+    func piecesAfterCancel() async throws {
+        let begun = Gate()
+        let played = try await PlayedConnection.greeted(
+            .plugin,
+            ScriptedHandler { call, _ in
+                begun.open()
+                for try await _ in try #require(call.stream) {}
+                return .done
+            })
+        played.receive(Frame(.call, call: 3, method: .request, flags: .more))
+        await begun.pass()
+        played.receive(Frame(.cancel, call: 3), Frame(.data, call: 3, flags: .more, body: ByteBuffer(integer: 1)))
+        let answer = try await played.frame()
+        #expect(answer.kind == .failure && WireFailure(reading: answer.json).type == .cancelled)
+        #expect(played.connection.end == nil)
+    }
+
+    @Test("calls with streams that are given up at any moment leave nothing, and the connection stands")
+    func stress() async throws {
+        let loop = try await Loop(
+            plugin: ScriptedHandler { call, _ in WireAnswer(stream: call.stream) })
+        await withTaskGroup { group in
+            for number in 0..<300 {
+                group.addTask {
+                    let call = Task {
+                        let answer = try await loop.host.call(.request, stream: Source(chunks: 20, of: 20_000).body)
+                        for try await _ in try #require(answer.stream) {}
+                    }
+                    for _ in 0..<number { await Task.yield() }
+                    call.cancel()
+                    _ = await call.result
+                }
+            }
+        }
+        try await loop.expectNothingLeft()
+        #expect(loop.host.end == nil && loop.plugin.end == nil)
+        loop.host.close()
+    }
+
+    @Test("a great many calls that are given up hold no more than the limit allows")
+    func many() async throws {
+        var limits = WireLimits()
+        limits.calls = 8
+        let played = try await PlayedConnection.greeted(.host, limits: limits)
+        for _ in 0..<8 {
+            let call = Task { try await played.connection.call(.hook) }
+            #expect(try await played.frame().kind == .call)
+            call.cancel()
+            _ = await call.result
+            #expect(try await played.frame().kind == .cancel)
+        }
+        await #expect(throws: CallRefused(underWay: 8)) { try await played.connection.call(.hook) }
+        #expect(try played.frames().isEmpty)
+        played.receive(Frame(.failure, call: 3))
+        #expect(played.connection.callsUnderWay == 7)
+    }
+}

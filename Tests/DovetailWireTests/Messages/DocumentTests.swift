@@ -1,0 +1,121 @@
+import DovetailCore
+import Foundation
+import NIOCore
+import Testing
+
+@testable import DovetailWire
+
+@Suite("The JSON parts are read as they were written")
+struct DocumentTests {
+    private static func again<Value: Codable>(_ value: Value) throws -> Value {
+        try ByteBuffer(document: value).document(Value.self)
+    }
+
+    private static func text(_ value: some Encodable) throws -> String {
+        String(buffer: try ByteBuffer(document: value))
+    }
+
+    @Test("the hello and its answer")
+    func hello() throws {
+        var limits = WireLimits()
+        (limits.frame, limits.calls, limits.callBytes, limits.streamCredit) = (1, 2, 3, 4)
+        let hello = Hello(
+            slug: try PluginSlug("Tasks"), version: try #require(SemanticVersion("1.2.3")), path: "/plugin",
+            manifest: ["name": "Tasks"], limits: limits, logLevel: "debug")
+        let read = try Self.again(hello)
+        #expect(read.slug == hello.slug && read.version == hello.version && read.path == "/plugin")
+        #expect(read.manifest == hello.manifest && read.limits == limits && read.logLevel == "debug")
+        #expect(try read.agreedProtocol() == 1)
+        let answer = try Self.again(HelloAnswer(version: 1, library: "test 1"))
+        #expect(answer.version == 1 && answer.library == "test 1")
+    }
+
+    @Test("versions that do not meet are told to both", arguments: [(2, 3), (0, 0), (1, 0)])
+    func otherVersions(_ minimum: Int, _ maximum: Int) throws {
+        let json = """
+            {"protocol":{"minimum":\(minimum),"maximum":\(maximum)},"limits":{},"slug":"Tasks","version":"1.0.0",
+            "path":"/","manifest":{},"later":true}
+            """
+        let hello = try ByteBuffer(string: json).document(Hello.self)
+        #expect(hello.limits == WireLimits(), "limits that are missing have their defaults")
+        #expect(throws: WireFailure.self) { _ = try hello.agreedProtocol() }
+    }
+
+    @Test("hooks, starts and what they are answered with")
+    func hooks() throws {
+        let hook = HookDocument(
+            instance: 3, hook: .update, operation: OperationID(rawValue: "9"), from: SemanticVersion("1.0.0"),
+            old: ["a": 1])
+        let read = try Self.again(hook)
+        #expect(read.instance == 3 && read.hook == .update && read.operation == hook.operation)
+        #expect(read.from == hook.from && read.old == ["a": 1])
+        let answer = try Self.again(HookAnswer(message: "Done.", data: ["n": 1]))
+        #expect(answer.message == "Done." && answer.data == ["n": 1])
+        let start = try Self.again(StartDocument(instance: 3, operation: nil))
+        #expect(start.instance == 3 && start.operation == nil)
+        #expect(try Self.again(OpenDocument(owner: .system)).owner == .system)
+        #expect(throws: WireFailure.self) { _ = try ByteBuffer(string: #"{"owner":"!"}"#).document(OpenDocument.self) }
+    }
+
+    @Test("requests and responses")
+    func requests() throws {
+        let request = PluginRequest(
+            method: .post, path: "/tasks/7", parameters: ["id": "7"],
+            query: [PluginRequest.QueryItem("a", "1"), PluginRequest.QueryItem("a", "2")],
+            headers: ["Accept": "text/plain", "accept": "*/*"], body: PluginBody(bytes: [1, 2]), user: try UserID("ada")
+        )
+        let head = try Self.again(RequestHead(request, binding: 8))
+        let read = try head.request(PluginBody())
+        #expect(head.binding == 8 && head.length == 2)
+        #expect(read.method == .post && read.path == "/tasks/7" && read.parameters == ["id": "7"])
+        #expect(read.query == request.query && read.headers == request.headers && read.user == request.user)
+        let response = PluginResponse(status: 201, headers: ["Location": "/tasks/8"], body: PluginBody(bytes: [1]))
+        let answer = try Self.again(ResponseHead(response))
+        #expect(answer.length == 1)
+        #expect(try answer.response(PluginBody()).status == 201)
+        #expect(try answer.response(PluginBody()).headers == response.headers)
+    }
+
+    @Test("a name without a value is refused", arguments: ["[]", #"["a"]"#, #"["a","b","c"]"#])
+    func pairs(_ pair: String) throws {
+        let head = """
+            {"binding":1,"method":"GET","path":"/","parameters":{},"query":[],"headers":[\(pair)],"user":"ada"}
+            """
+        #expect(throws: WireFailure.self) {
+            _ = try ByteBuffer(string: head).document(RequestHead.self).request(PluginBody())
+        }
+        let response = try ByteBuffer(string: #"{"status":200,"headers":[\#(pair)]}"#).document(ResponseHead.self)
+        #expect(throws: WireFailure.self) { _ = try response.response(PluginBody()) }
+    }
+
+    @Test("what is bound, sent and logged")
+    func others() throws {
+        #expect(
+            try Self.text(BindDocument(3, method: "GET", path: "/tasks"))
+                == #"{"binding":3,"method":"GET","path":"/tasks"}"#)
+        let timer = try Self.again(BindDocument(4, name: "tick", milliseconds: .max))
+        #expect(timer.binding == 4 && timer.name == "tick" && timer.milliseconds == .max)
+        let notification = try Self.again(NotificationDocument(level: .warning, title: "T", message: "M"))
+        #expect(notification.level == .warning && notification.title == "T" && notification.message == "M")
+        let line = try Self.again(LogDocument(level: "info", message: "Started", metadata: ["a": "b"]))
+        #expect(line.level == "info" && line.message == "Started" && line.metadata == ["a": "b"])
+        #expect(try Self.again(TransactionDocument(transaction: nil)).transaction == nil)
+    }
+
+    @Test("a part that cannot be read says as what")
+    func broken() {
+        for json in ["", "{", "[]", #"{"binding":-1}"#, #"{"binding":"1"}"#, #"{"binding":4294967296}"#] {
+            #expect(throws: WireFailure.self) { _ = try ByteBuffer(string: json).document(BindDocument.self) }
+        }
+        #expect(throws: WireFailure.self) {
+            _ = try ByteBuffer(string: String(repeating: "[", count: 100_000)).document(JSONValue.self)
+        }
+    }
+
+    @Test("every method has a number and a name of its own")
+    func methods() {
+        #expect(Set(WireMethod.names.values).count == WireMethod.names.count)
+        #expect("\(WireMethod.storageSet)" == "storage.set" && "\(WireMethod(rawValue: 9))" == "method 9")
+        #expect(WireMethod.names[.none] == nil)
+    }
+}

@@ -1,0 +1,88 @@
+import DovetailCore
+import Synchronization
+import Testing
+
+/// Lets other tasks run until a condition holds.
+///
+/// - Throws: When it does not hold after a minute, which no machine needs.
+func until(
+    _ what: Comment, sourceLocation: SourceLocation = #_sourceLocation, _ condition: () -> Bool
+) async throws {
+    let deadline = ContinuousClock.now + .seconds(60)
+    while !condition() {
+        try #require(ContinuousClock.now < deadline, what, sourceLocation: sourceLocation)
+        await Task.yield()
+    }
+}
+
+/// A gate that opens once.
+final class Gate: Sendable {
+    private struct State {
+        var isOpen = false
+        var waiters: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let state = Mutex(State())
+
+    var isOpen: Bool { self.state.withLock { $0.isOpen } }
+
+    func open() {
+        let waiters = self.state.withLock { state in
+            state.isOpen = true
+            defer { state.waiters = [] }
+            return state.waiters
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+
+    /// Waits until it is open, whether the task is cancelled or not.
+    func pass() async {
+        await withCheckedContinuation { continuation in
+            let isOpen = self.state.withLock { state in
+                if !state.isOpen { state.waiters.append(continuation) }
+                return state.isOpen
+            }
+            if isOpen { continuation.resume() }
+        }
+    }
+
+    /// Waits until the task is cancelled, and opens.
+    func openWhenCancelled() async {
+        await withTaskCancellationHandler {
+            await self.pass()
+        } onCancel: {
+            self.open()
+        }
+    }
+}
+
+/// A stream whose chunks a test hands in, and which counts those that were asked for.
+final class Source: Sendable {
+    let continuation: AsyncThrowingStream<[UInt8], any Error>.Continuation
+    private let chunks: AsyncThrowingStream<[UInt8], any Error>
+    private let asked = Mutex(0)
+    let isCancelled = Gate()
+
+    init() {
+        (self.chunks, self.continuation) = AsyncThrowingStream.makeStream(of: [UInt8].self)
+        self.continuation.onTermination = { [isCancelled] in if case .cancelled = $0 { isCancelled.open() } }
+    }
+
+    /// A stream of so many chunks of equal bytes, the first 0, the next 1 and so on.
+    convenience init(chunks: Int, of size: Int) {
+        self.init()
+        for number in 0..<chunks { self.continuation.yield([UInt8](repeating: UInt8(number % 256), count: size)) }
+        self.continuation.finish()
+    }
+
+    /// How many chunks were asked for.
+    var asks: Int { self.asked.withLock { $0 } }
+
+    var body: PluginBody {
+        PluginBody(
+            chunks: self.chunks.map { chunk in
+                self.asked.withLock { $0 += 1 }
+                return chunk
+            })
+    }
+}
