@@ -47,17 +47,6 @@ struct PluginDatabaseFault: Sendable {
             remedy: .askAuthor)
     }
 
-    /// A statement made SQLite take too much memory.
-    func tookTooMuch(_ limit: Int) -> DovetailError {
-        DovetailError(
-            .tooLarge,
-            """
-            A statement in the database of \(self.slug) took more than \(limit) bytes of memory and was ended. \
-            Read fewer or smaller values at once.
-            """,
-            remedy: .askAuthor)
-    }
-
     /// SQLite ended the transaction by itself.
     var lost: DovetailError {
         DovetailError(

@@ -26,22 +26,17 @@ extension SQLitePluginDatabases {
         ///
         /// Default 16 MiB.
         public var answer: Int
-        /// How many bytes more SQLite may hold, in the whole host, than when a statement began; then that is ended.
-        ///
-        /// Default 256 MiB.
-        public var memory: Int
 
         /// Makes limits; what is left out has its default.
         public init(
             wait: Duration = .seconds(2), hold: Duration = .seconds(2), read: Duration = .seconds(5),
-            rows: Int = 100_000, answer: Int = 16 << 20, memory: Int = 256 << 20
+            rows: Int = 100_000, answer: Int = 16 << 20
         ) {
             self.wait = wait
             self.hold = hold
             self.read = read
             self.rows = rows
             self.answer = answer
-            self.memory = memory
         }
     }
 

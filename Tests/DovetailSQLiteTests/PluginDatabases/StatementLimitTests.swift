@@ -51,17 +51,4 @@ struct StatementLimitTests {
             _ = try await plugin.query("\(counting) SELECT i FROM n", 1_251)
         }
     }
-
-    @Test("A row of many large values is not made whole, in a query or in a statement that writes")
-    func largeRow() async throws {
-        let plugin = try await PluginDatabaseFixture(.init(limits: .init(memory: 64 << 20)))
-        let values = Array(repeating: "hex(zeroblob(4000000))", count: 100).joined(separator: ", ")
-        await expectError(.tooLarge, naming: ["Notes", "\(64 << 20) bytes of memory"]) {
-            _ = try await plugin.query("SELECT \(values)")
-        }
-        await expectError(.tooLarge, naming: ["bytes of memory"]) {
-            try await plugin.execute("INSERT INTO notes (text) SELECT count(*) FROM (SELECT DISTINCT \(values))")
-        }
-        #expect(try await plugin.notes().isEmpty)
-    }
 }
