@@ -25,8 +25,6 @@ struct LaunchRequest: Sendable {
     var groups: [String] = []
     /// Whether it may use the network.
     var network = false
-    /// What it may read beside its release and the system, such as the folder of its runtime.
-    var readablePaths: [String] = []
     /// What it may use.
     var limits = ProcessLimits()
     /// How long it may go on after the host has gone.

@@ -43,7 +43,12 @@ extension MachineSandbox {
     }
 
     private var bubblewrapGaps: [String] {
-        guard self.bubblewrap == nil else { return [] }
+        if let bubblewrap {
+            guard self.isRoot, !bubblewrap.dropsUser else { return [] }
+            return [
+                "Plugins are root to the kernel, in a namespace of users without its privileges. Let the host start plugins as other users, or run it as an ordinary user."
+            ]
+        }
         let remedy =
             self.bubblewrapFailure.map { "It is installed, but does not work here: \($0)" } ?? "Install bubblewrap."
         var gaps = ["Plugins see the machine's processes, and their folders have no limit of size. \(remedy)"]
@@ -79,7 +84,7 @@ extension MachineSandbox {
         guard !missing.isEmpty else { return [] }
         let effect =
             missing.contains("memory")
-            ? "Memory is limited for each process of a plugin by itself, not for all together."
+            ? "Memory is limited for each process of a plugin by itself, not for all together, and what it keeps in files in memory not at all."
             : "Not everything is limited for all processes of a plugin together."
         return [
             "\(effect) There are no control groups for \(Self.list(missing)): run the host as root, or as a service of systemd with Delegate=yes."

@@ -41,7 +41,9 @@ extension MachineSandbox {
     var isContained: Bool { self.bubblewrap != nil || (self.landlock >= 6 && self.hasSeccomp) }
 
     /// Whether plugins reach the network only where it is granted.
-    var confinesNetwork: Bool { self.bubblewrap != nil || self.hasSeccomp || self.landlock >= 4 }
+    ///
+    /// Landlock is not enough: it knows TCP alone.
+    var confinesNetwork: Bool { self.bubblewrap != nil || self.hasSeccomp }
 
     /// Whether the kernel counts a plugin's processes by themselves, and not together with all others of the host's user.
     var countsProcessesByUser: Bool { self.bubblewrap != nil }

@@ -7,7 +7,7 @@ public struct ProcessLimits: Sendable, Equatable {
     /// Memory in bytes; 512 MiB by default.
     ///
     /// In a control group all memory of all processes counts, and the group is killed when it needs more. Without one
-    /// it is the data segment of each process, and its allocations fail.
+    /// it is the data segment of each process, with four times as many addresses, and its allocations fail.
     public var memory: Int
 
     /// Processes and threads at once; 64 by default.
@@ -54,6 +54,12 @@ public struct ProcessLimits: Sendable, Equatable {
 }
 
 extension ProcessLimits {
+    /// The addresses that each process may use where no control group counts its memory, in bytes.
+    ///
+    /// They include memory that it shares, which is not in its data segment. Programs and libraries take addresses
+    /// without using memory, hence more of them.
+    var addresses: Int { self.memory.multipliedReportingOverflow(by: 4).overflow ? .max : self.memory * 4 }
+
     /// The memory that processes may share by name, in bytes.
     var sharedMemory: Int { max(self.folderSize / 4, 4096) }
 }

@@ -35,7 +35,7 @@ extension SandboxedCommand {
 
     private static func bindings(_ request: LaunchRequest, on machine: MachineSandbox) -> [String] {
         let system = SystemPaths.settings + (request.network ? SystemPaths.network : [])
-        let own = [request.releaseFolder, machine.launcher] + Self.readablePaths(request, on: machine)
+        let own = [request.releaseFolder, machine.launcher] + Self.readablePaths(on: machine)
         // Bubblewrap makes missing folders for its own user alone; the plugin's has to pass through them.
         return Self.ancestors(system + own).flatMap { ["--dir", $0] } + system.flatMap { ["--ro-bind-try", $0, $0] }
             + own.flatMap { ["--ro-bind", $0, $0] }

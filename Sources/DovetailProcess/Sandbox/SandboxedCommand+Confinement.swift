@@ -18,9 +18,9 @@ extension SandboxedCommand {
         "\(machine.firstUser + request.slot)"
     }
 
-    /// What settings and the request let the plugin read beside the system and its release.
-    static func readablePaths(_ request: LaunchRequest, on machine: MachineSandbox) -> [String] {
-        (machine.readablePaths + request.readablePaths).filter { path in
+    /// What settings let the plugin read beside the system and its release.
+    static func readablePaths(on machine: MachineSandbox) -> [String] {
+        machine.readablePaths.filter { path in
             !SystemPaths.programs.contains { path == $0 || path.hasPrefix($0 + "/") }
         }
     }
@@ -29,7 +29,9 @@ extension SandboxedCommand {
     private static func limits(_ request: LaunchRequest, on machine: MachineSandbox) -> [(name: String, value: Int)] {
         let grouped = request.groups.isEmpty ? [] : machine.groups?.controllers ?? []
         var limits = [("nofile", request.limits.descriptors), ("fsize", request.limits.fileSize)]
-        if !grouped.contains("memory") { limits.append(("data", request.limits.memory)) }
+        if !grouped.contains("memory") {
+            limits += [("data", request.limits.memory), ("as", request.limits.addresses)]
+        }
         // It counts all processes of a user. Among those of the host's own it would mean nothing.
         if !grouped.contains("pids"), machine.countsProcessesByUser {
             limits.append(("nproc", request.limits.processes))
@@ -45,7 +47,7 @@ extension SandboxedCommand {
         let network = request.network ? SystemPaths.network : []
         let readable =
             SystemPaths.programs + SystemPaths.settings + network + SystemPaths.readableDevices
-            + ["/proc", request.releaseFolder] + Self.readablePaths(request, on: machine)
+            + ["/proc", request.releaseFolder] + Self.readablePaths(on: machine)
         let writable = SystemPaths.writableDevices + [folder]
         return readable.flatMap { ["--read", $0] } + writable.flatMap { ["--write", $0] }
     }

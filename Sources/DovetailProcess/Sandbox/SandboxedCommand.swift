@@ -11,8 +11,6 @@ struct SandboxedCommand: Sendable, Equatable {
     ///
     /// What is meant for the plugin is under names that work on nothing before it.
     let environment: [String: String]
-    /// The folder that the plugin may write to, as it sees it.
-    let writableFolder: String
 
     /// Composes the command for a request.
     init(_ request: LaunchRequest, on machine: MachineSandbox) {
@@ -24,7 +22,6 @@ struct SandboxedCommand: Sendable, Equatable {
             + [machine.launcher] + Self.confinement(request, on: machine, folder: folder) + ["--"]
             + [Self.program(request)] + request.arguments
         self.environment = Self.environment(request, folder: folder)
-        self.writableFolder = folder
     }
 }
 

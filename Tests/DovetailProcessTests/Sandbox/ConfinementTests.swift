@@ -20,6 +20,24 @@ struct ConfinementTests {
     }
 
     @Test(
+        "A plugin cannot work on other processes, reach named sockets, or leave what outlives it; it can work on itself",
+        .enabled { try await Machine.isConfining })
+    func others() async throws {
+        try await withSandbox(.withoutBubblewrap) { sandbox in
+            for what in ["limit", "priority", "processor"] {
+                let other = try await sandbox.run(sandbox.request("try", what, "\(getpid())"))
+                #expect(other.output == "EPERM", "\(what)")
+                let own = try await sandbox.run(sandbox.request("try", what, "0"))
+                #expect(own.output == "done", "\(what)")
+            }
+            for (what, answer) in [("datagrams", "EPERM"), ("segment", "EPERM"), ("pair", "done")] {
+                let outcome = try await sandbox.run(sandbox.request("try", what))
+                #expect(outcome.output == answer, "\(what)")
+            }
+        }
+    }
+
+    @Test(
         "A plugin that is granted the network has it",
         arguments: [Machinery.everything, .withoutBubblewrap, .nothing])
     func network(_ machinery: Machinery) async throws {
@@ -61,8 +79,7 @@ struct ConfinementTests {
     @Test("The folder in TMPDIR can be written to", arguments: Machinery.allCases)
     func privateFolder(_ machinery: Machinery) async throws {
         try await withSandbox(machinery) { sandbox in
-            let request = sandbox.request(
-                "try", "write", SandboxedCommand(sandbox.request(), on: sandbox.machine).writableFolder + "/new")
+            let request = sandbox.request("try", "write", sandbox.writableFolder + "/new")
             let outcome = try await sandbox.run(request)
             #expect(outcome.output == "done")
         }

@@ -57,7 +57,7 @@ struct LeftoverTests {
         }
     }
 
-    @Test("A record of an earlier boot, or of a process whose id is another's now, ends nobody")
+    @Test("A record of an earlier boot, or of a process whose id is another's now, ends nobody; folders go in any case")
     func strangers() async throws {
         try await withSandbox { sandbox in
             let boot = try String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
@@ -67,6 +67,8 @@ struct LeftoverTests {
                 .write(to: URL(fileURLWithPath: sandbox.records + "/another"))
             try Data("\(getpid()) 1 earlier\n".utf8).write(to: URL(fileURLWithPath: sandbox.records + "/earlier"))
             try Data("torn".utf8).write(to: URL(fileURLWithPath: sandbox.records + "/torn.new"))
+            let stray = sandbox.records + "/4-folder/deep"
+            try FileManager.default.createDirectory(atPath: stray, withIntermediateDirectories: true)
             let leftovers = try await LeftoverProcesses.end(recordedIn: sandbox.records, on: sandbox.machine)
             #expect(leftovers == LeftoverProcesses(ended: [], failures: []))
             #expect(!FileManager.default.fileExists(atPath: made))

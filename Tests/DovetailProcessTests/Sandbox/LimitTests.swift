@@ -8,8 +8,7 @@ struct LimitTests {
     @Test("A file ends where its limit is", arguments: Machinery.allCases)
     func fileSize(_ machinery: Machinery) async throws {
         try await withSandbox(machinery) { sandbox in
-            let folder = SandboxedCommand(sandbox.request(), on: sandbox.machine).writableFolder
-            var request = sandbox.request("fill", folder + "/file", "\(1 << 20)")
+            var request = sandbox.request("fill", sandbox.writableFolder + "/file", "\(1 << 20)")
             request.limits.fileSize = 512 << 10
             let outcome = try await sandbox.run(request)
             #expect(outcome.output == "\(512 << 10)")
@@ -33,6 +32,18 @@ struct LimitTests {
     func memory(_ machinery: Machinery) async throws {
         try await withSandbox(machinery) { sandbox in
             var request = sandbox.request("eat", "\(64 << 20)")
+            let enough = try await sandbox.run(request)
+            #expect(enough.output == "eaten")
+            request.limits.memory = 32 << 20
+            let tooLittle = try await sandbox.run(request)
+            #expect(tooLittle.status == 3)
+        }
+    }
+
+    @Test("Without control groups memory that is shared is refused too, above four times the limit")
+    func sharedMemory() async throws {
+        try await withSandbox(.nothing) { sandbox in
+            var request = sandbox.request("share", "\(256 << 20)")
             let enough = try await sandbox.run(request)
             #expect(enough.output == "eaten")
             request.limits.memory = 32 << 20

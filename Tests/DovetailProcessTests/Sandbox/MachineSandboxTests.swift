@@ -44,6 +44,19 @@ struct MachineSandboxTests {
             broken.gaps[0].hasSuffix("It is installed, but does not work here: bwrap: Creating new namespace failed"))
     }
 
+    @Test("Landlock alone, which knows TCP only, is a gap; so is a root host that bubblewrap does not let become others")
+    func partly() {
+        var machine = Self.bare
+        machine.landlock = 7
+        #expect(machine.gaps.contains("Plugins reach the network without being granted it. Install bubblewrap."))
+        machine = Self.full
+        machine.bubblewrap?.dropsUser = false
+        #expect(machine.gaps.count == 1)
+        #expect(machine.gaps.first?.hasPrefix("Plugins are root to the kernel") == true)
+        machine.isRoot = false
+        #expect(machine.gaps == [])
+    }
+
     @Test("A sandbox that is off is one gap")
     func off() {
         var machine = Self.bare

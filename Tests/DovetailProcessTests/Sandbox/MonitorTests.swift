@@ -27,6 +27,16 @@ struct MonitorTests {
         }
     }
 
+    @Test("A host that gives way more than its plugins are to starts them as it is")
+    func niceness() async throws {
+        let launcher = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
+            + "/dovetail-launcher"
+        let result = try await Subprocess.run(
+            .path("/usr/bin/nice"), arguments: ["-n", "10", launcher, "monitor", "--nice", "5", "--", "/usr/bin/nice"],
+            output: .string(limit: 64), error: .discarded)
+        #expect(Int(result.standardOutput.trimmingCharacters(in: .newlines)).map { $0 >= 10 } == true)
+    }
+
     @Test("A program that is not there is status 127, and says so", arguments: Machinery.allCases)
     func missing(_ machinery: Machinery) async throws {
         try await withSandbox(machinery) { sandbox in

@@ -13,8 +13,10 @@ struct TestSandbox: Sendable {
 
     /// Where records are kept.
     var records: String { self.folder.file("run") }
-    /// What a plugin may write to where there is no bubblewrap.
-    var privateFolder: String { self.folder.file("private") }
+    /// The folder that is a plugin's own where there is no bubblewrap; it lies where the host puts it.
+    var privateFolder: String { self.records + "/mischief-1-folder" }
+    /// What a plugin may write to.
+    var writableFolder: String { self.machine.bubblewrap == nil ? self.privateFolder : "/tmp" }
 
     /// What starts the fixture with some arguments.
     func request(_ arguments: String...) -> LaunchRequest {
