@@ -7,7 +7,7 @@ import Testing
 @testable import DovetailProcess
 
 extension HostileTests {
-    @Suite("A plugin that reaches for what is not its own", .timeLimit(.minutes(1)))
+    @Suite("A plugin that reaches for what is not its own", .timeLimit(.minutes(3)))
     struct EscapeTests {
         @Test(
             "X1 · a plugin opens neither the host's store, nor its key, nor another plugin's release or database",
@@ -94,7 +94,7 @@ extension HostileTests {
         }
     }
 
-    @Suite("A plugin that hoards", .timeLimit(.minutes(1)))
+    @Suite("A plugin that hoards", .timeLimit(.minutes(3)))
     struct HoardTests {
         @Test("X1 · a plugin that eats memory is ended, and the operator reads that it may have been that")
         func memory() async throws {

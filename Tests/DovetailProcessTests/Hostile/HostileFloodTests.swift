@@ -6,7 +6,7 @@ import Testing
 @testable import DovetailProcess
 
 extension HostileTests {
-    @Suite("A plugin that floods", .timeLimit(.minutes(1)))
+    @Suite("A plugin that floods", .timeLimit(.minutes(3)))
     struct FloodTests {
         @Test(
             "R3 · while a plugin floods, its neighbour keeps answering",
