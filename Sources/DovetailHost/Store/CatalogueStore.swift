@@ -9,7 +9,8 @@ public protocol CatalogueStore: Sendable {
     func insert(_ release: PublishedRelease) async throws
     /// Replaces what is kept of a release that is there, for development: its manifest and its digests.
     ///
-    /// - Throws: As ``insert(_:)``, and ``DovetailCore/DovetailError/Code/releaseNotFound`` when it is not there.
+    /// - Throws: ``DovetailCore/DovetailError/Code/nameTaken`` when another plugin holds the name or the scope, and
+    ///   ``DovetailCore/DovetailError/Code/releaseNotFound`` when it is not there.
     func replace(_ release: PublishedRelease) async throws
     /// A release, or nil when it is not there.
     func release(_ id: ReleaseID) async throws -> PublishedRelease?
