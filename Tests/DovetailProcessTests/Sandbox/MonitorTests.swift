@@ -1,6 +1,7 @@
 import DovetailTesting
 import Foundation
 import Subprocess
+import SystemPackage
 import Testing
 
 @testable import DovetailProcess
