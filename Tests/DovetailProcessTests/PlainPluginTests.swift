@@ -20,7 +20,7 @@ struct PlainPluginTests {
         ],
     ]
 
-    @Test("X6 · it is installed, enabled, serves routes, storage, events and a service, is disabled and uninstalled")
+    @Test("it is installed, enabled, serves routes, storage, events and a service, is disabled and uninstalled")
     func life() async throws {
         try await HostileHost.run { test in
             try await test.publish(Self.slug, [], Self.fields, program: Program.plain)

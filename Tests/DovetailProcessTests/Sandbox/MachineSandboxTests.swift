@@ -44,7 +44,8 @@ struct MachineSandboxTests {
             broken.gaps[0].hasSuffix("It is installed, but does not work here: bwrap: Creating new namespace failed"))
     }
 
-    @Test("Landlock alone, which knows TCP only, is a gap; so is a root host that bubblewrap does not let become others")
+    @Test(
+        "Landlock alone, which knows TCP only, is a gap; so is a root host that bubblewrap does not let become others")
     func partly() {
         var machine = Self.bare
         machine.landlock = 7

@@ -30,7 +30,8 @@ struct MonitorTests {
 
     @Test("A host that gives way more than its plugins are to starts them as it is")
     func niceness() async throws {
-        let launcher = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
+        let launcher =
+            URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path
             + "/dovetail-launcher"
         let result = try await Subprocess.run(
             .path("/usr/bin/nice"), arguments: ["-n", "10", launcher, "monitor", "--nice", "5", "--", "/usr/bin/nice"],
