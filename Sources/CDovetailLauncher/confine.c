@@ -5,6 +5,7 @@
 //   --chdir FOLDER        where the program starts
 //   --read PATH           what may be read and executed; repeatable
 //   --write PATH          what may be written too; repeatable
+//   --ending              stay beside the program, and tell how it has ended; see ending.h
 //   --network             allow the network
 //   --no-landlock         this kernel has no landlock
 //   --no-seccomp          this kernel has no seccomp filters
@@ -15,6 +16,7 @@
 
 #include "confine.h"
 
+#include "ending.h"
 #include "failure.h"
 #include "identity.h"
 #include "landlock.h"
@@ -36,6 +38,7 @@ struct settings {
     struct words limits;
     const char *folder;
     struct reach reach;
+    bool tells_ending;
     bool without_landlock;
     bool without_seccomp;
 };
@@ -47,6 +50,7 @@ static void take_limit(void *settings, const char *value) { add_word(&SETTINGS->
 static void take_chdir(void *settings, const char *value) { SETTINGS->folder = value; }
 static void take_read(void *settings, const char *value) { add_word(&SETTINGS->reach.readable, value); }
 static void take_write(void *settings, const char *value) { add_word(&SETTINGS->reach.writable, value); }
+static void take_ending(void *settings, const char *value) { (void)value, SETTINGS->tells_ending = true; }
 static void take_network(void *settings, const char *value) { (void)value, SETTINGS->reach.network = true; }
 static void take_no_landlock(void *settings, const char *value) { (void)value, SETTINGS->without_landlock = true; }
 static void take_no_seccomp(void *settings, const char *value) { (void)value, SETTINGS->without_seccomp = true; }
@@ -58,6 +62,7 @@ static const struct option options[] = {
     {"--chdir", true, take_chdir},
     {"--read", true, take_read},
     {"--write", true, take_write},
+    {"--ending", false, take_ending},
     {"--network", false, take_network},
     {"--no-landlock", false, take_no_landlock},
     {"--no-seccomp", false, take_no_seccomp},
@@ -89,6 +94,7 @@ _Noreturn void confine(char **words) {
     set_limits(&settings.limits);
     strip_environment();
     if (!settings.without_seccomp) filter_system_calls(settings.reach.network);
+    if (settings.tells_ending) stay_beside_program();
     execv(program[0], program);
     complain("%s cannot be started", program[0]);
     _exit(errno == ENOENT ? EXIT_NOT_FOUND : EXIT_NOT_EXECUTABLE);

@@ -55,6 +55,26 @@ void kill_groups(const struct words *folders) {
     }
 }
 
+// Both versions count in a line of a file, but not in the same.
+static bool counts_killings(const char *folder, const char *name) {
+    char path[PATH_MAX], line[128];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "re");
+    if (file == NULL) return false;
+    unsigned long long count = 0;
+    while (fgets(line, sizeof line, file) != NULL && sscanf(line, "oom_kill %llu", &count) != 1) continue;
+    fclose(file);
+    return count > 0;
+}
+
+bool has_wanted_memory(const struct words *folders) {
+    for (size_t i = 0; i < folders->count; i++) {
+        if (counts_killings(folders->items[i], "memory.events")) return true;
+        if (counts_killings(folders->items[i], "memory.oom_control")) return true;
+    }
+    return false;
+}
+
 // A group is busy for a moment after its last process has ended.
 static bool remove_group(const char *folder) {
     const long long end = milliseconds() + MOST_WAIT_MILLISECONDS;

@@ -1,9 +1,12 @@
-// dovetail-launcher leftovers [--group FOLDER]… RECORDS
+// dovetail-launcher leftovers [--group FOLDER]… [--programs FOLDER] RECORDS
 //
 // Ends and removes what an earlier life of the host has left: for each record in the folder RECORDS its monitor with
 // all that descends from it, processes that have outlived their monitor, control groups, the private folder, and then
 // the record; all other folders in RECORDS, which are private folders without a record; and all control groups below
 // each FOLDER.
+//
+// Processes are found by the variable in their environment, by a program below the FOLDER of programs, and by a present
+// folder below RECORDS, where nobody but plugins has work.
 //
 // RECORDS may be a single record instead: then it is for that one alone.
 //
@@ -50,6 +53,9 @@ struct leftovers {
     struct leftover **items;
     size_t count;
     char boot[64];
+    // Where plugins' programs and private folders are, with all links followed; NULL for none.
+    const char *programs, *folders;
+    bool has_ended_strangers;
 };
 
 // MARK: Reading the records
@@ -149,6 +155,25 @@ static bool has_variable(pid_t id, struct leftovers *leftovers) {
     return found;
 }
 
+// Whether a link of a process in /proc leads below a folder.
+static bool leads_below(pid_t id, const char *link, const char *folder) {
+    char path[64], target[PATH_MAX];
+    if (folder == NULL) return false;
+    snprintf(path, sizeof path, "/proc/%d/%s", (int)id, link);
+    const ssize_t length = readlink(path, target, sizeof target - 1);
+    if (length < 0) return false;
+    target[length] = '\0';
+    const size_t prefix = strlen(folder);
+    return strncmp(target, folder, prefix) == 0 && target[prefix] == '/';
+}
+
+static bool is_ours(pid_t id, struct leftovers *leftovers) {
+    if (has_variable(id, leftovers)) return true;
+    const bool found = leads_below(id, "exe", leftovers->programs) || leads_below(id, "cwd", leftovers->folders);
+    leftovers->has_ended_strangers |= found;
+    return found;
+}
+
 // Finds the processes that a monitor has started, in whatever way they have detached themselves from it.
 static void add_marked(struct processes *set, struct leftovers *leftovers) {
     DIR *all = opendir("/proc");
@@ -156,7 +181,7 @@ static void add_marked(struct processes *set, struct leftovers *leftovers) {
     for (const struct dirent *entry; (entry = readdir(all)) != NULL;) {
         const pid_t id = (pid_t)strtol(entry->d_name, NULL, 10);
         struct process process;
-        if (id > 1 && id != getpid() && has_variable(id, leftovers) && read_process(id, &process)) {
+        if (id > 1 && id != getpid() && is_ours(id, leftovers) && read_process(id, &process)) {
             add_process(set, id, process.parent);
         }
     }
@@ -179,7 +204,7 @@ static void wait_for_all(const struct processes *set) {
 // Stops and then kills all that is marked with what descends from it, until there is none.
 static void end_marked(struct leftovers *leftovers) {
     struct processes found = {0};
-    for (int pass = 0; leftovers->count > 0 && pass < MOST_PASSES; pass++) {
+    for (int pass = 0; pass < MOST_PASSES; pass++) {
         found.count = 0;
         add_marked(&found, leftovers);
         if (found.count == 0) break;
@@ -235,23 +260,41 @@ static void remove_groups_below(const char *folder) {
     closedir(groups);
 }
 
-static void take_group(void *settings, const char *value) { add_word(settings, value); }
+struct settings {
+    struct words groups;
+    const char *programs;
+};
+
+static void take_group(void *settings, const char *value) { add_word(&((struct settings *)settings)->groups, value); }
+static void take_programs(void *settings, const char *value) { ((struct settings *)settings)->programs = value; }
+
+static const struct option options[] = {
+    {"--group", true, take_group},
+    {"--programs", true, take_programs},
+    {0},
+};
 
 int end_leftovers(char **words) {
-    struct words groups = {0};
-    char **records = read_options(words, (const struct option[]){{"--group", true, take_group}, {0}}, &groups);
+    struct settings settings = {0};
+    char **records = read_options(words, options, &settings);
     errno = 0;
     if (records[0] == NULL || records[1] != NULL) fail("say where the records are");
 
     struct leftovers leftovers = {0};
     read_boot_id(leftovers.boot, sizeof leftovers.boot);
     const bool is_one = access(records[0], F_OK) == 0 && !is_folder(records[0]);
-    if (is_one) add_leftover(&leftovers, records[0]);
-    else for_each(records[0], false, add_leftover, &leftovers);
+    if (is_one) {
+        add_leftover(&leftovers, records[0]);
+    } else {
+        leftovers.programs = settings.programs == NULL ? NULL : realpath(settings.programs, NULL);
+        leftovers.folders = realpath(records[0], NULL);
+        for_each(records[0], false, add_leftover, &leftovers);
+    }
     end_monitors(&leftovers);
     end_marked(&leftovers);
     for (size_t i = 0; i < leftovers.count; i++) remove_leftover(leftovers.items[i]);
+    if (leftovers.has_ended_strangers) printf("ended processes without a mark\n");
     if (!is_one) for_each(records[0], true, remove_stray, &leftovers);
-    for (size_t i = 0; i < groups.count; i++) remove_groups_below(groups.items[i]);
+    for (size_t i = 0; i < settings.groups.count; i++) remove_groups_below(settings.groups.items[i]);
     return 0;
 }

@@ -4,6 +4,7 @@
 //   --remove FOLDER   make this folder, and remove it with all it holds at the end
 //   --group FOLDER    put the program into this control group, and remove the group at the end; repeatable
 //   --nice N          give way to other processes of the machine: 0 not at all, 19 most
+//   --ending          the program tells how it ends; see ending.h
 //   --grace MS        how long the program may go on after the other end of descriptor 0 was closed; 2000 by default
 //
 // It starts the program with its own descriptors 0, 1 and 2 and stays beside it, as one thread, so that the program can
@@ -15,8 +16,9 @@
 //
 // Everything is all that descends from the program. Whatever has detached itself has this process as its parent from
 // then on, and what is in the control groups is found there. Only then folder, groups and record are removed, and this
-// process ends as the program did: with its exit status, or by the same signal. A signal that ended a program inside
-// bubblewrap arrives here as exit status 128 and its number.
+// process ends as the program did: with its exit status, or by the same signal. A program that was killed because its
+// control group needed more memory than it has is told apart: then this process ends by the last signal of all, and a
+// program that this very signal has ended is exit status 128 and its number.
 //
 // Descriptor 0 stays open here too: a program that closes its own does not close the channel. Descriptor 2 stays open
 // for this process's own words; it is the last of all to end, so that holds nothing up.
@@ -26,6 +28,7 @@
 #include "monitor.h"
 
 #include "descendants.h"
+#include "ending.h"
 #include "failure.h"
 #include "folder.h"
 #include "group.h"
@@ -57,12 +60,16 @@ struct settings {
     struct words groups;
     int niceness;
     int grace;
+    bool hears_ending;
 };
 
 struct child {
     pid_t id;
     bool has_ended;
     int status;
+    bool wanted_memory;
+    // The pipe on which the program tells how it has ended.
+    int ending[2];
 };
 
 static void take_record(void *settings, const char *value) { ((struct settings *)settings)->record_file = value; }
@@ -70,6 +77,9 @@ static void take_remove(void *settings, const char *value) { ((struct settings *
 static void take_group(void *settings, const char *value) { add_word(&((struct settings *)settings)->groups, value); }
 static void take_nice(void *settings, const char *value) {
     ((struct settings *)settings)->niceness = (int)read_number(value, 0, 19);
+}
+static void take_ending(void *settings, const char *value) {
+    (void)value, ((struct settings *)settings)->hears_ending = true;
 }
 static void take_grace(void *settings, const char *value) {
     ((struct settings *)settings)->grace = (int)read_number(value, 0, 3600 * 1000);
@@ -80,6 +90,7 @@ static const struct option options[] = {
     {"--remove", true, take_remove},
     {"--group", true, take_group},
     {"--nice", true, take_nice},
+    {"--ending", false, take_ending},
     {"--grace", true, take_grace},
     {0},
 };
@@ -109,7 +120,9 @@ static void reset_signals(void) {
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-static _Noreturn void become_program(const struct settings *settings, pid_t parent, char **program) {
+static _Noreturn void become_program(
+    const struct settings *settings, const struct child *child, pid_t parent, char **program
+) {
     // A group of its own, so that one call ends all that has not left it.
     setpgid(0, 0);
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) fail("the program cannot be tied to this process");
@@ -117,6 +130,7 @@ static _Noreturn void become_program(const struct settings *settings, pid_t pare
     for (size_t i = 0; i < settings->groups.count; i++) {
         if (!join_group(settings->groups.items[i])) fail("%s cannot be joined", settings->groups.items[i]);
     }
+    if (settings->hears_ending && !hand_on_ending(child->ending)) fail("the program cannot tell how it ends");
     give_way(settings->niceness);
     umask(022);
     reset_signals();
@@ -127,9 +141,10 @@ static _Noreturn void become_program(const struct settings *settings, pid_t pare
 
 static bool start_program(struct child *child, const struct settings *settings, char **program) {
     const pid_t self = getpid();
+    if (settings->hears_ending && !make_ending_pipe(child->ending)) return false;
     child->id = fork();
     if (child->id < 0) return false;
-    if (child->id == 0) become_program(settings, self, program);
+    if (child->id == 0) become_program(settings, child, self, program);
     setpgid(child->id, child->id);
     // The program's output ends with the program.
     const int nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
@@ -201,6 +216,24 @@ static void kill_everything(const struct settings *settings, struct child *child
     }
 }
 
+// Puts what the program itself told in place of what bubblewrap made of it. When it told nothing, something inside has
+// killed whoever was to tell, and the program with it.
+static void hear_ending(struct child *child) {
+    if (!child->has_ended || read_ending(child->ending[0], &child->status)) return;
+    if (WIFEXITED(child->status) && WEXITSTATUS(child->status) == 128 + SIGKILL) child->status = SIGKILL;
+}
+
+// A shell whose program was killed exits like that itself.
+static bool was_killed(const struct child *child) {
+    if (WIFSIGNALED(child->status)) return WTERMSIG(child->status) == SIGKILL;
+    return WEXITSTATUS(child->status) == 128 + SIGKILL;
+}
+
+// To be asked while the groups are there, and before anything is killed from here.
+static void look_for_memory(struct child *child, const struct words *groups) {
+    child->wanted_memory = child->has_ended && was_killed(child) && has_wanted_memory(groups);
+}
+
 static void remove_everything(const struct settings *settings) {
     if (!remove_groups(&settings->groups)) complain("a control group cannot be removed");
     if (settings->folder != NULL && !remove_folder(settings->folder)) {
@@ -211,10 +244,7 @@ static void remove_everything(const struct settings *settings) {
     }
 }
 
-static _Noreturn void end_as(const struct child *child) {
-    if (!child->has_ended) exit(EXIT_LAUNCHER);
-    if (WIFEXITED(child->status)) exit(WEXITSTATUS(child->status));
-    const int number = WTERMSIG(child->status);
+static _Noreturn void end_by(int number) {
     sigset_t one;
     sigemptyset(&one);
     sigaddset(&one, number);
@@ -222,6 +252,14 @@ static _Noreturn void end_as(const struct child *child) {
     kill(getpid(), number);
     sigprocmask(SIG_UNBLOCK, &one, NULL);
     exit(128 + number);
+}
+
+static _Noreturn void end_as(const struct child *child) {
+    if (!child->has_ended) exit(EXIT_LAUNCHER);
+    if (child->wanted_memory) end_by(SIGRTMAX);
+    if (WIFEXITED(child->status)) exit(WEXITSTATUS(child->status));
+    if (WTERMSIG(child->status) == SIGRTMAX) exit(128 + SIGRTMAX);
+    end_by(WTERMSIG(child->status));
 }
 
 // MARK: From the beginning to the end
@@ -283,6 +321,8 @@ _Noreturn void monitor(char **words) {
         complain("the program cannot be started");
     } else {
         wait_for_end(signals, &child, settings.grace);
+        if (settings.hears_ending) hear_ending(&child);
+        look_for_memory(&child, &settings.groups);
         kill_everything(&settings, &child);
     }
     remove_everything(&settings);

@@ -148,11 +148,12 @@ extension ProcessRunner {
         logger[metadataKey: "plugin.version"] = "\(release.id.version)"
         logger[metadataKey: "user.id"] = unit.owner.map { "\($0.rawValue)" }
         logger[metadataKey: "process.number"] = "\(number)"
-        let process = RunningProcess(
-            number, unit: unit, settings: self.settings, clock: self.clock, logger: logger, observer: observer)
         let command = try sandbox.command(for: release, number: number, environment: self.environment(of: release))
-        self.state.withLock { $0.running[number] = process }
         let cleanUp: @Sendable () async -> Void = { [logger] in await sandbox.cleanUp(command, logger: logger) }
+        let process = RunningProcess(
+            number, unit: unit, settings: self.settings, clock: self.clock, logger: logger, observer: observer,
+            endWithoutLauncher: cleanUp)
+        self.state.withLock { $0.running[number] = process }
         do {
             try await ProcessLaunch(
                 release: release, command: command, process: process, group: self.group, cleanUp: cleanUp

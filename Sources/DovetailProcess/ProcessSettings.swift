@@ -20,6 +20,10 @@ public struct ProcessSettings: Sendable {
     ///
     /// Default 3 s.
     public var stop: Duration = .seconds(3)
+    /// How long the launcher of a process may take to end it, before the host does so without it.
+    ///
+    /// Default 30 s. A launcher that works takes moments.
+    public var kill: Duration = .seconds(30)
     /// How often a process that has calls under way is looked at.
     ///
     /// Default 5 s.

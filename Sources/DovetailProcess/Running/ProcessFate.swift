@@ -8,6 +8,8 @@ enum ProcessFate: Sendable, Hashable {
     case exited(Int32)
     /// A signal ended it.
     case killed(signal: Int32)
+    /// It was killed because it, with all that it had started, used more memory than it may have, in bytes.
+    case starved(memory: Int)
     /// The host ended it, for a reason.
     case ended(by: Verdict)
 
@@ -40,6 +42,7 @@ extension ProcessFate: CustomStringConvertible {
         case .notStarted(let reason): "could not be started: \(reason)"
         case .exited(let status): "ended by itself with status \(status)"
         case .killed(let signal): "was killed by signal \(signal)\(Self.name(signal).map { " (\($0))" } ?? "")"
+        case .starved(let memory): "was killed because it used more memory than it may have (\(memory >> 20) MiB)"
         case .ended(by: .asked): "was stopped"
         case .ended(by: .fault(let fault)): "was stopped because it broke the protocol: it sent \(fault)"
         case .ended(by: .hungUp): "was stopped because it closed its connection"
@@ -57,7 +60,8 @@ extension ProcessFate: CustomStringConvertible {
     var advice: String {
         switch self {
         case .notStarted: "See whether its program can run on this machine."
-        case .killed(signal: 9): "If nobody killed it, it used more memory than it may have."
+        case .killed(signal: 9): "If nobody killed it, the machine had no memory left."
+        case .starved: "Have it use less, or let plugins have more (processes.memory)."
         case .exited, .killed, .ended: "See its last lines."
         }
     }

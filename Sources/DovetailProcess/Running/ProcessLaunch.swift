@@ -60,7 +60,7 @@ struct ProcessLaunch: Sendable {
             // Not one of the plugin's calls: those are counted.
             let answer = try await self.process.connection.call(.hello, json: try ByteBuffer(document: hello))
             let chosen = try answer.json.document(HelloAnswer.self).version
-            guard chosen != Hello.currentProtocol else { return }
+            guard chosen != Hello.currentProtocol else { return self.process.greeted() }
             throw WireFailure(.error, "it chose version \(chosen) of the protocol, which it was not offered")
         } catch is CallLost {
             // The process has ended, or is about to.
@@ -88,7 +88,8 @@ struct ProcessLaunch: Sendable {
                 try await self.readOutput(execution.standardOutput)
             }
             switch result.terminationStatus {
-            case .exited(let status): return ProcessFate(status: status)
+            case .exited(let status): return self.fate(status: status)
+            case .signaled(Self.starved): return .starved(memory: self.process.settings.limits.memory)
             case .signaled(let signal): return .killed(signal: signal)
             }
         } catch {
@@ -112,15 +113,21 @@ struct ProcessLaunch: Sendable {
     }
 }
 
-extension ProcessFate {
-    /// How a process ended whose status may stand for a signal that ended it inside a sandbox, or for a start that failed.
-    fileprivate init(status: Int32) {
+extension ProcessLaunch {
+    /// The signal by which the launcher says that the control group of the plugin had too little memory.
+    ///
+    /// It is the last of all, and the launcher never tells a plugin's own end by it.
+    private static let starved: Int32 = 64
+
+    /// How a process ended whose status may stand for a start that failed.
+    ///
+    /// Once it has been greeted it has been started, and a status is the plugin's own.
+    private func fate(status: Int32) -> ProcessFate {
         switch status {
-        case 125: self = .notStarted("its sandbox could not be set up")
-        case 126: self = .notStarted("its program cannot be executed")
-        case 127: self = .notStarted("its program was not found")
-        case 129...192: self = .killed(signal: status - 128)
-        default: self = .exited(status)
+        case 125 where !self.process.hasGreeted: .notStarted("its sandbox could not be set up")
+        case 126 where !self.process.hasGreeted: .notStarted("its program cannot be executed")
+        case 127 where !self.process.hasGreeted: .notStarted("its program was not found")
+        default: .exited(status)
         }
     }
 }

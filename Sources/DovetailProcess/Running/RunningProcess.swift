@@ -15,6 +15,7 @@ final class RunningProcess: Sendable {
         var pid: Int32?
         var verdict: ProcessFate.Verdict?
         var fate: ProcessFate?
+        var hasGreeted = false
         var instances = 0
         var idleAlarm: HostAlarm?
         var killAlarm: HostAlarm?
@@ -32,11 +33,13 @@ final class RunningProcess: Sendable {
     let logger: Logger
     private let side: HostSide
     private let observer: (any RunnerObserver)?
+    /// Ends all that the process has started, without its launcher's doing.
+    private let endWithoutLauncher: @Sendable () async -> Void
     private let state = Mutex(State())
 
     init(
         _ number: ProcessNumber, unit: ProcessUnit, settings: ProcessSettings, clock: any HostClock, logger: Logger,
-        observer: (any RunnerObserver)?
+        observer: (any RunnerObserver)?, endWithoutLauncher: @escaping @Sendable () async -> Void
     ) {
         let mailbox = EndMailbox()
         let side = HostSide(
@@ -50,6 +53,7 @@ final class RunningProcess: Sendable {
         self.clock = clock
         self.logger = logger
         self.observer = observer
+        self.endWithoutLauncher = endWithoutLauncher
         self.side = side
         self.contexts = side.contexts
         self.connection = Connection(side: .host, limits: settings.wire, handler: side)
@@ -61,6 +65,9 @@ final class RunningProcess: Sendable {
 
     /// Whether it can be given no more work.
     var hasEnded: Bool { self.state.withLock { $0.fate != nil || $0.verdict != nil } || self.connection.end != nil }
+
+    /// Whether it has answered the greeting: then it has been started.
+    var hasGreeted: Bool { self.state.withLock { $0.hasGreeted } }
 
     /// Its id in the system; nil before it has started.
     var pid: Int32? { self.state.withLock { $0.pid } }
@@ -133,6 +140,9 @@ extension RunningProcess {
         if isCondemned { self.signal(SIGTERM) }
     }
 
+    /// It answered the greeting.
+    func greeted() { self.state.withLock { $0.hasGreeted = true } }
+
     /// It wrote to its standard output or error.
     func wrote(_ bytes: some Sequence<UInt8>) -> [String] { self.state.withLock { $0.lines.append(bytes) } }
 
@@ -152,9 +162,22 @@ extension RunningProcess {
         self.judge(verdict)
         self.connection.close()
         self.signal(SIGTERM)
-        // The launcher ends its plugin at once; should it be unable to, the whole group goes.
-        let alarm = self.clock.alarm(after: .seconds(60)) { self.signal(SIGKILL, toGroup: true) }
-        self.state.withLock { $0.killAlarm = alarm }
+        // The launcher ends its plugin at once; it may be stopped, or unable to.
+        self.setKillAlarm(
+            self.clock.alarm(after: self.settings.kill) {
+                guard self.state.withLock({ $0.fate == nil }) else { return }
+                // Ends when nothing of the process is left, which its own end tells whoever waits.
+                Task { await self.endWithoutLauncher() }
+            })
+    }
+
+    /// Sets the alarm that takes the place of the one before.
+    private func setKillAlarm(_ alarm: HostAlarm) {
+        let replaced = self.state.withLock { state in
+            defer { state.killAlarm = alarm }
+            return state.killAlarm
+        }
+        replaced?.cancel()
     }
 
     /// It has ended, in the words of the system.
@@ -202,13 +225,13 @@ extension RunningProcess {
             guard self.state.withLock({ $0.fate == nil }) else { return }
             self.terminate(.hungUp)
         }
-        self.state.withLock { $0.killAlarm = alarm }
+        self.setKillAlarm(alarm)
     }
 
-    private func signal(_ signal: Int32, toGroup: Bool = false) {
+    private func signal(_ signal: Int32) {
         self.state.withLock { state in
             guard state.fate == nil, let pid = state.pid else { return }
-            kill(toGroup ? -pid : pid, signal)
+            kill(pid, signal)
         }
     }
 }

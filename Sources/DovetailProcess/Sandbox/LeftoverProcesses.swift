@@ -13,19 +13,24 @@ extension LeftoverProcesses {
     /// Ends and removes all of it.
     ///
     /// Call it before the first plugin starts. The monitors of a host that was killed are about to do the same, and are
-    /// told to hurry; what has outlived its monitor is found by what is in its environment.
+    /// told to hurry; what has outlived its monitor is found by what is in its environment, by its program and by its
+    /// present folder.
     ///
     /// - Parameters:
     ///   - records: The folder in which each launch has its record; it need not exist.
+    ///   - programs: The folder below which plugins' programs lie.
     ///   - machine: What was probed, for the launcher and the control groups.
     /// - Returns: What there was, for the log.
     /// - Throws: What keeps the launcher from starting.
-    static func end(recordedIn records: String, on machine: MachineSandbox) async throws -> LeftoverProcesses {
+    static func end(
+        recordedIn records: String, programs: String, on machine: MachineSandbox
+    ) async throws -> LeftoverProcesses {
         let groups = machine.groups?.parents ?? []
-        return try await Self.run(groups.flatMap { ["--group", $0] } + [records], on: machine)
+        return try await Self.run(
+            groups.flatMap { ["--group", $0] } + ["--programs", programs, records], on: machine)
     }
 
-    /// Ends and removes what a single launch has left whose monitor was killed.
+    /// Ends and removes a single launch whose monitor was killed, or does not end it.
     ///
     /// - Parameters:
     ///   - record: Its record.

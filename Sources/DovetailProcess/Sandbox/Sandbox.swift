@@ -19,7 +19,8 @@ struct Sandbox: Sendable {
         let records = folder + "/processes"
         try FileManager.default.createDirectory(
             atPath: records, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let leftovers = try await LeftoverProcesses.end(recordedIn: records, on: machine)
+        let leftovers = try await LeftoverProcesses.end(
+            recordedIn: records, programs: folder + "/shared", on: machine)
         for name in leftovers.ended {
             logger.notice("A process that an earlier life had left was ended", metadata: ["process.record": "\(name)"])
         }
@@ -70,7 +71,9 @@ struct Sandbox: Sendable {
             groups: request.groups, record: request.record)
     }
 
-    /// Ends and removes what a launcher has left that was killed itself; there is nothing to do after any other end.
+    /// Ends and removes what a launcher has left that was killed itself, or what one has under way that does not end it.
+    ///
+    /// There is nothing to do when it has ended by itself.
     func cleanUp(_ command: LaunchCommand, logger: Logger) async {
         if FileManager.default.fileExists(atPath: command.record) {
             do {

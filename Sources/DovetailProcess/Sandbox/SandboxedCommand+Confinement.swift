@@ -8,6 +8,7 @@ extension SandboxedCommand {
         }
         words += Self.limits(request, on: machine).flatMap { ["--limit", "\($0.name)=\($0.value)"] }
         words += Self.reach(request, on: machine, folder: folder)
+        if machine.bubblewrap != nil { words.append("--ending") }
         if request.network { words.append("--network") }
         if !machine.hasSeccomp { words.append("--no-seccomp") }
         return words

@@ -30,6 +30,8 @@ extension SandboxedCommand {
         var words = ["monitor", "--record", request.record]
         if machine.bubblewrap == nil { words += ["--remove", request.privateFolder] }
         for group in request.groups { words += ["--group", group] }
+        // What the plugin ends with is a status of bubblewrap's, unless the plugin's own is told past it.
+        if machine.bubblewrap != nil { words.append("--ending") }
         words += ["--nice", "\(request.limits.niceness)"]
         return words + ["--grace", "\(Int(request.grace / .milliseconds(1)))"]
     }

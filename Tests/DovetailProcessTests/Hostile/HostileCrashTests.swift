@@ -16,6 +16,13 @@ extension HostileTests {
         static let endings = [
             Ending(evil: "exit", argument: "3", words: "ended by itself with status 3", line: "leaving with status 3"),
             Ending(evil: "exit", argument: "0", words: "ended by itself with status 0", line: "leaving with status 0"),
+            // What a shell, or bubblewrap, makes of a signal, and what the launcher says of itself.
+            Ending(
+                evil: "exit", argument: "137", words: "ended by itself with status 137",
+                line: "leaving with status 137"),
+            Ending(
+                evil: "exit", argument: "127", words: "ended by itself with status 127",
+                line: "leaving with status 127"),
             Ending(evil: "abort", argument: "", words: "was killed by signal 6 (SIGABRT)", line: "this cannot go on"),
             Ending(
                 evil: "segfault", argument: "", words: "was killed by signal 11 (SIGSEGV)", line: "writing to address 0"

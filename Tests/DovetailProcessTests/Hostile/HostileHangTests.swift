@@ -1,5 +1,6 @@
 import DovetailCore
 import DovetailHost
+import Foundation
 import Testing
 
 @testable import DovetailProcess
@@ -56,6 +57,19 @@ extension HostileTests {
                 #expect(
                     result.error?.message.contains("did not answer the host's greeting in 1 s") == true,
                     "\(result.error?.message ?? "")")
+            }
+        }
+
+        @Test("X1 · a plugin that hangs is ended although its launcher is stopped, and nothing is left of either")
+        func stoppedLauncher() async throws {
+            var settings = ProcessSettings.impatient
+            settings.kill = .milliseconds(100)
+            try await HostileHost.run(settings: settings) { test in
+                try await test.installAndEnable()
+                let launcher = try #require(test.process?.pid)
+                #expect(kill(launcher, SIGSTOP) == 0)
+                #expect(try await test.failure(of: "hang").code == .crashed)
+                #expect(try await test.order("late", "1") == "late")
             }
         }
 

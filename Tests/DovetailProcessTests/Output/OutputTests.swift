@@ -45,9 +45,12 @@ struct OutputTests {
         #expect(rate.pause(after: 0, at: now.advanced(by: .seconds(2))) == nil)
     }
 
-    @Test("A fate says what happened, and a status above 128 is the signal behind it")
+    @Test("A fate says what happened, and how much memory was too much")
     func fates() {
         #expect("\(ProcessFate.killed(signal: 11))" == "was killed by signal 11 (SIGSEGV)")
+        #expect(
+            "\(ProcessFate.starved(memory: 512 << 20))"
+                == "was killed because it used more memory than it may have (512 MiB)")
         #expect("\(ProcessFate.exited(3))" == "ended by itself with status 3")
         #expect("\(ProcessFate.ended(by: .hangs(.seconds(10))))".contains("it hangs"))
         #expect(ProcessFate.ended(by: .asked).wasAsked && !ProcessFate.exited(0).wasAsked)

@@ -1,5 +1,7 @@
 import DovetailTesting
 import Foundation
+import Subprocess
+import SystemPackage
 import Testing
 
 @testable import DovetailProcess
@@ -13,7 +15,7 @@ struct LeftoverTests {
             // It returns when nothing holds the output any more.
             let outcome = try await sandbox.run(sandbox.request("stay", word), ready: 2) { $0.send(SIGKILL) }
             #expect(outcome.status == 128 + SIGKILL)
-            let leftovers = try await LeftoverProcesses.end(recordedIn: sandbox.records, on: sandbox.machine)
+            let leftovers = try await sandbox.endLeftovers()
             #expect(leftovers.failures == [])
         }
     }
@@ -22,7 +24,7 @@ struct LeftoverTests {
     func monitor(_ machinery: Machinery) async throws {
         try await withSandbox(machinery) { sandbox in
             let outcome = try await sandbox.run(sandbox.request("stay")) { _ in
-                let leftovers = try await LeftoverProcesses.end(recordedIn: sandbox.records, on: sandbox.machine)
+                let leftovers = try await sandbox.endLeftovers()
                 #expect(leftovers == LeftoverProcesses(ended: ["mischief-1"], failures: []))
             }
             #expect(outcome.status == 128 + SIGKILL)
@@ -35,10 +37,46 @@ struct LeftoverTests {
             let word = UUID().uuidString
             _ = try await sandbox.run(sandbox.request("stay", word), ready: 2) { running in
                 running.send(SIGKILL)
-                let leftovers = try await LeftoverProcesses.end(recordedIn: sandbox.records, on: sandbox.machine)
+                let leftovers = try await sandbox.endLeftovers()
                 #expect(leftovers == LeftoverProcesses(ended: ["mischief-1"], failures: []))
                 #expect(try processes(with: word) == [])
             }
+        }
+    }
+
+    @Test("A process that hides its mark is found by its program")
+    func hidden() async throws {
+        try await withSandbox(.nothing) { sandbox in
+            let word = UUID().uuidString
+            let program = sandbox.request().releaseFolder + "/mischief"
+            let script = """
+                setsid "$0" stay "$1" >/dev/null 2>&1 &
+                until readlink /proc/$!/exe | grep -q mischief; do :; done
+                """
+            let result = try await Subprocess.run(
+                .path("/bin/sh"), arguments: ["-c", script, program, word],
+                environment: .custom([:]), output: .discarded, error: .discarded)
+            #expect(result.terminationStatus.isSuccess)
+            let leftovers = try await sandbox.endLeftovers()
+            #expect(leftovers == LeftoverProcesses(ended: ["processes without a mark"], failures: []))
+            #expect(try processes(with: word) == [])
+        }
+    }
+
+    @Test("A launch whose monitor is stopped is ended by its record, and no other launch with it")
+    func single() async throws {
+        try await withSandbox(.withoutBubblewrap) { sandbox in
+            let request = sandbox.request("stay")
+            let stray = sandbox.records + "/2-folder"
+            let outcome = try await sandbox.run(request) { running in
+                try FileManager.default.createDirectory(atPath: stray, withIntermediateDirectories: true)
+                running.send(SIGSTOP)
+                let leftovers = try await LeftoverProcesses.end(of: request.record, on: sandbox.machine)
+                #expect(leftovers == LeftoverProcesses(ended: ["mischief-1"], failures: []))
+                #expect(FileManager.default.fileExists(atPath: stray))
+                try FileManager.default.removeItem(atPath: stray)
+            }
+            #expect(outcome.status == 128 + SIGKILL)
         }
     }
 
@@ -49,7 +87,8 @@ struct LeftoverTests {
             var request = sandbox.request("stay")
             request.groups = try groups.makeGroup("lost", ProcessLimits())
             _ = try await sandbox.run(request) { running in
-                let leftovers = try await LeftoverProcesses.end(recordedIn: "/nonexistent", on: sandbox.machine)
+                let leftovers = try await LeftoverProcesses.end(
+                    recordedIn: "/nonexistent", programs: "/nonexistent", on: sandbox.machine)
                 // Each hierarchy has a folder for it; whichever comes first has the processes.
                 #expect(leftovers.ended.count == 1)
                 #expect(Set(leftovers.ended).isSubset(of: request.groups))
@@ -69,7 +108,7 @@ struct LeftoverTests {
             try Data("torn".utf8).write(to: URL(fileURLWithPath: sandbox.records + "/torn.new"))
             let stray = sandbox.records + "/4-folder/deep"
             try FileManager.default.createDirectory(atPath: stray, withIntermediateDirectories: true)
-            let leftovers = try await LeftoverProcesses.end(recordedIn: sandbox.records, on: sandbox.machine)
+            let leftovers = try await sandbox.endLeftovers()
             #expect(leftovers == LeftoverProcesses(ended: [], failures: []))
             #expect(!FileManager.default.fileExists(atPath: made))
         }

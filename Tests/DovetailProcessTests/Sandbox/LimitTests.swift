@@ -53,12 +53,13 @@ struct LimitTests {
     }
 
     @Test(
-        "In a control group what takes more memory than the limit is killed", .enabled { try await Machine.hasGroups },
+        "In a control group what takes more memory than the limit is killed, and the last signal of all tells that",
+        .enabled { try await Machine.hasGroups },
         arguments: [Machinery.everything, .withoutBubblewrap])
     func memoryOfGroup(_ machinery: Machinery) async throws {
         try await withSandbox(machinery) { sandbox in
             let groups = try #require(sandbox.machine.groups)
-            for (limit, status) in [(128 << 20, 0), (32 << 20, 128 + SIGKILL)] {
+            for (limit, status) in [(128 << 20, 0), (32 << 20, 128 + 64)] {
                 var request = sandbox.request("eat", "\(64 << 20)")
                 request.limits.memory = limit
                 request.groups = try groups.makeGroup("eat", request.limits)

@@ -18,13 +18,40 @@ struct MonitorTests {
         }
     }
 
-    @Test("It ends by the plugin's signal, or with the status that stands for it", arguments: Machinery.allCases)
+    @Test("It ends by the plugin's signal", arguments: Machinery.allCases)
     func signal(_ machinery: Machinery) async throws {
         try await withSandbox(machinery) { sandbox in
             var request = sandbox.request("-c", "kill -SEGV $$")
             request.executable = "/bin/sh"
+            let crashed = try await sandbox.run(request)
+            #expect(crashed.ending == .signaled(SIGSEGV))
+            request.arguments[1] = "kill -KILL $$"
+            let killed = try await sandbox.run(request)
+            #expect(killed.ending == .signaled(SIGKILL))
+        }
+    }
+
+    @Test("A status that would stand for a signal is a status", arguments: Machinery.allCases)
+    func highStatus(_ machinery: Machinery) async throws {
+        try await withSandbox(machinery) { sandbox in
+            let statuses: [Int32] = [128 + SIGKILL, 128 + SIGSEGV, 128 + 64, 255]
+            for status in statuses {
+                var request = sandbox.request("-c", "exit \(status)")
+                request.executable = "/bin/sh"
+                let outcome = try await sandbox.run(request)
+                #expect(outcome.ending == .exited(status))
+            }
+        }
+    }
+
+    @Test(
+        "A plugin that kills what tells how it ends is taken for killed", .enabled { try await Machine.hasBubblewrap })
+    func silenced() async throws {
+        try await withSandbox { sandbox in
+            var request = sandbox.request("-c", "kill -KILL $PPID; exit 3")
+            request.executable = "/bin/sh"
             let outcome = try await sandbox.run(request)
-            #expect(outcome.status == 128 + SIGSEGV)
+            #expect(outcome.ending == .signaled(SIGKILL))
         }
     }
 

@@ -7,6 +7,8 @@ import Testing
 
 /// How a launch ended.
 struct Outcome: Sendable {
+    /// Its status, or the signal that ended it.
+    let ending: TerminationStatus
     /// Its status as shells count: 128 and the signal's number for a process that a signal ended.
     let status: Int32
     /// What it printed, without the end of the last line.
@@ -39,7 +41,7 @@ extension TestSandbox {
             output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
         try channel.close()
         return Outcome(
-            status: result.terminationStatus.shellStatus,
+            ending: result.terminationStatus, status: result.terminationStatus.shellStatus,
             output: result.standardOutput.trimmingCharacters(in: .newlines), errors: result.standardError)
     }
 
@@ -62,7 +64,9 @@ extension TestSandbox {
             }
             #expect(count >= ready)
         }
-        return Outcome(status: result.terminationStatus.shellStatus, output: "", errors: result.standardError)
+        return Outcome(
+            ending: result.terminationStatus, status: result.terminationStatus.shellStatus, output: "",
+            errors: result.standardError)
     }
 
     private static func channel() throws -> (FileHandle, FileDescriptor) {

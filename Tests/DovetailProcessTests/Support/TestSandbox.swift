@@ -18,6 +18,12 @@ struct TestSandbox: Sendable {
     /// What a plugin may write to.
     var writableFolder: String { self.machine.bubblewrap == nil ? self.privateFolder : "/tmp" }
 
+    /// Ends what is left, as a host does when it starts.
+    func endLeftovers() async throws -> LeftoverProcesses {
+        try await LeftoverProcesses.end(
+            recordedIn: self.records, programs: self.folder.file("shared"), on: self.machine)
+    }
+
     /// What starts the fixture with some arguments.
     func request(_ arguments: String...) -> LaunchRequest {
         LaunchRequest(
