@@ -48,6 +48,7 @@ import Logging
 /// | `sandbox.launcher`, `sandbox.bubblewrap` | programs | beside `dovetail`, on the PATH |
 /// | `limits.write-wait`, `limits.write-hold` | time spans: waiting for, and holding, the write lock of a plugin's database | `2s`, `2s` |
 /// | `limits.query` | time span: a query of a plugin that holds no lock | `5s` |
+/// | `limits.database-size` | bytes of the file of a plugin's database | `1073741824` |
 /// | `limits.shutdown` | time span; what is under way when it is over is cancelled | `60s` |
 /// | `restarts.allowed` | count | `3` |
 /// | `restarts.window` | time span | `5m` |

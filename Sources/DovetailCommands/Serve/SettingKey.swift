@@ -47,6 +47,9 @@ struct SettingKey: Sendable {
             .span("limits.write-wait", \.databaseLimits.wait),
             .span("limits.write-hold", \.databaseLimits.hold),
             .span("limits.query", \.databaseLimits.read),
+            .number(
+                "limits.database-size", "a number of bytes, at least 65536", (64 << 10)...(1 << 44),
+                \.databaseLimits.databaseSize),
             .span("limits.shutdown", \.shutdown),
             .number("restarts.allowed", "a number from 0 to 1000", 0...1000, \.restarts.allowed),
             .span("restarts.window", \.restarts.window),

@@ -15,10 +15,13 @@ struct AnswerAllowance {
 
     /// Counts a row.
     ///
+    /// - Parameters:
+    ///   - values: How many values it has.
+    ///   - bytes: Those of its texts and blobs.
     /// - Throws: ``DovetailCore/DovetailError/Code/tooLarge`` when it is one too many, or its bytes are.
-    mutating func take(_ row: [SQLValue]) throws {
+    mutating func take(values: Int, bytes: Int) throws {
         self.rows += 1
-        self.bytes += row.reduce(0) { $0 + $1.byteCount + Self.bytesPerValue }
+        self.bytes += bytes + values * Self.bytesPerValue
         guard self.rows <= self.limits.rows else { throw self.refusal("\(self.limits.rows) rows") }
         guard self.bytes <= self.limits.answer else { throw self.refusal("\(self.limits.answer) bytes") }
     }
@@ -27,16 +30,5 @@ struct AnswerAllowance {
         DovetailError(
             .tooLarge, "A query answered more than \(amount). Add a LIMIT and read it page by page.",
             remedy: .askAuthor)
-    }
-}
-
-extension SQLValue {
-    /// The bytes of a text or blob.
-    fileprivate var byteCount: Int {
-        switch self {
-        case .text(let text): text.utf8.count
-        case .blob(let bytes): bytes.count
-        default: 0
-        }
     }
 }

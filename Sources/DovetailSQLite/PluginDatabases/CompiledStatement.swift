@@ -1,6 +1,7 @@
 import DovetailCore
 import FoundationEssentials
 import GRDB
+import GRDBSQLite
 
 /// A plugin's statement that passed the guard, with what its placeholders stand for.
 struct CompiledStatement: Sendable {
@@ -38,9 +39,9 @@ struct CompiledStatement: Sendable {
         var rows: [SQLRow] = []
         let cursor = try Row.fetchCursor(statement)
         while let row = try cursor.next() {
-            let values: [SQLValue] = row.databaseValues.map(SQLValue.init)
-            try allowance.take(values)
-            rows.append(SQLRow(columns: columns, values: values))
+            // Before the row is copied.
+            try allowance.take(values: columns.count, bytes: Self.byteCount(statement))
+            rows.append(SQLRow(columns: columns, values: row.databaseValues.map(SQLValue.init)))
         }
         return rows
     }
@@ -52,6 +53,18 @@ struct CompiledStatement: Sendable {
         let hasChanged = database.totalChangesCount != before
         return SQLOutcome(
             changes: hasChanged ? database.changesCount : 0, lastInsertedID: database.lastInsertedRowID)
+    }
+
+    /// The bytes of the texts and blobs in the row that a statement is at.
+    private static func byteCount(_ statement: Statement) -> Int {
+        (0..<CInt(statement.columnCount)).reduce(0) { count, column in
+            // Of a number it would make a text.
+            switch unsafe sqlite3_column_type(statement.sqliteStatement, column) {
+            case SQLITE_TEXT, SQLITE_BLOB:
+                count + Int(unsafe sqlite3_column_bytes(statement.sqliteStatement, column))
+            default: count
+            }
+        }
     }
 
     private func prepare(_ database: Database) throws -> Statement {

@@ -13,7 +13,6 @@ final class PluginDatabase: Sendable {
     private let readers: DatabasePool
     private let gate = CommitGate()
     private let limits: SQLitePluginDatabases.Limits
-    private let clock: any HostClock
     private let isClosed = Mutex(false)
     /// Operations to forget with the next commit.
     private let settled = Mutex<Set<OperationID>>([])
@@ -23,12 +22,12 @@ final class PluginDatabase: Sendable {
     /// Blocks on the disk.
     init(path: String, slug: PluginSlug, settings: SQLitePluginDatabases.Settings, clock: any HostClock) throws {
         self.lock = FairLock(clock: clock)
-        self.fault = PluginDatabaseFault(slug: slug)
+        self.fault = PluginDatabaseFault(slug: slug, path: path, sizeLimit: settings.limits.databaseSize)
         self.limits = settings.limits
-        self.clock = clock
         do {
             self.writer = try DatabaseQueue(path: path, configuration: Self.configuration)
             try self.writer.setDurability(settings.durability)
+            try self.writer.writeWithoutTransaction { try Self.limitSize($0, settings.limits.databaseSize) }
             try self.writer.write { try $0.execute(sql: Self.bookkeeping) }
             self.writer.add(transactionObserver: self.gate, extent: .databaseLifetime)
             var reading = Self.configuration
@@ -48,12 +47,28 @@ final class PluginDatabase: Sendable {
         // A transaction stays open between the calls of a hook.
         configuration.allowsUnsafeTransactions = true
         configuration.prepareDatabase { database in
-            unsafe sqlite3_limit(database.sqliteConnection, SQLITE_LIMIT_ATTACHED, 0)
-            unsafe sqlite3_limit(
-                database.sqliteConnection, SQLITE_LIMIT_LENGTH, CInt(SQLitePluginDatabases.Limits.valueSize))
+            for (limit, value) in Self.limits {
+                unsafe sqlite3_limit(database.sqliteConnection, limit, CInt(value))
+            }
             try database.execute(sql: "PRAGMA trusted_schema = OFF")
         }
         return configuration
+    }
+
+    /// What SQLite refuses.
+    ///
+    /// Values and columns together bound what a row may take of memory before anybody can count it. A pattern is compared
+    /// within a single instruction, which nothing can end.
+    private static let limits: [(CInt, Int)] = [
+        (SQLITE_LIMIT_ATTACHED, 0), (SQLITE_LIMIT_LENGTH, SQLitePluginDatabases.Limits.valueSize),
+        (SQLITE_LIMIT_COLUMN, SQLitePluginDatabases.Limits.columns),
+        (SQLITE_LIMIT_LIKE_PATTERN_LENGTH, SQLitePluginDatabases.Limits.patternSize),
+    ]
+
+    /// Lets the file grow only so far; a larger one stays as it is, and grows no more.
+    private static func limitSize(_ database: Database, _ bytes: Int) throws {
+        let page = try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 4_096
+        try database.execute(sql: "PRAGMA max_page_count = \(max(1, bytes / page))")
     }
 
     private static let bookkeeping = """
@@ -88,8 +103,8 @@ final class PluginDatabase: Sendable {
 extension PluginDatabase {
     /// Runs a statement that reads what is committed.
     func query(_ statement: CompiledStatement) async throws -> [SQLRow] {
-        try await self.read { [fault, limits, clock] database in
-            try StatementWatch.run(database, fault, limits, time: (limits.read, clock)) {
+        try await self.read { [fault, limits] database in
+            try StatementWatch.run(database, until: .now + limits.read, orThrow: fault.tookTooLong(limits.read)) {
                 try statement.rows(database, limits)
             }
         }
@@ -130,16 +145,18 @@ extension PluginDatabase {
     }
 
     /// Runs a statement that reads what the transaction has written, too.
-    func stepQuery(_ statement: CompiledStatement) async throws -> [SQLRow] {
-        try await self.watchedStep { [limits] in try statement.rows($0, limits) }
+    func stepQuery(_ statement: CompiledStatement, until deadline: ContinuousClock.Instant) async throws -> [SQLRow] {
+        try await self.step(until: deadline) { [limits] in try statement.rows($0, limits) }
     }
 
-    /// Does something of the plugin's in the transaction, whose time is that of the write lock.
-    func watchedStep<Answer: Sendable>(
-        _ body: @escaping @Sendable (Database) throws -> Answer
+    /// Does something of the plugin's in the transaction, which has to be done when the time of the write lock is over.
+    func step<Answer: Sendable>(
+        until deadline: ContinuousClock.Instant, _ body: @escaping @Sendable (Database) throws -> Answer
     ) async throws -> Answer {
         try await self.step { [fault, limits] database in
-            try StatementWatch.run(database, fault, limits, time: nil) { try body(database) }
+            try StatementWatch.run(database, until: deadline, orThrow: fault.expired(limits.hold)) {
+                try body(database)
+            }
         }
     }
 

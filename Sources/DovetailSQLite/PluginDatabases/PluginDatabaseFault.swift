@@ -1,9 +1,17 @@
 import DovetailCore
+import Foundation
 import GRDB
 
 /// Turns what goes wrong in a plugin's database into sentences, which never hold a path of the host's.
 struct PluginDatabaseFault: Sendable {
+    /// So little room on the disk is none.
+    private static let leastRoom = 16 << 20
+
     let slug: PluginSlug
+    /// The file.
+    let path: String
+    /// How many bytes the file may have.
+    let sizeLimit: Int
 
     /// The error to throw for one that came up.
     ///
@@ -65,6 +73,14 @@ struct PluginDatabaseFault: Sendable {
             remedy: .askAuthor)
     }
 
+    /// Whether the disk has room: SQLite says the same of a full disk and of a file that has grown to its limit.
+    private var hasRoom: Bool {
+        let folder = URL(fileURLWithPath: self.path).deletingLastPathComponent().path
+        // Of a disk that cannot be asked the operator has to hear.
+        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder)
+        return (attributes?[.systemFreeSize] as? NSNumber)?.intValue ?? 0 >= Self.leastRoom
+    }
+
     private func failed(_ error: DatabaseError) -> DovetailError {
         let reason = error.message ?? "SQLite's code \(error.extendedResultCode.rawValue)"
         switch error.resultCode {
@@ -79,6 +95,14 @@ struct PluginDatabaseFault: Sendable {
                 \(SQLitePluginDatabases.Limits.valueSize) bytes. Keep it in parts.
                 """,
                 remedy: .askAuthor)
+        case .SQLITE_FULL where self.hasRoom:
+            return DovetailError(
+                .tooLarge,
+                """
+                The database of \(self.slug) is full: it may have \(self.sizeLimit) bytes (limits.database-size). \
+                Delete what is not needed any more, or have the operator allow more.
+                """,
+                remedy: .askOperator)
         case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN, .SQLITE_CORRUPT,
             .SQLITE_NOTADB:
             return DovetailError(

@@ -1,10 +1,18 @@
 extension SQLitePluginDatabases {
     /// How long a plugin may keep others from reading and writing, and how much its statements may take.
     public struct Limits: Sendable {
-        /// How many bytes one value or row may have: 16 MiB.
+        /// How many bytes one value, or one row that is kept, may have: 4 MiB.
         ///
         /// SQLite refuses a statement that makes a larger one, also on the way to its answer.
-        public static let valueSize = 16 << 20
+        public static let valueSize = 4 << 20
+
+        /// How many columns a table or an answer may have: 100.
+        ///
+        /// With ``valueSize`` it bounds what one row takes of the host's memory while it is made.
+        public static let columns = 100
+
+        /// How many bytes the pattern of a `LIKE` or `GLOB` may have: 256.
+        public static let patternSize = 256
 
         /// How long a transaction waits for the write lock.
         ///
@@ -26,17 +34,22 @@ extension SQLitePluginDatabases {
         ///
         /// Default 16 MiB.
         public var answer: Int
+        /// How many bytes the file of a plugin's database may have.
+        ///
+        /// Default 1 GiB.
+        public var databaseSize: Int
 
         /// Makes limits; what is left out has its default.
         public init(
             wait: Duration = .seconds(2), hold: Duration = .seconds(2), read: Duration = .seconds(5),
-            rows: Int = 100_000, answer: Int = 16 << 20
+            rows: Int = 100_000, answer: Int = 16 << 20, databaseSize: Int = 1 << 30
         ) {
             self.wait = wait
             self.hold = hold
             self.read = read
             self.rows = rows
             self.answer = answer
+            self.databaseSize = databaseSize
         }
     }
 

@@ -32,6 +32,8 @@ actor SQLitePluginTransaction: PluginDatabaseTransaction {
     ///
     /// Cancelled when it ends.
     private var alarm: Task<Void, any Error>?
+    /// When its time is up: a statement that runs then ends by itself.
+    private var deadline = ContinuousClock.now
     private(set) var hasWritten = false
 
     init(
@@ -51,7 +53,7 @@ actor SQLitePluginTransaction: PluginDatabaseTransaction {
         return try await self.inTurn {
             try self.checkUsable()
             if self.phase == .reading { return try await self.database.query(statement) }
-            return try await self.database.stepQuery(statement)
+            return try await self.database.stepQuery(statement, until: self.deadline)
         }
     }
 
@@ -60,7 +62,7 @@ actor SQLitePluginTransaction: PluginDatabaseTransaction {
         return try await self.inTurn {
             try await self.startWriting()
             self.hasWritten = true
-            return try await self.database.watchedStep { try statement.execute($0) }
+            return try await self.database.step(until: self.deadline) { try statement.execute($0) }
         }
     }
 
@@ -73,7 +75,7 @@ actor SQLitePluginTransaction: PluginDatabaseTransaction {
                 guard !pending.isEmpty else { return }
             }
             try await self.startWriting()
-            let hasRun = try await database.watchedStep { connection in
+            let hasRun = try await database.step(until: self.deadline) { connection in
                 let pending = try database.pending(migrations, connection)
                 try database.run(pending, connection)
                 return !pending.isEmpty
@@ -225,6 +227,7 @@ extension SQLitePluginTransaction {
             throw error
         }
         self.phase = .writing
+        self.deadline = .now + self.limits.hold
         // Nobody awaits it: it undoes the transaction when its time is up. Cancelled when the transaction ends.
         self.alarm = Task { [clock, limits] in
             try await clock.sleep(for: limits.hold)
@@ -247,6 +250,11 @@ extension SQLitePluginTransaction {
         do {
             return try await body()
         } catch {
+            // It may have ended itself before the alarm came, which it need not wait for.
+            if self.phase == .writing, ContinuousClock.now >= self.deadline {
+                self.phase = .expired
+                await self.undo()
+            }
             // Whatever a statement says that was ended for taking too long, that is why.
             try self.checkNotExpired()
             throw error
