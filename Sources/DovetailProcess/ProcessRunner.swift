@@ -19,7 +19,6 @@ import Synchronization
 /// ```
 public final class ProcessRunner: PluginRunner {
     private struct State {
-        var slots: [ProcessUnit: ProcessSlot] = [:]
         var running: [ProcessNumber: RunningProcess] = [:]
         var observer: (any RunnerObserver)?
         /// What confines processes, or why none can be started; nil before the host starts.
@@ -28,6 +27,8 @@ public final class ProcessRunner: PluginRunner {
         var isStopped = false
     }
 
+    /// Where processes run.
+    let slots = SlotTable()
     private let folder: String
     private let settings: ProcessSettings
     private let clock: any HostClock
@@ -91,12 +92,10 @@ public final class ProcessRunner: PluginRunner {
     }
 
     public func stop() async {
-        let slots = self.state.withLock { state in
-            state.isStopped = true
-            return Array(state.slots.values)
-        }
+        self.state.withLock { $0.isStopped = true }
+        self.slots.close()
         await withDiscardingTaskGroup { group in
-            for slot in slots { group.addTask { await slot.stop() } }
+            for slot in self.slots.all { group.addTask { await slot.stop() } }
         }
         // Those that have been ended for a reason have left their places, and may not be gone yet.
         for process in self.state.withLock({ Array($0.running.values) }) { await process.stop() }
@@ -110,27 +109,34 @@ extension ProcessRunner {
         of release: LoadedRelease, for installation: InstallationID
     ) async throws -> any PluginInstance {
         let owner = release.manifest.isolation == .perOwner ? installation.owner : nil
-        let slot = try self.slot(of: ProcessUnit(release: release.id, owner: owner), release)
-        let process = try await slot.enter()
+        let unit = ProcessUnit(release: release.id, owner: owner)
+        let process = try await self.enter(unit, release)
         return try RemoteInstance(
             for: installation, process: process.number, calls: process.calls, contexts: process.contexts
         ) {
             process.leave {
                 // Ends with the process.
-                Task { await slot.stopIfIdle(process) }
+                Task { await self.slots[unit]?.stopIfIdle(process) }
             }
         }
     }
 
-    private func slot(of unit: ProcessUnit, _ release: LoadedRelease) throws -> ProcessSlot {
-        try self.state.withLock { state in
-            guard !state.isStopped else {
+    /// The process of a unit, with an instance counted in; started when there is none.
+    private func enter(_ unit: ProcessUnit, _ release: LoadedRelease) async throws -> RunningProcess {
+        while true {
+            let slot = self.slots.slot(of: unit) {
+                ProcessSlot { [unowned self] in try await self.launch(unit, release) }
+            }
+            guard let slot else {
                 throw DovetailError(.stopping, "The host is stopping. Try again when it is back.", remedy: .retry)
             }
-            if let slot = state.slots[unit] { return slot }
-            let slot = ProcessSlot { [unowned self] in try await self.launch(unit, release) }
-            state.slots[unit] = slot
-            return slot
+            do {
+                // One that was given up meanwhile is not found again.
+                if let process = try await slot.enter() { return process }
+            } catch {
+                await self.slots.retire(unit)
+                throw error
+            }
         }
     }
 
@@ -185,6 +191,7 @@ extension ProcessRunner {
                 group.cancelAll()
             }
             self.state.withLock { $0.running[process.number] = nil }
+            await self.slots.retire(process.unit)
         }
     }
 }

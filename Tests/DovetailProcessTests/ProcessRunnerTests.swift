@@ -28,4 +28,24 @@ struct ProcessRunnerTests {
         #expect(error?.code == .notRunnable && error?.message.contains("/nowhere/dovetail-launcher") == true)
         await runner.stop()
     }
+
+    @Test(
+        "A process for each owner leaves nothing behind when it is idle, or has crashed and nobody is left",
+        .timeLimit(.minutes(2)))
+    func slots() async throws {
+        var settings = ProcessSettings.impatient
+        settings.idle = .milliseconds(20)
+        try await HostileHost.run(fields: ["isolation": "per_owner"], settings: settings) { test in
+            let slots = try #require(test.runner.base as? ProcessRunner).slots
+            let neighbours = slots.all.count
+            try await test.installAndEnable()
+            #expect(slots.all.count == neighbours + 1)
+            #expect(try await test.perform(.disable).isSuccess)
+            while slots.all.count > neighbours { await Task.yield() }
+            #expect(try await test.perform(.enable).isSuccess)
+            _ = try await test.failure(of: "segfault")
+            #expect(try await test.perform(.uninstall()).isSuccess)
+            while slots.all.count > neighbours { await Task.yield() }
+        }
+    }
 }

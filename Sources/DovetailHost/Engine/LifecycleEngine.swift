@@ -139,7 +139,7 @@ final class LifecycleEngine: Sendable {
             if let unfinished = run.unfinished { self.recovery.remember(unfinished, id) }
             return result
         }
-        await self.collect(plan, id.slug)
+        await self.collect(plan, id.slug, of: id.owner)
         return result
     }
 
@@ -184,8 +184,9 @@ final class LifecycleEngine: Sendable {
     }
 
     /// Removes the release that was left, if it was withdrawn and nobody is on it any more.
-    private func collect(_ plan: LifecyclePlan, _ slug: PluginSlug) async {
+    private func collect(_ plan: LifecyclePlan, _ slug: PluginSlug, of owner: Owner) async {
         guard let left = plan.origin.version, plan.success.version != left else { return }
+        self.supervision.review(ProcessUnit(release: ReleaseID(slug: slug, version: left), owner: owner))
         do {
             try await self.catalogue.collect(ReleaseID(slug: slug, version: left))
         } catch {

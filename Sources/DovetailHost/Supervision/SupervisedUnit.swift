@@ -48,6 +48,17 @@ struct SupervisedUnit: Sendable {
         if case .quarantined(let quarantine) = self.phase { quarantine } else { nil }
     }
 
+    /// Whether nothing that is remembered of it can matter any more, once no installation belongs to it.
+    ///
+    /// Whoever leaves and comes back finds what counted.
+    func canBeForgotten(at time: Date) -> Bool {
+        switch self.phase {
+        case .open: self.budget.count(at: time) == 0
+        case .pausing: false
+        case .quarantined(let quarantine): quarantine.isOver(at: time)
+        }
+    }
+
     /// A process has ended; nil when that is known already.
     mutating func crashed(_ end: ProcessEnd, jitter: Double) -> Decision? {
         guard self.ended.insert(end.process).inserted else { return nil }

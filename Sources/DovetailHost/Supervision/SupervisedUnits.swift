@@ -6,6 +6,8 @@ import Synchronization
 final class SupervisedUnits: Sendable {
     private struct State {
         var units: [ProcessUnit: SupervisedUnit] = [:]
+        /// Those of them to which no installation belongs any more.
+        var left: Set<ProcessUnit> = []
         var isStopped = false
     }
 
@@ -77,7 +79,8 @@ final class SupervisedUnits: Sendable {
 
     /// An installation waits to be woken; whether that may be at once.
     func lost(_ installation: LostInstallation) -> Bool {
-        self.change(installation.unit) { $0.lost(installation) } ?? false
+        self.keep(installation.unit)
+        return self.change(installation.unit) { $0.lost(installation) } ?? false
     }
 
     /// Hands out who waits, when they may be woken.
@@ -91,6 +94,26 @@ final class SupervisedUnits: Sendable {
             return true
         }
     }
+
+    /// Whether anything is known about a unit.
+    func isKnown(_ unit: ProcessUnit) -> Bool { self.state.withLock { $0.units[unit] != nil } }
+
+    /// No installation belongs to a unit any more; it is forgotten as soon as nothing counts against it.
+    ///
+    /// - Returns: What is forgotten now, of all that were left so far.
+    func leave(_ unit: ProcessUnit) -> [ProcessUnit] {
+        self.state.withLock { state in
+            guard !state.isStopped, state.units[unit] != nil else { return [] }
+            state.left.insert(unit)
+            let forgotten = state.left.filter { state.units[$0]?.canBeForgotten(at: self.clock.now) ?? true }
+            for unit in forgotten { state.units[unit] = nil }
+            state.left.subtract(forgotten)
+            return Array(forgotten)
+        }
+    }
+
+    /// An installation belongs to a unit.
+    func keep(_ unit: ProcessUnit) { self.state.withLock { _ = $0.left.remove(unit) } }
 
     /// Nothing is decided any more.
     func stop() { self.state.withLock { $0.isStopped = true } }

@@ -15,6 +15,8 @@ final class Supervision: RunnerObserver {
         case revive(ProcessUnit)
         /// Bring what the store knows about a unit's quarantine up to date.
         case keep(ProcessUnit)
+        /// Look whether an installation belongs to an owner's unit.
+        case review(ProcessUnit)
     }
 
     let units: SupervisedUnits
@@ -52,6 +54,7 @@ final class Supervision: RunnerObserver {
                 try await self.store.removeQuarantine(of: quarantine.unit)
             } else {
                 self.units.add(quarantine)
+                self.review(quarantine.unit)
             }
         }
     }
@@ -79,6 +82,8 @@ final class Supervision: RunnerObserver {
         let losses = self.awake.lose(end.process)
         self.report(end, decision, losses)
         self.todo.yield(.release(losses))
+        // Of one that was only there for a hook, or has stayed behind, nobody may be left.
+        if losses.isEmpty { self.review(end.unit) }
         switch decision {
         case .quarantine: self.todo.yield(.keep(end.unit))
         case .restart(.zero, let pause): self.resume(end.unit, pause)
@@ -101,6 +106,11 @@ final class Supervision: RunnerObserver {
             await self.keep(unit)
             self.todo.yield(.revive(unit))
         }
+    }
+
+    /// An installation may have left a unit, which is forgotten then if it was the only one that could belong to it.
+    func review(_ unit: ProcessUnit) {
+        if unit.owner != nil, self.units.isKnown(unit) { self.todo.yield(.review(unit)) }
     }
 
     private func resume(_ unit: ProcessUnit, _ pause: Int) {
@@ -129,6 +139,24 @@ final class Supervision: RunnerObserver {
                 }
             }
         case .keep(let unit): await self.keep(unit)
+        case .review(let unit): await self.review(unit, engine)
+        }
+    }
+
+    private func review(_ unit: ProcessUnit, _ engine: LifecycleEngine) async {
+        guard let owner = unit.owner else { return }
+        let id = InstallationID(owner: owner, slug: unit.release.slug)
+        let release: ReleaseID?
+        do {
+            release = try await engine.store.installation(id)?.release
+        } catch {
+            // It stays known until the next that is left.
+            return
+        }
+        guard release != unit.release else { return self.units.keep(unit) }
+        for forgotten in self.units.leave(unit) {
+            self.alarms.withLock { $0.removeValue(forKey: forgotten) }?.cancel()
+            await self.keep(forgotten)
         }
     }
 
