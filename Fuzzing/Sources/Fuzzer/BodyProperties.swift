@@ -9,13 +9,13 @@ enum BodyProperties {
     private typealias Check = @Sendable (ByteBuffer) throws -> Void
 
     private static let checks: [Check] = [
-        self.document(Hello.self), self.document(HelloAnswer.self), self.document(OpenDocument.self),
-        self.document(HookDocument.self), self.document(HookAnswer.self), self.document(StartDocument.self),
-        self.document(RequestHead.self), self.document(ResponseHead.self), self.document(BindDocument.self),
-        self.document(StatementDocument.self), self.document(RowsDocument.self), self.document(OutcomeDocument.self),
-        self.document(TransactionDocument.self), self.document(NotificationDocument.self),
-        self.document(LogDocument.self), self.document([String: JSONValue].self), self.document(Set<Permission>.self),
-        self.heads, self.failure, self.event,
+        Self.document(Hello.self), Self.document(HelloAnswer.self), Self.document(OpenDocument.self),
+        Self.document(HookDocument.self), Self.document(HookAnswer.self), Self.document(StartDocument.self),
+        Self.document(RequestHead.self), Self.document(ResponseHead.self), Self.document(BindDocument.self),
+        Self.document(StatementDocument.self), Self.document(RowsDocument.self), Self.document(OutcomeDocument.self),
+        Self.document(TransactionDocument.self), Self.document(NotificationDocument.self),
+        Self.document(LogDocument.self), Self.document([String: JSONValue].self), Self.document(Set<Permission>.self),
+        Self.heads, Self.failure, Self.event,
         { body in
             let read = try PublicationBody(reading: body)
             same(try read.encoded(), body)
@@ -51,7 +51,7 @@ enum BodyProperties {
         try? self.checks[number % self.checks.count](body)
     }
 
-    private static func document<Value: Codable>(_ type: Value.Type) -> Check {
+    private static func document<Value: Codable & SendableMetatype>(_ type: Value.Type) -> Check {
         { json in
             let read = try json.document(Value.self)
             let written = try ByteBuffer(document: read)
