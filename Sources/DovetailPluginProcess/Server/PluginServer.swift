@@ -127,6 +127,8 @@ package final class PluginServer: ConnectionHandler {
             return try await plugin.update(context, from: version)
         case .configure:
             return try await plugin.configure(context, old: ConfigurationValues(document.old ?? [:]))
+        // A later host has it: a plugin that does not know a hook has nothing to do for it.
+        case nil: return .done
         }
     }
 

@@ -42,6 +42,7 @@ extension ConnectionMachine {
     private mutating func receiveCall(_ frame: Frame) throws(WireFault) -> Event {
         guard !self.isOwn(frame.call), frame.call > self.lastForeignID else { throw .callIDOutOfOrder(frame.call) }
         switch self.greeting {
+        case .done where frame.method == .hello: throw .secondHello
         case .done: break
         case .awaited where frame.method == .hello: self.greeting = .asked(frame.call)
         case .awaited, .asked: throw .notGreeted(frame.method)

@@ -26,6 +26,8 @@ public enum WireFault: Error, Sendable, Hashable {
     case brokenCredit(UInt64)
     /// A call or note before the hello was answered.
     case notGreeted(WireMethod)
+    /// A hello where both have been greeted.
+    case secondHello
     /// An answer to the hello that cannot be used.
     case brokenHello(String)
     /// It asks and does not read the answers, of which so many bytes wait.
@@ -47,6 +49,7 @@ extension WireFault: CustomStringConvertible {
         case .creditExceeded(let id): "more bytes of the stream of call \(id) than it had credit for"
         case .brokenCredit(let id): "a credit for call \(id) that is no number of bytes, or too large"
         case .notGreeted(let method): "\(method) before the hello was answered"
+        case .secondHello: "a second hello"
         case .brokenHello(let reason): "an answer to the hello that cannot be used: \(reason)"
         case .unreadAnswers(let bytes): "calls whose answers it does not read; \(bytes) bytes of them wait"
         }

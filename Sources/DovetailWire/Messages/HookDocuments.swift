@@ -15,8 +15,8 @@ public struct OpenDocument: Sendable, Codable {
 public struct HookDocument: Sendable, Codable {
     /// The handle of the plugin object, as `open` gave it.
     public var instance: UInt32
-    /// Which hook.
-    public var hook: Hook
+    /// The name of the hook, which a later version may have and this one not.
+    public var name: String
     /// The operation under way.
     public var operation: OperationID?
     /// The release that an update comes from.
@@ -24,12 +24,20 @@ public struct HookDocument: Sendable, Codable {
     /// The configuration before, for `configure`.
     public var old: [String: JSONValue]?
 
+    private enum CodingKeys: String, CodingKey {
+        case instance, operation, from, old
+        case name = "hook"
+    }
+
+    /// Which hook; nil for one that this version does not know.
+    public var hook: Hook? { Hook(rawValue: self.name) }
+
     /// Describes a hook.
     public init(
         instance: UInt32, hook: Hook, operation: OperationID?, from: SemanticVersion?, old: [String: JSONValue]?
     ) {
         self.instance = instance
-        self.hook = hook
+        self.name = hook.rawValue
         self.operation = operation
         self.from = from
         self.old = old

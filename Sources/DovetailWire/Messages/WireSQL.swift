@@ -3,7 +3,8 @@ import Foundation
 
 /// A value of a plugin's database as it travels: `null`, an integer, a text, `{"real": 1.5}` or `{"blob": "<base64>"}`.
 ///
-/// An integer may also come as `{"integer": "9007199254740993"}`, for languages whose numbers are not wide enough.
+/// An integer that not every language can keep in a number, beyond ±2⁵³, travels as `{"integer": "9007199254740993"}`; any
+/// may come so.
 public struct WireSQLValue: Sendable, Codable {
     /// The value.
     public let value: SQLValue
@@ -11,6 +12,9 @@ public struct WireSQLValue: Sendable, Codable {
     private enum CodingKeys: String, CodingKey {
         case real, blob, integer
     }
+
+    /// The integers that a double keeps exactly, which is what numbers are in JavaScript and in many readers of JSON.
+    private static let narrow: ClosedRange<Int64> = -(1 << 53) + 1...(1 << 53) - 1
 
     /// Wraps a value.
     public init(_ value: SQLValue) {
@@ -40,7 +44,10 @@ public struct WireSQLValue: Sendable, Codable {
         case .null:
             var container = encoder.singleValueContainer()
             try container.encodeNil()
-        case .integer(let integer): try integer.encode(to: encoder)
+        case .integer(let integer) where Self.narrow.contains(integer): try integer.encode(to: encoder)
+        case .integer(let integer):
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode("\(integer)", forKey: .integer)
         case .text(let text): try text.encode(to: encoder)
         case .real(let real):
             var container = encoder.container(keyedBy: CodingKeys.self)

@@ -45,6 +45,16 @@ struct MachineGreetingTests {
         #expect(throws: WireFault.notGreeted(.log)) { try machine.receive(Frame(.note, method: .log)) }
     }
 
+    @Test("a second hello breaks the protocol at either side")
+    func secondHello() throws {
+        var plugin = ConnectionMachine(side: .plugin, limits: WireLimits())
+        _ = try plugin.receive(Frame(.call, call: 1, method: .hello))
+        _ = plugin.answerCall(1, hasStream: false)
+        #expect(throws: WireFault.secondHello) { try plugin.receive(Frame(.call, call: 3, method: .hello)) }
+        var host = try MachineScript(.host).machine
+        #expect(throws: WireFault.secondHello) { try host.receive(Frame(.call, call: 2, method: .hello)) }
+    }
+
     @Test("a host takes calls and notes as soon as its hello was answered")
     func hostGreeted() throws {
         var machine = try MachineScript(.host).machine

@@ -48,6 +48,14 @@ struct SQLValueTests {
         #expect(try Self.json(.blob([1, 2])) == #"[{"blob":"AQI="}]"# && Self.json(.blob([])) == #"[{"blob":""}]"#)
     }
 
+    @Test("an integer that a double does not keep travels as a text")
+    func wideIntegers() throws {
+        #expect(try Self.json(9_007_199_254_740_991) == "[9007199254740991]")
+        #expect(try Self.json(9_007_199_254_740_992) == #"[{"integer":"9007199254740992"}]"#)
+        #expect(try Self.json(-9_007_199_254_740_991) == "[-9007199254740991]")
+        #expect(try Self.json(.integer(.min)) == #"[{"integer":"-9223372036854775808"}]"#)
+    }
+
     @Test("what other languages write is read")
     func foreign() throws {
         #expect(try Self.read(#"{"integer":"9007199254740993"}"#) == .integer(9_007_199_254_740_993))
