@@ -12,6 +12,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.0"),
@@ -24,6 +25,7 @@ let package = Package(
                 .product(name: "DovetailCore", package: "dovetail"),
                 .product(name: "DovetailHost", package: "dovetail"),
                 .product(name: "DovetailPlugin", package: "dovetail"),
+                .product(name: "DovetailProcess", package: "dovetail"),
                 .product(name: "DovetailServer", package: "dovetail"),
                 .product(name: "DovetailSQLite", package: "dovetail"),
                 .product(name: "GRDB", package: "GRDB.swift"),
@@ -32,9 +34,25 @@ let package = Package(
                 .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "dovetail-launcher", package: "dovetail"),
+                "BareChild", "BareEcho", "EchoPlugin", "HostilePlugin",
             ]
-        )
+        ),
+        .target(
+            name: "BareEcho",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .executableTarget(name: "BareChild", dependencies: ["BareEcho"]),
+        .executableTarget(
+            name: "EchoPlugin", dependencies: [.product(name: "DovetailPluginProcess", package: "dovetail")]),
+        .executableTarget(
+            name: "HostilePlugin", dependencies: [.product(name: "DovetailPluginProcess", package: "dovetail")]),
     ]
 )
 

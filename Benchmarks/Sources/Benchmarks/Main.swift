@@ -3,7 +3,10 @@ import Foundation
 /// Measures what is asked for by id, or everything: `Benchmarks P7 P14`.
 @main
 enum Main {
-    private static let benchmarks: [any Benchmark] = [LifecycleBenchmark(), RequestBenchmark(), StartBenchmark()]
+    private static let benchmarks: [any Benchmark] = [
+        LatencyBenchmark(), ThroughputBenchmark.small, ThroughputBenchmark.large, ColdStartBenchmark(),
+        CrashBenchmark(), IdleBenchmark(), LifecycleBenchmark(), RequestBenchmark(), StartBenchmark(), HarmBenchmark(),
+    ]
 
     static func main() async throws {
         let wanted = Set(CommandLine.arguments.dropFirst().map { $0.uppercased() })
@@ -15,8 +18,10 @@ enum Main {
         }
         for benchmark in Self.benchmarks where wanted.isEmpty || wanted.contains(benchmark.id) {
             print("\n\(benchmark.id) · \(benchmark.title)\n")
+            let before = MachineLoad()
             let figures = try await withTemporaryFolder { try await benchmark.figures(in: $0) }
             print(Report(figures: figures).text)
+            print("\nBefore: \(before). After: \(MachineLoad()).")
         }
     }
 }

@@ -19,4 +19,19 @@ struct Series: Sendable {
     func ratio(to other: Series) -> Double {
         Series(zip(self.values, other.values).map { $0 / $1 }).median
     }
+
+    /// Values from the least to the greatest.
+    struct Sorted: Sendable {
+        private let values: [Double]
+
+        init(_ values: some Sequence<Double>) {
+            self.values = values.sorted()
+        }
+
+        /// The value that so great a part of all does not exceed.
+        func quantile(_ part: Double) -> Double {
+            guard !self.values.isEmpty else { return .nan }
+            return self.values[min(self.values.count - 1, Int(Double(self.values.count) * part))]
+        }
+    }
 }

@@ -40,6 +40,12 @@ extension Double {
             + "/s"
     }
 
+    /// The number of seconds as a short time.
+    var microseconds: String { "\((self * 1_000_000).rounded(to: 1)) µs" }
+
+    /// The number of bytes as memory.
+    var mebibytes: String { "\((self / 1_048_576).rounded(to: 2)) MiB" }
+
     /// The number of seconds as a time.
     var milliseconds: String { "\((self * 1_000).rounded(to: 2)) ms" }
 }

@@ -73,4 +73,11 @@ extension Logger {
         logger.logLevel = .warning
         return logger
     }
+
+    /// A logger for hosts whose plugins are meant to fail, or that go without a part of the sandbox on purpose.
+    static var silent: Logger {
+        var logger = Logger(label: "benchmark")
+        logger.logLevel = .critical
+        return logger
+    }
 }
