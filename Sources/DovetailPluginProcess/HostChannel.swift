@@ -1,7 +1,14 @@
 import DovetailWire
-import Foundation
 import NIOCore
 import NIOPosix
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
 
 /// The channel to the host: the socket that the process was given as its standard input.
 struct HostChannel {
@@ -19,7 +26,7 @@ struct HostChannel {
         self.descriptor = fcntl(0, F_DUPFD_CLOEXEC, 3)
         let null = unsafe open("/dev/null", O_RDONLY)
         guard self.descriptor >= 0, null >= 0, dup2(null, 0) == 0 else { throw NotStartedByHost() }
-        if null > 0 { Foundation.close(null) }
+        if null > 0 { close(null) }
     }
 
     #if canImport(Glibc)

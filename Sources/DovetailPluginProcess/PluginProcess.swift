@@ -1,6 +1,13 @@
 public import DovetailPlugin
 import DovetailWire
-import Foundation
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
 
 /// The entry point of a plugin that is a process of its own.
 ///
@@ -38,7 +45,8 @@ public enum PluginProcess {
     }
 
     private static func complain(_ reason: String, status: Int32) -> Never {
-        FileHandle.standardError.write(Data("The plugin process ends: \(reason)\n".utf8))
+        let line = Array("The plugin process ends: \(reason)\n".utf8)
+        unsafe _ = write(STDERR_FILENO, line, line.count)
         exit(status)
     }
 }

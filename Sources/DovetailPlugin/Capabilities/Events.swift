@@ -1,5 +1,5 @@
 public import DovetailCore
-import Foundation
+import FoundationEssentials
 
 /// The event bus, for one installation.
 public struct Events: Sendable {

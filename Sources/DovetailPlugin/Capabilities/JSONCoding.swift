@@ -1,4 +1,4 @@
-package import Foundation
+package import FoundationEssentials
 
 // How plugin values are written as JSON: dates as ISO 8601 in UTC, everything else as Foundation does it.
 extension JSONEncoder {

@@ -1,5 +1,5 @@
 public import DovetailCore
-import Foundation
+import FoundationEssentials
 
 /// A call to a service that a plugin offers.
 public struct ServiceCall: Sendable {

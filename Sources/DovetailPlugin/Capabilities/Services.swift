@@ -1,5 +1,5 @@
 public import DovetailCore
-import Foundation
+import FoundationEssentials
 
 /// Services: what plugins offer each other, by name and version.
 public struct Services: Sendable {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// A key-value store of one installation's own: no other owner and no other plugin reaches it.
 ///

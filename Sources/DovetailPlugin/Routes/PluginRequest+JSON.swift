@@ -1,5 +1,5 @@
 public import DovetailCore
-import Foundation
+import FoundationEssentials
 
 extension PluginRequest {
     /// The most bytes that ``decode(_:)`` reads: 1 MiB.

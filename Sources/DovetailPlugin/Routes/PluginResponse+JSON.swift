@@ -1,5 +1,5 @@
 public import DovetailCore
-import Foundation
+import FoundationEssentials
 
 extension PluginResponse {
     /// An answer of JSON.

@@ -1,7 +1,6 @@
 import DovetailCore
 package import DovetailPlugin
 package import DovetailWire
-import Foundation
 import Logging
 import NIOCore
 import Synchronization

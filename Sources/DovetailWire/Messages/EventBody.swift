@@ -1,5 +1,5 @@
 public import DovetailCore
-import Foundation
+import FoundationEssentials
 public import NIOCore
 
 /// The body of `event`: an event for a handler that was bound.

@@ -1,5 +1,5 @@
 public import DovetailCore
-import Foundation
+import FoundationEssentials
 import NIOCore
 
 /// A failure as it travels: the JSON part of a failure frame.

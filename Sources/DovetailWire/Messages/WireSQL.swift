@@ -1,5 +1,5 @@
 public import DovetailCore
-import Foundation
+import FoundationEssentials
 
 /// A value of a plugin's database as it travels: `null`, an integer, a text, `{"real": 1.5}` or `{"blob": "<base64>"}`.
 ///
