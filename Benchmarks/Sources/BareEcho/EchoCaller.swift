@@ -43,14 +43,14 @@ private final class PendingCalls: Sendable {
     typealias Continuation = CheckedContinuation<ByteBuffer, any Error>
 
     private struct State {
-        var waiting: [UInt32: Continuation] = [:]
-        var last: UInt32 = 0
+        var waiting: [UInt64: Continuation] = [:]
+        var last: UInt64 = 0
         var hasEnded = false
     }
 
     private let state = Mutex(State())
 
-    func add(_ continuation: Continuation) -> UInt32? {
+    func add(_ continuation: Continuation) -> UInt64? {
         self.state.withLock { state in
             guard !state.hasEnded else { return nil }
             state.last += 1
@@ -59,7 +59,7 @@ private final class PendingCalls: Sendable {
         }
     }
 
-    func take(_ call: UInt32) -> Continuation? { self.state.withLock { $0.waiting.removeValue(forKey: call) } }
+    func take(_ call: UInt64) -> Continuation? { self.state.withLock { $0.waiting.removeValue(forKey: call) } }
 
     func takeAll() -> [Continuation] {
         self.state.withLock { state in

@@ -13,7 +13,7 @@ public struct EchoFrameDecoder: ByteToMessageDecoder {
         else { return .needMoreData }
         buffer.moveReaderIndex(forwardBy: 4)
         guard var frame = buffer.readSlice(length: Int(length)),
-            let (_, call, _, _, _) = frame.readMultipleIntegers(as: (UInt32, UInt32, UInt32, UInt32, UInt32).self)
+            let (_, call, _, _, _) = frame.readMultipleIntegers(as: (UInt32, UInt64, UInt32, UInt32, UInt32).self)
         else { return .needMoreData }
         context.fireChannelRead(Self.wrapInboundOut(EchoFrame(call: call, body: frame)))
         return .continue

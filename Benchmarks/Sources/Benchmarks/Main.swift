@@ -8,7 +8,16 @@ enum Main {
         CrashBenchmark(), IdleBenchmark(), LifecycleBenchmark(), RequestBenchmark(), StartBenchmark(), HarmBenchmark(),
     ]
 
-    static func main() async throws {
+    static func main() async {
+        do {
+            try await Self.run()
+        } catch {
+            FileHandle.standardError.write(Data("benchmarks: \(error)\n".utf8))
+            exit(1)
+        }
+    }
+
+    private static func run() async throws {
         let wanted = Set(CommandLine.arguments.dropFirst().map { $0.uppercased() })
         let unknown = wanted.subtracting(Self.benchmarks.map(\.id))
         guard unknown.isEmpty else {

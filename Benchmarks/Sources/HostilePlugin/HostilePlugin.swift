@@ -15,7 +15,7 @@ struct HostilePlugin: Plugin {
                 case .callFlood: await Self.floodCalls(time, context)
                 case .outputFlood: Self.inThreads(1, for: time) { FileHandle.standardOutput.write(Self.output) }
                 case .neverReading: Self.sleep(time)
-                case .forking: Self.inThreads(4, for: time) { Self.run(["/bin/true"])?.waitUntilExit() }
+                case .forking: Self.inThreads(4, for: time) { Self.wait(for: Self.run(["/bin/true"])) }
                 case .spinning: Self.inThreads(2 * ProcessInfo.processInfo.activeProcessorCount, for: time) {}
                 case nil: break
                 }
@@ -44,7 +44,7 @@ struct HostilePlugin: Plugin {
         let seconds = time / .seconds(1)
         let waker = self.run(["/bin/sh", "-c", "sleep \(seconds); kill -CONT \(getpid())"])
         kill(getpid(), SIGSTOP)
-        waker?.waitUntilExit()
+        Self.wait(for: waker)
     }
 
     private static func inThreads(_ count: Int, for time: Duration, _ body: @escaping @Sendable () -> Void) {
@@ -60,12 +60,17 @@ struct HostilePlugin: Plugin {
         group.wait()
     }
 
-    private static func run(_ command: [String]) -> Process? {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: command[0])
-        process.arguments = Array(command.dropFirst())
-        // One that cannot be started has met a limit, which is what the host is there for.
-        return (try? process.run()) == nil ? nil : process
+    /// Starts a program; answers its process, or nil when it has met a limit, which is what the host is there for.
+    private static func run(_ command: [String]) -> pid_t? {
+        var words: [UnsafeMutablePointer<CChar>?] = unsafe command.map { unsafe strdup($0) } + [nil]
+        defer { for unsafeword in unsafe words { unsafe free(word) } }
+        var process = pid_t(0)
+        return unsafe posix_spawn(&process, command[0], nil, nil, &words, environ) == 0 ? process : nil
+    }
+
+    private static func wait(for process: pid_t?) {
+        guard let process else { return }
+        waitpid(process, nil, 0)
     }
 
     private static let output = Data(repeating: UInt8(ascii: "x"), count: 64 << 10)

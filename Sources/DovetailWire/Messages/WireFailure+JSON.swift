@@ -1,5 +1,5 @@
 import DovetailCore
-import Foundation
+import FoundationEssentials
 import NIOCore
 
 extension WireFailure {

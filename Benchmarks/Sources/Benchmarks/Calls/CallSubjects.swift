@@ -18,7 +18,9 @@ struct CallSubjects: Sendable {
     }
 
     /// Starts all of them for the length of a body.
-    static func run<Answer>(in folder: String, _ body: (CallSubjects) async throws -> Answer) async throws -> Answer {
+    static func run<Answer: Sendable>(
+        in folder: String, _ body: (CallSubjects) async throws -> Answer
+    ) async throws -> Answer {
         let package = try IsolatedPackage("echo", .echoPlugin, below: folder + "/packages")
         return try await withIsolatedHost([package], in: folder + "/host") { host in
             try await withRunner(in: folder + "/runner") { runner in

@@ -8,12 +8,14 @@ struct StartingPlugin: Sendable {
     private let runner: ProcessRunner
     private let package: IsolatedPackage
     private let lender: PluginContext
+    /// One that runs all the while: as long as there is one, what all processes of a host have in common stays.
+    private let kept: StartedPlugin
     private let bare: LaunchLine
 
     /// Prepares both.
     ///
     /// - Parameters:
-    ///   - package: The plugin.
+    ///   - package: The plugin; it must not be shared by its owners.
     ///   - program: What is started in its place; it is put into the package.
     ///   - runner: What runs the plugin; it must not keep processes that nobody needs.
     ///   - lender: Whose capabilities the plugin gets.
@@ -26,16 +28,16 @@ struct StartingPlugin: Sendable {
         self.lender = lender
         let copy = "\(package.folder)/bin/\(program.rawValue)"
         try program.copy(to: copy)
-        let plugin = try await StartedPlugin(package, on: runner, for: .system, like: lender)
+        self.kept = try await StartedPlugin(package, on: runner, for: .system, like: lender)
         guard let process = runner.processes.first else { throw BenchmarkError("\(package.slug) has no process.") }
         self.bare = try LaunchLine(of: process, startingInstead: copy)
-        try await Self.end(plugin, on: runner)
     }
 
     /// Starts the plugin; answers how long it took until the first call was answered, in seconds.
     func startPlugin() async throws -> Double {
         let began = ContinuousClock.now
-        let plugin = try await StartedPlugin(self.package, on: self.runner, for: .system, like: self.lender)
+        let plugin = try await StartedPlugin(
+            self.package, on: self.runner, for: .user(UserID("ada")), like: self.lender)
         try await plugin.call(body: [UInt8](repeating: 0, count: 100))()
         let took = (ContinuousClock.now - began) / .seconds(1)
         try await Self.end(plugin, on: self.runner)
@@ -54,7 +56,7 @@ struct StartingPlugin: Sendable {
 
     private static func end(_ plugin: StartedPlugin, on runner: ProcessRunner) async throws {
         await plugin.instance.close()
-        while !runner.processes.isEmpty { try await Task.sleep(for: .milliseconds(1)) }
+        while runner.processes.count > 1 { try await Task.sleep(for: .milliseconds(1)) }
     }
 }
 
@@ -66,7 +68,7 @@ func withStartingPlugin<Answer>(
     var settings = ProcessSettings()
     settings.sandbox = sandbox.settings
     settings.idle = .zero
-    let package = try IsolatedPackage("start", .echoPlugin, below: folder)
+    let package = try IsolatedPackage("start", .echoPlugin, .perOwner, below: folder)
     return try await withRunner(settings, in: folder + "/runner") { runner in
         try await body(StartingPlugin(package, or: .bareChild, on: runner, like: lender))
     }

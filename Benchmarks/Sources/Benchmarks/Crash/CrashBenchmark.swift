@@ -1,4 +1,5 @@
 import DovetailCore
+import DovetailHost
 import Foundation
 
 /// P5: how long a plugin that was killed takes until it answers again.

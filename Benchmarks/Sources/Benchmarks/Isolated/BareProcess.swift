@@ -6,7 +6,7 @@ import SystemPackage
 
 /// Runs a program with one end of a socket pair as its standard input and speaks with it by bare frames, for the length
 /// of a body.
-func withBareProcess<Answer>(
+func withBareProcess<Answer: Sendable>(
     _ program: String, _ arguments: [String] = [], _ body: (EchoCaller) async throws -> Answer
 ) async throws -> Answer {
     var ends: [CInt] = [-1, -1]
@@ -16,7 +16,8 @@ func withBareProcess<Answer>(
     let (ours, theirs) = (ends[0], FileDescriptor(rawValue: ends[1]))
     return try await Subprocess.run(
         .path(FilePath(program)), arguments: Arguments(arguments), environment: .custom([:]), workingDirectory: "/",
-        input: .fileDescriptor(theirs, closeAfterSpawningProcess: true), output: .discarded, error: .standardError
+        input: .fileDescriptor(theirs, closeAfterSpawningProcess: true), output: .discarded,
+        error: .currentStandardError
     ) { _ in
         let caller = try await EchoCaller.connect(descriptor: ours)
         let outcome: Result<Answer, any Error>

@@ -32,6 +32,7 @@ func withIsolatedHost<Answer>(
     _ packages: [IsolatedPackage], sandbox: SandboxSettings = SandboxSettings(), in folder: String,
     _ body: (IsolatedHost) async throws -> Answer
 ) async throws -> Answer {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let store = try SQLiteStore(path: folder + "/dovetail.sqlite")
     var settings = ProcessSettings()
     settings.sandbox = sandbox
@@ -50,7 +51,7 @@ func withIsolatedHost<Answer>(
         for slug in [try PluginSlug(CallingPlugin.name)] + packages.map(\.slug) {
             let id = InstallationID(owner: .user(user), slug: slug)
             for request in [HostRequest.install(), .enable] {
-                try await host.perform(request, on: id, by: user).check()
+                try await host.perform(request, on: id, by: .user(user)).check()
             }
         }
         outcome = .success(
