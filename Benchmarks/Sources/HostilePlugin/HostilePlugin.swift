@@ -63,7 +63,7 @@ struct HostilePlugin: Plugin {
     /// Starts a program; answers its process, or nil when it has met a limit, which is what the host is there for.
     private static func run(_ command: [String]) -> pid_t? {
         var words: [UnsafeMutablePointer<CChar>?] = unsafe command.map { unsafe strdup($0) } + [nil]
-        defer { for unsafeword in unsafe words { unsafe free(word) } }
+        defer { unsafe words.forEach { unsafe free($0) } }
         var process = pid_t(0)
         return unsafe posix_spawn(&process, command[0], nil, nil, &words, environ) == 0 ? process : nil
     }
