@@ -24,7 +24,8 @@ public struct PluginBody: AsyncSequence, Sendable {
     ///
     /// - Parameters:
     ///   - chunks: The chunks; an error ends the body, and with it the connection.
-    ///   - length: The sum of their lengths in bytes, if it is known.
+    ///   - length: The sum of their lengths in bytes, if it is known. Reading a body that turns out longer or shorter
+    ///     throws: whoever was told the length would take what follows for something else.
     public init(chunks: any AsyncSequence<[UInt8], any Error> & Sendable, length: Int? = nil) {
         self.storage = .stream(chunks)
         self.length = length
@@ -57,8 +58,8 @@ public struct PluginBody: AsyncSequence, Sendable {
 
     public func makeAsyncIterator() -> Iterator {
         switch self.storage {
-        case .bytes(let bytes): Iterator(.bytes(bytes))
-        case .stream(let chunks): Iterator(.stream(chunks.makeErasedIterator()))
+        case .bytes(let bytes): Iterator(.bytes(bytes), length: nil)
+        case .stream(let chunks): Iterator(.stream(chunks.makeErasedIterator()), length: self.length)
         }
     }
 }
@@ -73,9 +74,13 @@ extension PluginBody {
         }
 
         private var source: Source
+        /// What the body was said to be; nil when nothing was said.
+        private let length: Int?
+        private var count = 0
 
-        init(_ source: Source) {
+        init(_ source: Source, length: Int?) {
             self.source = source
+            self.length = length
         }
 
         public mutating func next() async throws -> [UInt8]? {
@@ -86,10 +91,24 @@ extension PluginBody {
             case .stream(var iterator):
                 let chunk = try await iterator.next(isolation: nil)
                 self.source = chunk == nil ? .ended : .stream(iterator)
+                try self.check(chunk)
                 return chunk
             case .ended:
                 return nil
             }
+        }
+
+        /// Counts a chunk, or the end, against the length that was announced.
+        private mutating func check(_ chunk: [UInt8]?) throws {
+            guard let length = self.length else { return }
+            self.count += chunk?.count ?? 0
+            guard chunk == nil ? self.count < length : self.count > length else { return }
+            self.source = .ended
+            let found = chunk == nil ? "\(self.count) came" : "more came"
+            throw DovetailError(
+                .invalidRequest,
+                "A body of \(length) bytes was announced, and \(found). Say no length, or the right one.",
+                remedy: .askAuthor)
         }
     }
 }

@@ -22,6 +22,14 @@ public struct Services: Sendable {
         }
     }
 
+    /// Offers a service that answers bytes, of which both sides know what they mean.
+    @discardableResult
+    public func provideBytes(
+        _ name: String, handler: @escaping @Sendable (ServiceCall) async throws -> [UInt8]
+    ) async throws -> any Registration {
+        try await self.backend.provide(name, handler: handler)
+    }
+
     /// Calls a service of another plugin of the same owner, or of the system.
     ///
     /// Needs `services.call`.
@@ -41,5 +49,12 @@ public struct Services: Sendable {
         let bytes = [UInt8](try JSONEncoder.dovetail.encode(body))
         let answer = try await self.backend.call(name, version: version, method: method, body: bytes)
         return try JSONDecoder.dovetail.decode(type, from: Data(answer))
+    }
+
+    /// Calls a service with bytes, and answers the bytes that it answers.
+    public func callBytes(
+        _ name: String, version: VersionRange = .any, method: String = "", _ body: [UInt8] = []
+    ) async throws -> [UInt8] {
+        try await self.backend.call(name, version: version, method: method, body: body)
     }
 }

@@ -25,13 +25,16 @@ struct RemoteContext: Sendable {
 
     /// Calls the host.
     ///
+    /// A task that was cancelled before may do so all the same, as it may inside the host: to put things in order. One that
+    /// is cancelled meanwhile gives the call up.
+    ///
     /// - Throws: What the host throws, as it would inside the host.
     @discardableResult
     func call(
         _ method: WireMethod, json: ByteBuffer = ByteBuffer(), body: ByteBuffer = ByteBuffer()
     ) async throws -> WireAnswer {
         do {
-            return try await self.connection.call(method, handle: self.handle, json: json, body: body)
+            return try await self.send(method, handle: self.handle, json: json, body: body)
         } catch let failure as WireFailure {
             throw failure.error
         } catch is CallLost {
@@ -40,6 +43,24 @@ struct RemoteContext: Sendable {
             throw PluginFailure.temporary(
                 "\(refused.underWay) calls to the host are under way already; wait for some of them.")
         }
+    }
+
+    /// Lets go of something that was bound.
+    func release(_ binding: UInt32) async {
+        // Under the handle of the plugin object, since what a hook binds outlives the hook's context. What is bound no
+        // longer, or at a host that is gone, is let go already.
+        _ = try? await self.send(.bindingRelease, handle: self.instance, body: ByteBuffer(integer: binding))
+        self.bindings.remove(binding)
+    }
+
+    private func send(
+        _ method: WireMethod, handle: UInt32, json: ByteBuffer = ByteBuffer(), body: ByteBuffer
+    ) async throws -> WireAnswer {
+        guard Task.isCancelled else {
+            return try await self.connection.call(method, handle: handle, json: json, body: body)
+        }
+        // A task that is not cancelled, and is waited for: calls of one that is are not sent at all.
+        return try await Task { try await self.connection.call(method, handle: handle, json: json, body: body) }.value
     }
 
     /// Binds something: first here, so that the host can call it at once, then at the host.
@@ -62,9 +83,5 @@ private struct RemoteRegistration: Registration {
     let remote: RemoteContext
     let binding: UInt32
 
-    func cancel() async {
-        // What is bound no longer, or at a host that is gone, is let go already.
-        _ = try? await self.remote.call(.bindingRelease, body: ByteBuffer(integer: self.binding))
-        self.remote.bindings.remove(self.binding)
-    }
+    func cancel() async { await self.remote.release(self.binding) }
 }

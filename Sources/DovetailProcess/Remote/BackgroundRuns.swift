@@ -8,8 +8,6 @@ final class BackgroundRuns: Sendable {
     private struct State {
         var tokens: Double
         var last: Date
-        /// A resource was not closed in time: none of the others is waited for.
-        var hasFailedToClose = false
     }
 
     private let perSecond: Double
@@ -44,19 +42,6 @@ final class BackgroundRuns: Sendable {
             throw error
         } catch {
             if self.logLimit.take() { throw error }
-        }
-    }
-
-    /// Closes a resource, unless the process has failed to close another in time.
-    func close(_ binding: RemoteBinding) async throws {
-        guard !self.state.withLock({ $0.hasFailedToClose }) else {
-            throw PluginFailure.permanent("It is not waited for: another resource was not closed in time.")
-        }
-        do {
-            try await binding.close()
-        } catch let error as CancellationError {
-            self.state.withLock { $0.hasFailedToClose = true }
-            throw error
         }
     }
 

@@ -6,25 +6,43 @@ import Synchronization
 final class ContextTable: Sendable {
     private struct State {
         var contexts: [UInt32: OpenContext] = [:]
+        /// What plugin objects have bound, by their handles.
+        var objects: [UInt32: ObjectBindings] = [:]
         var last: UInt32 = 0
+
+        /// A handle that was never given before on this connection.
+        mutating func newHandle() -> UInt32 {
+            self.last += 1
+            return self.last
+        }
     }
 
     private let state = Mutex(State())
 
-    /// A handle that was never given before on this connection.
-    func newHandle() -> UInt32 {
+    /// Adds a plugin object; answers its handle.
+    func addObject(for installation: InstallationID) -> UInt32 {
         self.state.withLock { state in
-            state.last += 1
-            return state.last
+            let handle = state.newHandle()
+            state.objects[handle] = ObjectBindings(of: installation)
+            return handle
         }
     }
 
-    /// Opens a context; answers its handle.
-    func open(_ context: PluginContext) -> UInt32 {
+    /// Forgets a plugin object, all of whose bindings the host has let go of.
+    func removeObject(_ handle: UInt32) { self.state.withLock { $0.objects[handle] = nil } }
+
+    /// What a plugin object has bound, or the one to which a context was given; nil when it is there no longer.
+    func bindings(of handle: UInt32) -> ObjectBindings? {
+        self.state.withLock { $0.objects[handle] ?? $0.contexts[handle]?.bindings }
+    }
+
+    /// Opens a context for a plugin object; answers its handle.
+    func open(_ context: PluginContext, for object: UInt32) -> UInt32 {
         self.state.withLock { state in
-            state.last += 1
-            state.contexts[state.last] = OpenContext(context)
-            return state.last
+            let handle = state.newHandle()
+            let bindings = state.objects[object] ?? ObjectBindings(of: context.installation)
+            state.contexts[handle] = OpenContext(context, bindings: bindings)
+            return handle
         }
     }
 
@@ -51,7 +69,7 @@ final class ContextTable: Sendable {
     /// Ends every context: the connection has ended.
     func closeAll() async {
         let contexts = self.state.withLock { state in
-            defer { state.contexts = [:] }
+            defer { (state.contexts, state.objects) = ([:], [:]) }
             return Array(state.contexts.values)
         }
         for context in contexts { await context.end() }

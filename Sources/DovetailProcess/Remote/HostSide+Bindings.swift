@@ -16,12 +16,12 @@ extension HostSide {
         }
         let document = try call.json.document(BindDocument.self)
         let remote = RemoteBinding(calls: self.calls(connection), handle: call.handle, number: document.binding)
-        try context.reserve(document.binding, of: self.maximumBindings)
+        try context.bindings.reserve(document.binding, of: self.maximumBindings)
         do {
             let registration = try await self.register(call.method, document, remote, context)
-            context.keep(registration, as: document.binding)
+            context.bindings.keep(registration, as: document.binding)
         } catch {
-            context.forget(document.binding)
+            context.bindings.forget(document.binding)
             throw error
         }
         return .done
@@ -30,7 +30,7 @@ extension HostSide {
     private func register(
         _ method: WireMethod, _ document: BindDocument, _ remote: RemoteBinding, _ context: OpenContext
     ) async throws -> any Registration {
-        let (backends, runs) = (context.backends, self.runs)
+        let (backends, bindings, runs) = (context.backends, context.bindings, self.runs)
         let name = (document.name ?? "").excerpt(500)
         let time = Duration.milliseconds(Int64(min(document.milliseconds ?? 0, UInt64(UInt32.max) * 1_000)))
         switch method {
@@ -45,16 +45,16 @@ extension HostSide {
         case .timersEvery: return try await backends.timers.every(time, name: name) { try await runs.run(remote) }
         case .timersAfter:
             return try await backends.timers.after(time, name: name) {
-                defer { context.forget(remote.number) }
+                defer { bindings.forget(remote.number) }
                 try await runs.run(remote)
             }
         case .timersSchedule: return try await backends.timers.schedule(name) { try await runs.run(remote) }
         case .tasksRun:
             return try await backends.tasks.run(name) {
-                defer { context.forget(remote.number) }
+                defer { bindings.forget(remote.number) }
                 try await runs.run(remote)
             }
-        default: return try await backends.resources.add(name) { try await runs.close(remote) }
+        default: return try await backends.resources.add(name) { try await bindings.close(remote) }
         }
     }
 }

@@ -39,10 +39,16 @@ extension HostSide {
             let number = try await context.keep(try await context.database(outer).begin())
             return WireAnswer(json: try ByteBuffer(document: TransactionDocument(transaction: number)))
         case .databaseCommit:
-            try await context.take(try call.json.document(TransactionDocument.self).transaction).commit()
+            let number = try call.json.document(TransactionDocument.self).transaction
+            // One that cannot be kept is still there to be undone.
+            try await context.transaction(number).commit()
+            context.forget(number)
             return .done
         default:
-            try await context.take(try call.json.document(TransactionDocument.self).transaction).rollback()
+            let number = try call.json.document(TransactionDocument.self).transaction
+            let transaction = try context.transaction(number)
+            context.forget(number)
+            try await transaction.rollback()
             return .done
         }
     }

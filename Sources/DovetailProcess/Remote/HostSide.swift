@@ -64,6 +64,7 @@ final class HostSide: ConnectionHandler {
     }
 
     func answer(_ call: IncomingCall, on connection: Connection) async throws -> WireAnswer {
+        if call.method == .bindingRelease { return try await self.release(call) }
         let context = try self.contexts[call.handle]
         switch call.method {
         case .storageValue, .storageSet, .storageRemove, .storageKeys:
@@ -87,11 +88,18 @@ final class HostSide: ConnectionHandler {
         case .resourcesCount:
             let count = try await context.backends.resources.count()
             return WireAnswer(body: ByteBuffer(integer: UInt32(clamping: count)))
-        case .bindingRelease:
-            var body = call.body
-            await context.release(try body.readWireInteger())
-            return .done
         default: return try await self.bind(call, context, connection)
         }
+    }
+
+    private func release(_ call: IncomingCall) async throws -> WireAnswer {
+        var body = call.body
+        // Named by the plugin object, which is there longer than the context in which something was bound.
+        if let bindings = self.contexts.bindings(of: call.handle) {
+            await bindings.release(try body.readWireInteger())
+        } else {
+            _ = try self.contexts[call.handle]
+        }
+        return .done
     }
 }

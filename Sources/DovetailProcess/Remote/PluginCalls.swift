@@ -18,11 +18,12 @@ struct PluginCalls: Sendable {
     ///   the remedy `retry` when the call surely never reached it.
     func make(
         _ method: WireMethod, handle: UInt32 = 0, json: ByteBuffer = ByteBuffer(), body: ByteBuffer = ByteBuffer(),
-        stream: PluginBody? = nil
+        stream: PluginBody? = nil, cancellation: Cancellation = .givesUp
     ) async throws -> WireAnswer {
         let began = ContinuousClock.now
         do {
-            let answer = try await self.connection.call(method, handle: handle, json: json, body: body, stream: stream)
+            let answer = try await self.connection.call(
+                method, handle: handle, json: json, body: body, stream: stream, cancellation: cancellation)
             self.statistics.record(ContinuousClock.now - began, isError: false)
             return answer
         } catch let failure as WireFailure {

@@ -14,9 +14,10 @@ struct RemoteBinding: Sendable {
     /// The plugin's number for it.
     let number: UInt32
 
+    /// Has an event handled; when the task is cancelled, it lasts until the handler has ended.
     func deliver(_ event: Event) async throws {
         let body = try EventBody(binding: self.number, event: event).encoded()
-        _ = try await self.calls.make(.event, handle: self.handle, body: body)
+        _ = try await self.calls.make(.event, handle: self.handle, body: body, cancellation: .awaitsAnswer)
     }
 
     func serve(_ call: ServiceCall) async throws -> [UInt8] {
@@ -34,13 +35,19 @@ struct RemoteBinding: Sendable {
         return try response.response(answer.stream ?? PluginBody(bytes: [UInt8](buffer: answer.body)))
     }
 
-    func run() async throws {
-        _ = try await self.calls.make(.run, handle: self.handle, body: ByteBuffer(integer: self.number))
+    /// Runs a timer or task; when the task is cancelled, it lasts until that has ended.
+    ///
+    /// An installation that goes to sleep waits for it, so that the plugin's code may put things in order.
+    func run() async throws { try await self.run(cancellation: .awaitsAnswer) }
+
+    private func run(cancellation: Cancellation) async throws {
+        let number = ByteBuffer(integer: self.number)
+        _ = try await self.calls.make(.run, handle: self.handle, body: number, cancellation: cancellation)
     }
 
     /// Closes a resource; one of a process that has ended is closed already.
     func close() async throws {
         guard self.calls.connection.end == nil else { return }
-        try await self.run()
+        try await self.run(cancellation: .givesUp)
     }
 }

@@ -24,7 +24,7 @@ final class RemoteInstance: PluginInstance {
         self.process = process
         self.calls = calls
         self.contexts = contexts
-        self.handle = contexts.newHandle()
+        self.handle = contexts.addObject(for: installation)
         self.onClose = onClose
         let document = try ByteBuffer(document: OpenDocument(owner: installation.owner))
         calls.connection.note(.open, handle: self.handle, json: document)
@@ -50,7 +50,7 @@ final class RemoteInstance: PluginInstance {
     }
 
     @concurrent func start(_ context: PluginContext) async throws {
-        let handle = self.contexts.open(context)
+        let handle = self.contexts.open(context, for: self.handle)
         let previous = self.awake.withLock { awake in
             defer { awake = handle }
             return awake
@@ -73,6 +73,7 @@ final class RemoteInstance: PluginInstance {
             })
         else { return }
         if let handle = self.awake.withLock({ $0 }) { await self.contexts.close(handle) }
+        self.contexts.removeObject(self.handle)
         self.calls.connection.note(.close, handle: self.handle)
         await self.onClose()
     }
@@ -80,7 +81,7 @@ final class RemoteInstance: PluginInstance {
     private func within(
         _ context: PluginContext, _ body: (UInt32) async throws -> WireAnswer
     ) async throws -> WireAnswer {
-        let handle = self.contexts.open(context)
+        let handle = self.contexts.open(context, for: self.handle)
         do {
             let answer = try await body(handle)
             await self.contexts.close(handle)

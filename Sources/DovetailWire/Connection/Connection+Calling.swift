@@ -6,8 +6,8 @@ import Synchronization
 extension Connection {
     /// Makes a call and waits for its answer.
     ///
-    /// When the task is cancelled, the other side is told and the call throws `CancellationError` at once. Calls that are
-    /// under way at the same time are carried out in any order.
+    /// When the task is cancelled, the other side is told and the call throws `CancellationError` at once, unless it says
+    /// otherwise. Calls that are under way at the same time are carried out in any order.
     ///
     /// - Parameters:
     ///   - method: What it is about.
@@ -16,13 +16,14 @@ extension Connection {
     ///   - json: A JSON document, or nothing.
     ///   - body: Bytes.
     ///   - stream: A stream that goes with it; nil for none. When it fails, the call is given up and throws that error.
+    ///   - cancellation: What it does when the task is cancelled.
     /// - Returns: The answer. The call lasts until the stream of its answer, if there is one, was read to its end or let
     ///   go of.
     /// - Throws: ``WireFailure`` when the other side answers with a failure, ``CallLost`` when the connection has ended
     ///   or ends, ``CallRefused`` when too many calls are under way (`ping` and `shutdown` get through all the same), `tooLarge` when it does not fit into a frame.
     public func call(
         _ method: WireMethod, handle: UInt32 = 0, deadline: Duration? = nil, json: ByteBuffer = ByteBuffer(),
-        body: ByteBuffer = ByteBuffer(), stream: PluginBody? = nil
+        body: ByteBuffer = ByteBuffer(), stream: PluginBody? = nil, cancellation: Cancellation = .givesUp
     ) async throws -> WireAnswer {
         try Task.checkCancellation()
         let frame = Frame(
@@ -33,7 +34,10 @@ extension Connection {
         return try await withTaskCancellationHandler {
             await self.outcome(of: id)
         } onCancel: {
-            self.cancel(id)
+            switch cancellation {
+            case .givesUp: self.cancel(id)
+            case .awaitsAnswer: self.send { state in state.machine.isAwaited(id) ? Frame(.cancel, call: id) : nil }
+            }
         }
         .get()
     }

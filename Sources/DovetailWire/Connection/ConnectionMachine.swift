@@ -93,6 +93,9 @@ struct ConnectionMachine: Sendable {
 
     /// Whether a call of this side is under way, and wanted.
     func isWanted(_ call: UInt64) -> Bool { self.outgoing[call].map { $0.phase != .cancelled } ?? false }
+
+    /// Whether the answer to a call of this side is still to come, and wanted.
+    func isAwaited(_ call: UInt64) -> Bool { self.outgoing[call]?.phase == .waiting }
 }
 
 // Calls of this side.

@@ -33,7 +33,8 @@ public struct RequestHead: Sendable, Codable {
 
     /// The request with a body.
     ///
-    /// - Throws: ``WireFailure`` when a name of the query or of the header has no value, or more than one.
+    /// - Throws: ``WireFailure`` when a name of the query or of the header has no value, or more than one, or the body is
+    ///   shorter than nothing.
     public func request(_ body: PluginBody) throws -> PluginRequest {
         PluginRequest(
             method: RequestMethod(rawValue: self.method), path: self.path, parameters: self.parameters,
@@ -41,7 +42,7 @@ public struct RequestHead: Sendable, Codable {
                 try checkPair(pair)
                 return PluginRequest.QueryItem(pair[0], pair[1])
             },
-            headers: try HeaderFields(pairs: self.headers), body: body, user: self.user)
+            headers: try HeaderFields(pairs: self.headers), body: try body.announced(self.length), user: self.user)
     }
 }
 
@@ -63,9 +64,22 @@ public struct ResponseHead: Sendable, Codable {
 
     /// The response with a body.
     ///
-    /// - Throws: ``WireFailure`` when a name of the header has no value, or more than one.
+    /// - Throws: ``WireFailure`` when a name of the header has no value, or more than one, or the body is shorter than
+    ///   nothing.
     public func response(_ body: PluginBody) throws -> PluginResponse {
-        PluginResponse(status: self.status, headers: try HeaderFields(pairs: self.headers), body: body)
+        PluginResponse(
+            status: self.status, headers: try HeaderFields(pairs: self.headers), body: try body.announced(self.length))
+    }
+}
+
+extension PluginBody {
+    /// The body with the length that was announced, to which whoever reads it holds it.
+    ///
+    /// One whose bytes are there is as long as it is.
+    fileprivate func announced(_ length: Int?) throws -> PluginBody {
+        guard let length, self.bytes == nil else { return self }
+        guard length >= 0 else { throw WireFailure(.error, "A body of \(length) bytes was announced.") }
+        return PluginBody(chunks: self, length: length)
     }
 }
 

@@ -1,13 +1,17 @@
+import DovetailCore
 public import NIOCore
 
 // How the bodies of hot calls hold texts: their length in bytes as two bytes, then UTF-8.
 extension ByteBuffer {
     /// Writes a text.
     ///
-    /// - Throws: ``WireFailure`` for one of more than 65,535 bytes.
+    /// - Throws: `invalidRequest` for one of more than 65,535 bytes, which nothing that has a name or key may have.
     public mutating func writeWireText(_ text: String) throws {
         guard let length = UInt16(exactly: text.utf8.count) else {
-            throw WireFailure(.error, "A text of \(text.utf8.count) bytes is longer than the 65,535 that can be sent.")
+            throw DovetailError(
+                .invalidRequest,
+                "A text of \(text.utf8.count) bytes is longer than the 65,535 that can be sent. Use a shorter one.",
+                remedy: .changeRequest)
         }
         self.writeInteger(length)
         self.writeString(text)

@@ -28,6 +28,28 @@ struct ConnectionCancellationTests {
         loop.host.close()
     }
 
+    @Test("one that awaits its answer tells the other end, and lasts until that has ended")
+    func awaitsAnswer() async throws {
+        let (begun, cancelled, end) = (Gate(), Gate(), Gate())
+        let loop = try await Loop(
+            plugin: ScriptedHandler { _, _ in
+                begun.open()
+                await cancelled.openWhenCancelled()
+                await end.pass()
+                return .done
+            })
+        let call = Task { try await loop.host.call(.run, cancellation: .awaitsAnswer) }
+        await begun.pass()
+        call.cancel()
+        await cancelled.pass()
+        #expect(loop.host.isWaitedFor, "whoever called waits on")
+        end.open()
+        let failure = await #expect(throws: WireFailure.self) { try await call.value }
+        #expect(failure?.error is CancellationError)
+        try await loop.expectNothingLeft()
+        loop.host.close()
+    }
+
     @Test("a call of a task that is cancelled already is not made")
     func cancelledBefore() async throws {
         let played = try await PlayedConnection.greeted(.host)

@@ -25,7 +25,8 @@ struct BodyTests {
         try buffer.writeWireText("")
         let longest = String(repeating: "x", count: 65_535)
         try buffer.writeWireText(longest)
-        #expect(throws: WireFailure.self) { try buffer.writeWireText(longest + "x") }
+        let refused = #expect(throws: DovetailError.self) { try buffer.writeWireText(longest + "x") }
+        #expect(refused?.code == .invalidRequest)
         #expect(try buffer.readWireText() == "é" && buffer.readWireText() == "" && buffer.readWireText() == longest)
         #expect(throws: WireFailure.self) { try buffer.readWireText() }
     }

@@ -47,7 +47,7 @@ struct PluginEnd {
 
     func request(_ binding: UInt32, _ body: PluginBody? = nil) async throws -> WireAnswer {
         let request = PluginRequest(
-            method: .get, path: "/", parameters: [:], query: [], headers: [:], body: PluginBody(),
+            method: .get, path: "/", parameters: [:], query: [], headers: [:], body: body ?? PluginBody(),
             user: try UserID("ada"))
         let head = try ByteBuffer(document: RequestHead(request, binding: binding))
         return try await self.host.call(.request, handle: 2, json: head, stream: body)

@@ -37,4 +37,7 @@ extension Connection {
                 && state.heldBack.isEmpty && state.withoutRoom.isEmpty && state.outbound.readableBytes == 0
         }
     }
+
+    /// Whether the task of a call of this side waits for its answer.
+    var isWaitedFor: Bool { self.state.withLock { !$0.waiters.isEmpty } }
 }
