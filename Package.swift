@@ -152,9 +152,11 @@ package.targets += [
     .testTarget(
         name: "DovetailProcessTests",
         dependencies: [
-            "DovetailCore", "DovetailHost", "DovetailProcess", "DovetailSQLite", "DovetailTesting", "HostilePlugin",
-            "PlainPlugin", "dovetail-launcher", "mischief",
+            "ConformancePlugin", "ConformancePluginProcess", "DovetailCore", "DovetailHost", "DovetailPlugin",
+            "DovetailPluginProcess", "DovetailProcess", "DovetailSQLite", "DovetailTesting", "DovetailWire",
+            "HostilePlugin", "PlainPlugin", "dovetail-launcher", "mischief",
             .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "Subprocess", package: "swift-subprocess"),
         ]
     ),
@@ -189,6 +191,16 @@ package.targets += [
         name: "HostilePlugin", dependencies: ["PlainWire"], path: "Tests/Fixtures/HostilePlugin", cSettings: strictC),
 ]
 
+// The plugin that does what the conformance suite tells it, in the form of a library and of a program.
+package.targets += [
+    .target(name: "ConformancePlugin", dependencies: ["DovetailPlugin"], path: "Tests/Fixtures/ConformancePlugin"),
+    .executableTarget(
+        name: "ConformancePluginProcess",
+        dependencies: ["ConformancePlugin", "DovetailPluginProcess"],
+        path: "Tests/Fixtures/ConformancePluginProcess"
+    ),
+]
+
 // The examples: each a folder to copy.
 package.targets += [
     .target(
@@ -219,7 +231,8 @@ package.targets += [
     .testTarget(
         name: "ExamplesTests",
         dependencies: [
-            "DovetailCore", "DovetailHost", "DovetailSQLite", "DovetailTesting", "TaskManagerV1_0", "TaskManagerV1_1",
+            "DovetailCore", "DovetailHost", "DovetailProcess", "DovetailSQLite", "DovetailTesting", "TaskManagerV1_0",
+            "TaskManagerV1_0Process", "TaskManagerV1_1", "TaskManagerV1_1Process", "dovetail-launcher",
             .product(name: "Crypto", package: "swift-crypto"),
         ]
     ),

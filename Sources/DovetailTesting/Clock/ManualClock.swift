@@ -27,7 +27,7 @@ public final class ManualClock: HostClock {
     /// Somebody who waits for sleepers, by how long they sleep.
     private struct Watcher {
         let isReady: @Sendable ([Duration]) -> Bool
-        let continuation: CheckedContinuation<Void, Never>
+        let continuation: AsyncStream<Never>.Continuation
     }
 
     private struct State {
@@ -88,14 +88,16 @@ public final class ManualClock: HostClock {
     public func waitForSleeper(of duration: Duration) async { await self.wait { $0.contains(duration) } }
 
     private func wait(until isReady: @escaping @Sendable ([Duration]) -> Bool) async {
-        await withCheckedContinuation { continuation in
-            let isThere = self.state.withLock { state in
-                guard !isReady(state.sleepers.map(\.duration)) else { return true }
+        // A stream that ends, since waiting for one ends with the task, too: a test that waits in vain runs out of time.
+        let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
+        self.state.withLock { state in
+            if isReady(state.sleepers.map(\.duration)) {
+                continuation.finish()
+            } else {
                 state.watchers.append(Watcher(isReady: isReady, continuation: continuation))
-                return false
             }
-            if isThere { continuation.resume() }
         }
+        for await _ in stream {}
     }
 
     private func newID() -> Int {
@@ -108,7 +110,7 @@ public final class ManualClock: HostClock {
     /// Adds a sleeper; false when it was cancelled before.
     private func add(_ id: Int, _ duration: Duration, _ waking: Waking) -> Bool {
         let (isAdded, watchers) = self.state.withLock { state in
-            guard state.cancelled.remove(id) == nil else { return (false, [CheckedContinuation<Void, Never>]()) }
+            guard state.cancelled.remove(id) == nil else { return (false, [AsyncStream<Never>.Continuation]()) }
             state.sleepers.append(
                 Sleeper(id: id, duration: duration, deadline: state.now + duration.seconds, waking: waking))
             let durations = state.sleepers.map(\.duration)
@@ -116,7 +118,7 @@ public final class ManualClock: HostClock {
             state.watchers.removeAll { $0.isReady(durations) }
             return (true, ready.map(\.continuation))
         }
-        for watcher in watchers { watcher.resume() }
+        for watcher in watchers { watcher.finish() }
         return isAdded
     }
 

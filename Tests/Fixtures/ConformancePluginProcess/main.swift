@@ -1,0 +1,4 @@
+import ConformancePlugin
+import DovetailPluginProcess
+
+await PluginProcess.serve(ConformancePlugin.self)
