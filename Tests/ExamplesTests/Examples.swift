@@ -2,8 +2,6 @@ import DovetailHost
 import DovetailSQLite
 import DovetailTesting
 import Foundation
-import TaskManagerV1_0
-import TaskManagerV1_1
 
 /// The example packages, and hosts that have them.
 enum Examples {
@@ -14,15 +12,17 @@ enum Examples {
 
     /// Runs a test against a host on SQLite which has both releases of the task manager.
     static func withHost(
-        clock: any HostClock = .system, _ body: (TaskManagerHost) async throws -> Void
+        as form: TaskManagerForm = .library, clock: any HostClock = .system,
+        _ body: (TaskManagerHost) async throws -> Void
     ) async throws {
         let folder = try TemporaryFolder()
         let store = try SQLiteStore(path: folder.file("host.sqlite"))
         let databases = try SQLitePluginDatabases(
             folder: folder.file("databases"), settings: .init(limits: .init(wait: .seconds(60), hold: .seconds(60))))
-        try await TestHost.run(store: store, databases: databases, folder: folder, clock: clock) { test in
-            test.host.register(TaskManagerV1_0.TaskManager.self, package: "\(Self.folder)/TaskManager/1.0.0")
-            test.host.register(TaskManagerV1_1.TaskManager.self, package: "\(Self.folder)/TaskManager/1.1.0")
+        try await TestHost.run(
+            store: store, databases: databases, folder: folder, clock: clock, runners: form.runners(folder)
+        ) { test in
+            try form.register(with: test)
             test.host.register(package: "\(Self.folder)/CollectionViewer/1.0.0")
         } body: { test in
             try await body(try TaskManagerHost(test: test, databases: databases))

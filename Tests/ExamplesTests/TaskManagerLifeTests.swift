@@ -6,9 +6,9 @@ import Testing
 
 @Suite("The life of the task manager")
 struct TaskManagerLifeTests {
-    @Test("B6 · the first install makes the shared table, the next finds it there")
-    func sharedTable() async throws {
-        try await Examples.withHost { host in
+    @Test("B6 · the first install makes the shared table, the next finds it there", arguments: TaskManagerForm.allCases)
+    func sharedTable(form: TaskManagerForm) async throws {
+        try await Examples.withHost(as: form) { host in
             let ada = try await host.userWithTasks("ada")
             let adasRows = try await host.rows(of: ada)
             let ben = try await host.userWithTasks("ben")
@@ -17,9 +17,9 @@ struct TaskManagerLifeTests {
         }
     }
 
-    @Test("B1 · an install answers a message for the user and data for programs")
-    func structuredAnswer() async throws {
-        try await Examples.withHost { host in
+    @Test("B1 · an install answers a message for the user and data for programs", arguments: TaskManagerForm.allCases)
+    func structuredAnswer(form: TaskManagerForm) async throws {
+        try await Examples.withHost(as: form) { host in
             let ada = try await host.test.user("ada")
             let result = try await host.perform(.install(version: SemanticVersion(1, 0, 0)), for: ada)
             #expect(result.isSuccess)
@@ -28,9 +28,11 @@ struct TaskManagerLifeTests {
         }
     }
 
-    @Test("B7 · uninstalling deletes that user's rows, and leaves the others' byte for byte and the table standing")
-    func uninstall() async throws {
-        try await Examples.withHost { host in
+    @Test(
+        "B7 · uninstalling deletes that user's rows, and leaves the others' byte for byte and the table standing",
+        arguments: TaskManagerForm.allCases)
+    func uninstall(form: TaskManagerForm) async throws {
+        try await Examples.withHost(as: form) { host in
             let ada = try await host.userWithTasks("ada")
             let ben = try await host.userWithTasks("ben")
             let bensRows = try await host.rows(of: ben)
@@ -42,9 +44,11 @@ struct TaskManagerLifeTests {
         }
     }
 
-    @Test("an update gives the tasks of whoever updates due dates, and leaves everybody else on the old release")
-    func update() async throws {
-        try await Examples.withHost { host in
+    @Test(
+        "an update gives the tasks of whoever updates due dates, and leaves everybody else on the old release",
+        arguments: TaskManagerForm.allCases)
+    func update(form: TaskManagerForm) async throws {
+        try await Examples.withHost(as: form) { host in
             let ada = try await host.userWithTasks("ada")
             let ben = try await host.userWithTasks("ben")
             for owner in [ada, ben] {
@@ -66,9 +70,11 @@ struct TaskManagerLifeTests {
         }
     }
 
-    @Test("B8 · a setting that the plugin refuses is a failure of validation, and the old value stays")
-    func refusedSetting() async throws {
-        try await Examples.withHost { host in
+    @Test(
+        "B8 · a setting that the plugin refuses is a failure of validation, and the old value stays",
+        arguments: TaskManagerForm.allCases)
+    func refusedSetting(form: TaskManagerForm) async throws {
+        try await Examples.withHost(as: form) { host in
             let ada = try await host.userWithTasks("ada")
             let result = try await host.test.perform(
                 .configure(["signing_key": "0123456789abcdef \n"]), "TaskManager", for: ada)
@@ -78,10 +84,11 @@ struct TaskManagerLifeTests {
         }
     }
 
-    @Test("the schedule deletes what was completed longer ago than the setting says")
-    func tidyUp() async throws {
+    @Test(
+        "the schedule deletes what was completed longer ago than the setting says", arguments: TaskManagerForm.allCases)
+    func tidyUp(form: TaskManagerForm) async throws {
         let clock = ManualClock()
-        try await Examples.withHost(clock: clock) { host in
+        try await Examples.withHost(as: form, clock: clock) { host in
             let ada = try await host.userWithTasks("ada")
             let ben = try await host.userWithTasks("ben")
             for owner in [ada, ben] {

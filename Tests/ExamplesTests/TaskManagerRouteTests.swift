@@ -7,9 +7,9 @@ import Testing
 
 @Suite("The routes of the task manager")
 struct TaskManagerRouteTests {
-    @Test("add, complete, reopen and delete a task")
-    func aTasksLife() async throws {
-        try await Examples.withHost { host in
+    @Test("add, complete, reopen and delete a task", arguments: TaskManagerForm.allCases)
+    func aTasksLife(form: TaskManagerForm) async throws {
+        try await Examples.withHost(as: form) { host in
             let ada = try await host.userWithTasks("ada")
             let added = try await host.send(.post, "/tasks", ["title": "  Sharpen the chisels "], as: ada)
             #expect(added["title"] == "Sharpen the chisels")
@@ -22,9 +22,9 @@ struct TaskManagerRouteTests {
         }
     }
 
-    @Test("keep the tasks of one user from another")
-    func othersTasks() async throws {
-        try await Examples.withHost { host in
+    @Test("keep the tasks of one user from another", arguments: TaskManagerForm.allCases)
+    func othersTasks(form: TaskManagerForm) async throws {
+        try await Examples.withHost(as: form) { host in
             let ada = try await host.userWithTasks("ada")
             let ben = try await host.userWithTasks("ben")
             let id = try #require(try await host.rows(of: ada).first?.value("id", as: Int.self))
@@ -34,9 +34,9 @@ struct TaskManagerRouteTests {
         }
     }
 
-    @Test("list as many tasks as the setting page_size says, page by page")
-    func pages() async throws {
-        try await Examples.withHost { host in
+    @Test("list as many tasks as the setting page_size says, page by page", arguments: TaskManagerForm.allCases)
+    func pages(form: TaskManagerForm) async throws {
+        try await Examples.withHost(as: form) { host in
             let ada = try await host.userWithTasks("ada")
             try await host.perform(.configure(["page_size": 2]), for: ada)
             let first = try await host.send(.get, "/tasks", as: ada)
@@ -47,18 +47,22 @@ struct TaskManagerRouteTests {
         }
     }
 
-    @Test("refuse what is no task, and say why", arguments: [["title": "  "], ["title": 3], [:]] as [JSONValue])
-    func badTasks(body: JSONValue) async throws {
-        try await Examples.withHost { host in
+    @Test(
+        "refuse what is no task, and say why", arguments: [["title": "  "], ["title": 3], [:]] as [JSONValue],
+        TaskManagerForm.allCases)
+    func badTasks(body: JSONValue, form: TaskManagerForm) async throws {
+        try await Examples.withHost(as: form) { host in
             let ada = try await host.userWithTasks("ada")
             await #expect(throws: (any Error).self) { try await host.send(.post, "/tasks", body, as: ada) }
             #expect(try await host.rows(of: ada).count == 3)
         }
     }
 
-    @Test("tell other plugins when a task is completed, once, and the user when it was the last")
-    func events() async throws {
-        try await Examples.withHost { host in
+    @Test(
+        "tell other plugins when a task is completed, once, and the user when it was the last",
+        arguments: TaskManagerForm.allCases)
+    func events(form: TaskManagerForm) async throws {
+        try await Examples.withHost(as: form) { host in
             let ada = try await host.userWithTasks("ada")
             let events = host.test.host.events { $0.name == "TaskManager.task.completed" }
             for row in try await host.rows(of: ada) {
@@ -75,9 +79,9 @@ struct TaskManagerRouteTests {
         }
     }
 
-    @Test("sign an export with the key that the user has set")
-    func export() async throws {
-        try await Examples.withHost { host in
+    @Test("sign an export with the key that the user has set", arguments: TaskManagerForm.allCases)
+    func export(form: TaskManagerForm) async throws {
+        try await Examples.withHost(as: form) { host in
             let ada = try await host.userWithTasks("ada")
             #expect(try await self.status { try await host.respond(.get, "/export", as: ada) } == 409)
             let key = "correct horse battery staple"
