@@ -41,11 +41,17 @@ struct ProcessRunnerTests {
             try await test.installAndEnable()
             #expect(slots.all.count == neighbours + 1)
             #expect(try await test.perform(.disable).isSuccess)
-            while slots.all.count > neighbours { await Task.yield() }
+            while slots.all.count > neighbours {
+                try Task.checkCancellation()
+                await Task.yield()
+            }
             #expect(try await test.perform(.enable).isSuccess)
             _ = try await test.failure(of: "segfault")
             #expect(try await test.perform(.uninstall()).isSuccess)
-            while slots.all.count > neighbours { await Task.yield() }
+            while slots.all.count > neighbours {
+                try Task.checkCancellation()
+                await Task.yield()
+            }
         }
     }
 }

@@ -15,8 +15,11 @@ struct LeftUnitTests {
     }
 
     /// Waits until nothing is known about an owner's process.
-    private func forgotten(_ owner: Owner, by host: TestHost) async {
-        while host.host.unitCounts.contains(where: { $0.unit.owner == owner }) { await Task.yield() }
+    private func forgotten(_ owner: Owner, by host: TestHost) async throws {
+        while host.host.unitCounts.contains(where: { $0.unit.owner == owner }) {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
     }
 
     @Test("X2 · when nothing counts any more, uninstalling forgets how often it crashed, and nobody else's")
@@ -28,7 +31,7 @@ struct LeftUnitTests {
             }
             self.bench.clock.advance(by: .seconds(301))
             #expect(try await host.perform(.uninstall(), "Notes", for: ada).isSuccess)
-            await self.forgotten(ada, by: host)
+            try await self.forgotten(ada, by: host)
             #expect(host.host.unitCounts.map(\.unit.owner) == [ben])
         }
     }
@@ -58,7 +61,7 @@ struct LeftUnitTests {
             self.bench.clock.advance(by: .seconds(601))
             self.bench.runner.end("Notes", of: ben)
             #expect(try await host.perform(.uninstall(force: true), "Notes", for: ben).isSuccess)
-            await self.forgotten(ada, by: host)
+            try await self.forgotten(ada, by: host)
             #expect(host.host.quarantines.map(\.unit.owner) == [ben])
         }
     }
