@@ -6,9 +6,11 @@ import Synchronization
 ///
 /// An event reaches the installations of its owner and those of the system; one without owner reaches all. Each listener
 /// has a mailbox of its own, so that a slow one delays nobody; a full mailbox loses its oldest events, which is logged.
+/// For an installation whose process has ended events are held until it is back.
 final class EventBus: Sendable {
     private struct Listener {
         let id: Int
+        let installation: InstallationID
         let pattern: EventPattern
         let mailbox: Mailbox
         let warnings: WarningDoor
@@ -17,17 +19,36 @@ final class EventBus: Sendable {
     private struct State {
         /// Listeners by the owner whose events they hear.
         var listeners: [Owner: [Listener]] = [:]
+        /// What waits for installations that are to come back.
+        var held: [Owner: [PluginSlug: HeldEvents]] = [:]
         /// Those who watch from outside: streams over HTTP.
         var watchers: [Int: (filter: @Sendable (Event) -> Bool, mailbox: Mailbox)] = [:]
         var nextID = 0
+
+        /// Holds an event for those who are to come back, and answers what is lost for it.
+        mutating func hold(_ event: Event) -> [(warnings: WarningDoor, event: Event)] {
+            guard !self.held.isEmpty else { return [] }
+            var lost: [(WarningDoor, Event)] = []
+            for owner in EventBus.owners(hearing: event, among: self.held.keys) {
+                for slug in self.held[owner, default: [:]].keys {
+                    let full = self.held[owner]?[slug]?.put(event) ?? []
+                    guard let warnings = self.held[owner]?[slug]?.warnings else { continue }
+                    lost += full.map { (warnings, $0) }
+                }
+            }
+            return lost
+        }
     }
 
     private let state = Mutex(State())
 
     /// Hands an event to everybody who listens, without waiting for any of them.
     func publish(_ event: Event) {
-        let (listeners, watchers) = self.state.withLock { state in
-            (Self.audience(of: event, in: state.listeners), state.watchers.values.filter { $0.filter(event) })
+        let (listeners, watchers, lost) = self.state.withLock { state in
+            (
+                Self.audience(of: event, in: state.listeners), state.watchers.values.filter { $0.filter(event) },
+                state.hold(event)
+            )
         }
         for listener in listeners where listener.pattern.matches(event.name) {
             for lost in listener.mailbox.put(event) {
@@ -35,10 +56,16 @@ final class EventBus: Sendable {
                     "An event was lost because its listener is too slow", ["event.name": "\(lost.name)"])
             }
         }
+        for (warnings, event) in lost {
+            warnings.warn(
+                "An event was lost because too many came while its listener's process was down",
+                ["event.name": "\(event.name)"])
+        }
         for watcher in watchers { _ = watcher.mailbox.put(event) }
     }
 
-    /// Lets a handler hear of events for an installation, one after another, once its scope is open.
+    /// Lets a handler hear of events for an installation, one after another, once its scope is open: first of those that
+    /// were held for it.
     func subscribe(
         _ pattern: EventPattern, for installation: InstallationID, scope: ResourceScope, warnings: WarningDoor,
         handler: @escaping @Sendable (Event) async throws -> Void
@@ -46,7 +73,11 @@ final class EventBus: Sendable {
         let (mailbox, events) = Mailbox.make()
         let id = self.state.withLock { state in
             state.nextID += 1
-            let listener = Listener(id: state.nextID, pattern: pattern, mailbox: mailbox, warnings: warnings)
+            let listener = Listener(
+                id: state.nextID, installation: installation, pattern: pattern, mailbox: mailbox, warnings: warnings)
+            for event in state.held[installation.owner]?[installation.slug]?.events(for: pattern) ?? [] {
+                _ = mailbox.put(event)
+            }
             state.listeners[installation.owner, default: []].append(listener)
             return state.nextID
         }
@@ -58,6 +89,10 @@ final class EventBus: Sendable {
                     try await handler(event)
                 } catch is CancellationError {
                     return
+                } catch let error as DovetailError
+                    where error.hasNotBegun && self.putBack(event, from: pattern, of: installation)
+                {
+                    // Its process had ended before it saw the event: the next one will.
                 } catch {
                     warnings.warn(
                         "An event handler failed",
@@ -69,6 +104,47 @@ final class EventBus: Sendable {
             self?.remove(id, of: installation.owner)
             mailbox.finish()
             await task.end()
+        }
+    }
+
+    /// Holds events for an installation that has lost its process, until it is back: first what its listeners have not
+    /// taken yet, who hear nothing any more.
+    ///
+    /// - Parameters:
+    ///   - installation: The installation.
+    ///   - patterns: What it may listen to.
+    ///   - warnings: Where what is lost is told.
+    /// - Returns: The way to end that.
+    func hold(
+        for installation: InstallationID, _ patterns: [EventPattern], warnings: WarningDoor
+    ) -> EventHold {
+        let (owner, slug) = (installation.owner, installation.slug)
+        self.state.withLock { state in
+            let former = state.listeners[owner, default: []].filter { $0.installation == installation }
+            state.listeners[owner]?.removeAll { $0.installation == installation }
+            if state.listeners[owner]?.isEmpty == true { state.listeners[owner] = nil }
+            if state.held[owner]?[slug] != nil {
+                // It was about to be back: what its listeners had was held, too.
+                state.held[owner]?[slug]?.beginAnew()
+            } else {
+                state.held[owner, default: [:]][slug] = HeldEvents(
+                    patterns, warnings: warnings, leftovers: former.map { ($0.pattern, $0.mailbox.empty()) })
+            }
+        }
+        return EventHold(
+            collect: { self.state.withLock { $0.held[owner]?[slug]?.beginAnew() } },
+            discard: { self.state.withLock { $0.held[owner]?[slug]?.discard() } },
+            end: {
+                self.state.withLock { state in
+                    state.held[owner]?[slug] = nil
+                    if state.held[owner]?.isEmpty == true { state.held[owner] = nil }
+                }
+            })
+    }
+
+    private func putBack(_ event: Event, from pattern: EventPattern, of installation: InstallationID) -> Bool {
+        self.state.withLock { state in
+            state.held[installation.owner]?[installation.slug]?.putBack(event, from: pattern) ?? false
         }
     }
 
@@ -96,6 +172,15 @@ final class EventBus: Sendable {
         case .user(let user): (listeners[.user(user)] ?? []) + (listeners[.system] ?? [])
         case .system: listeners[.system] ?? []
         case nil: listeners.values.flatMap(\.self)
+        }
+    }
+
+    /// The owners whose installations an event reaches.
+    private static func owners(hearing event: Event, among all: some Collection<Owner>) -> [Owner] {
+        switch event.owner {
+        case .user(let user): [.user(user), .system]
+        case .system: [.system]
+        case nil: Array(all)
         }
     }
 

@@ -13,6 +13,9 @@ struct EventQueue {
     private var outgoing: [Event] = []
     private var bytes = 0
 
+    /// Every event that waits, the oldest first.
+    var events: [Event] { self.outgoing.reversed() + self.incoming }
+
     /// Puts an event in, and answers those that are lost for it.
     mutating func put(_ event: Event) -> [Event] {
         self.incoming.append(event)

@@ -38,6 +38,14 @@ final class Mailbox: Sendable {
         return lost
     }
 
+    /// Takes everything out that waits.
+    func empty() -> [Event] {
+        self.queue.withLock { queue in
+            defer { queue = EventQueue() }
+            return queue.events
+        }
+    }
+
     /// Ends the stream after what waits now.
     func finish() { self.bell.finish() }
 }

@@ -19,6 +19,8 @@ final class LostInstallation: Sendable {
         var phase = Phase.returning
         var waiters: [Int: Race<Void>] = [:]
         var nextID = 0
+        /// What waits for its return beside requests.
+        var events: EventHold?
     }
 
     let id: InstallationID
@@ -36,6 +38,19 @@ final class LostInstallation: Sendable {
     /// Whether it is about to be woken.
     var isReturning: Bool {
         self.state.withLock { state in if case .returning = state.phase { true } else { false } }
+    }
+
+    /// Has events held for it for as long as it is about to be woken.
+    func keep(_ events: EventHold) {
+        self.state.withLock { state in
+            switch state.phase {
+            case .returning: state.events = events
+            case .refused:
+                state.events = events
+                events.discard()
+            case .ended: events.end()
+            }
+        }
     }
 
     /// Waits until it is back or will never be: whoever waited looks again at what is awake.
@@ -66,7 +81,11 @@ final class LostInstallation: Sendable {
 
     /// It will be woken after all.
     func comeBack() {
-        self.state.withLock { state in if case .refused = state.phase { state.phase = .returning } }
+        self.state.withLock { state in
+            guard case .refused = state.phase else { return }
+            state.phase = .returning
+            state.events?.collect()
+        }
     }
 
     /// It is back, or will never be; whoever waits looks again.
@@ -76,6 +95,11 @@ final class LostInstallation: Sendable {
         let waiters = self.state.withLock { state -> [Race<Void>] in
             if case .ended = state.phase { return [] }
             state.phase = phase
+            switch phase {
+            case .returning: break
+            case .refused: state.events?.discard()
+            case .ended: state.events?.end()
+            }
             defer { state.waiters = [:] }
             return Array(state.waiters.values)
         }

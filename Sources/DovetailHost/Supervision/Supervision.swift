@@ -80,6 +80,8 @@ final class Supervision: RunnerObserver {
         let end = end.bounded
         guard let decision = self.units.crashed(end) else { return }
         let losses = self.awake.lose(end.process)
+        // Before anybody hears that it has ended: from here on no event is lost.
+        for loss in losses { self.hold(loss.lost) }
         self.report(end, decision, losses)
         self.todo.yield(.release(losses))
         // Of one that was only there for a hook, or has stayed behind, nobody may be left.
@@ -94,10 +96,25 @@ final class Supervision: RunnerObserver {
     }
 
     /// An installation that was to serve has lost its process in the same moment.
-    func lost(_ loss: Loss) { self.todo.yield(.release([loss])) }
+    func lost(_ loss: Loss) {
+        self.hold(loss.lost)
+        self.todo.yield(.release([loss]))
+    }
 
     /// An installation that is to serve cannot be woken for now.
-    func lost(_ id: InstallationID, _ release: LoadedRelease) { self.wait(self.awake.insertLost(id, release)) }
+    func lost(_ id: InstallationID, _ release: LoadedRelease) {
+        let lost = self.awake.insertLost(id, release)
+        self.hold(lost)
+        self.wait(lost)
+    }
+
+    /// Holds events for one that is lost, if it listens to any.
+    private func hold(_ lost: LostInstallation) {
+        let patterns = lost.release.manifest.events.subscribes.compactMap(EventPattern.init)
+        guard !patterns.isEmpty else { return }
+        let warnings = WarningDoor(self.logger.of(lost.id, lost.release.id.version, nil), clock: self.clock)
+        lost.keep(self.bus.hold(for: lost.id, patterns, warnings: warnings))
+    }
 
     /// Gives a release another chance for an owner, and with it everybody who shares its process.
     func clear(_ release: ReleaseID, for owner: Owner) async {

@@ -19,8 +19,11 @@ struct evil {
 };
 
 // Each table ends with an entry without name.
-extern const struct evil crashes[], hangs[], floods[], lies[], handles[], descendants[], escapes[], hoards[], leavings[];
+extern const struct evil crashes[], hangs[], floods[], lies[], handles[], descendants[], escapes[], hoards[], leavings[],
+    listenings[];
 
+// Answers an event.
+void hear(const struct frame *event);
 // Answers a call of the host.
 void answer_call(const struct frame *call);
 // Waits for the answer to an own call, or its failure, and answers meanwhile what the host asks. The frame is good until

@@ -37,7 +37,7 @@ void report_attempt(const char *what, bool succeeded) {
 
 static void act(const char *name, struct occasion *occasion) {
     const struct evil *tables[] = {
-        crashes, hangs, floods, lies, handles, descendants, escapes, hoards, leavings,
+        crashes, hangs, floods, lies, handles, descendants, escapes, hoards, leavings, listenings,
     };
     report_text[0] = '\0';
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
@@ -120,6 +120,7 @@ void answer_call(const struct frame *call) {
         if (act_when("stop", call)) send_answer(call->call, text(""), text(""));
         break;
     case REQUEST: answer_request(call); break;
+    case EVENT: hear(call); break;
     case SHUTDOWN:
         if (!act_when("shutdown", call)) break;
         send_answer(call->call, text(""), text(""));
