@@ -34,6 +34,7 @@ struct ProcessTests {
             let labels = #"{plugin="TaskManager",version="1.0.0",owner="",process="\#(process.number)"}"#
             #expect(metrics.contains("dovetail_plugin_process_instances\(labels) 2.0\n"))
             #expect(metrics.contains("# TYPE dovetail_plugin_process_call_seconds summary\n"))
+            #expect(self.state(in: metrics) == "running")
         }
     }
 
@@ -42,7 +43,7 @@ struct ProcessTests {
     )
     func quarantine() async throws {
         let flags = "--port 0 --set restarts.allowed=1"
-        let served = try await self.serving(flags) { _ in
+        let served = try await self.serving(flags) { server in
             try await self.killPlugin()
             try await self.dovetail.prepare("config set TaskManager page_size=20 --user ada")
             #expect(try await self.processes().items.first?.restarts == 1)
@@ -57,6 +58,12 @@ struct ProcessTests {
                 #expect(try status.document(API.Installation.self).state == .error)
             }
             #expect(try await self.dovetail("processes").text.contains("In quarantine: TaskManager@1.0.0"))
+            let metrics = try await self.metrics(of: server)
+            let unit = #"{plugin="TaskManager",version="1.0.0",owner=""}"#
+            #expect(metrics.contains("dovetail_plugin_process_crashes_total\(unit) 2.0\n"))
+            #expect(metrics.contains("dovetail_plugin_process_restarts_total\(unit) 1.0\n"))
+            #expect(self.state(in: metrics) == "quarantined")
+            #expect(!metrics.contains(#",process=""#), "nothing is told of a process that has ended")
 
             try await self.dovetail.prepare(
                 "retry TaskManager --user ada", "config set TaskManager page_size=30 --user ada")
@@ -113,6 +120,12 @@ struct ProcessTests {
             arguments: ["--silent", "--header", "Authorization: Bearer \(token)", server.address + "/metrics"],
             output: .string(limit: 1 << 20))
         return result.standardOutput
+    }
+
+    /// The one state of the task manager's process that is the case.
+    private func state(in metrics: String) -> String? {
+        let states = metrics.matches(of: /dovetail_plugin_process_state\{plugin="TaskManager",.*state="(.*)"\} 1.0/)
+        return states.count == 1 ? String(states[0].1) : nil
     }
 
     /// Kills the plugin's program, as the system would when it runs out of memory.

@@ -48,6 +48,15 @@ struct SupervisedUnit: Sendable {
         if case .quarantined(let quarantine) = self.phase { quarantine } else { nil }
     }
 
+    /// Whether its process is about to be started again.
+    var isReturning: Bool {
+        switch self.phase {
+        case .open: !self.waiting.isEmpty
+        case .pausing: true
+        case .quarantined: false
+        }
+    }
+
     /// Whether nothing that is remembered of it can matter any more, once no installation belongs to it.
     ///
     /// Whoever leaves and comes back finds what counted.

@@ -28,7 +28,10 @@ final class SupervisedUnits: Sendable {
     /// Every unit that is known, with how often its process has ended and come back.
     var counts: [UnitCounts] {
         self.state.withLock { state in
-            state.units.values.map { UnitCounts(unit: $0.unit, crashes: $0.crashes, restarts: $0.restarts) }
+            state.units.values.map { unit in
+                UnitCounts(
+                    unit: unit.unit, crashes: unit.crashes, restarts: unit.restarts, isReturning: unit.isReturning)
+            }
         }
     }
 

@@ -8,11 +8,14 @@ public struct UnitCounts: Sendable, Equatable {
     public let crashes: Int
     /// How often it was started again after that.
     public let restarts: Int
+    /// Whether it has ended and is about to be started again.
+    public let isReturning: Bool
 
     /// Makes the counts; those of a unit whose process never ended are 0.
-    public init(unit: ProcessUnit, crashes: Int = 0, restarts: Int = 0) {
+    public init(unit: ProcessUnit, crashes: Int = 0, restarts: Int = 0, isReturning: Bool = false) {
         self.unit = unit
         self.crashes = crashes
         self.restarts = restarts
+        self.isReturning = isReturning
     }
 }

@@ -72,10 +72,10 @@ final class RunningProcess: Sendable {
     /// Its id in the system; nil before it has started.
     var pid: Int32? { self.state.withLock { $0.pid } }
 
-    /// What there is to say about it now; nil before it has started.
+    /// What there is to say about it now; nil before it has started and when it has ended.
     var status: PluginProcessStatus? {
-        let (pid, instances, lines) = self.state.withLock { ($0.pid, $0.instances, $0.lines.last) }
-        guard let pid else { return nil }
+        let (pid, fate, instances, lines) = self.state.withLock { ($0.pid, $0.fate, $0.instances, $0.lines.last) }
+        guard let pid, fate == nil else { return nil }
         let counts = self.side.statistics.counts
         return PluginProcessStatus(
             process: self.number, unit: self.unit, pid: pid, startedAt: self.startedAt,

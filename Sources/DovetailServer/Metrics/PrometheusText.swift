@@ -21,7 +21,7 @@ struct PrometheusText {
     init(_ host: PluginHost) async {
         let processes = await host.processes()
         self.metrics =
-            Self.host(host, processes) + Self.usage(processes) + Self.calls(processes) + Self.restarts(host, processes)
+            Self.host(host, processes) + Self.usage(processes) + Self.calls(processes) + Self.units(host, processes)
     }
 
     /// The text.
@@ -87,11 +87,24 @@ struct PrometheusText {
         ]
     }
 
-    private static func restarts(_ host: PluginHost, _ processes: [PluginProcessStatus]) -> [Metric] {
-        let known = host.unitCounts
-        let others = Set(processes.map(\.unit)).subtracting(known.map(\.unit)).map { UnitCounts(unit: $0) }
+    /// What is known of units whether they have a process or not.
+    private static func units(_ host: PluginHost, _ processes: [PluginProcessStatus]) -> [Metric] {
+        let (known, running) = (host.unitCounts, Set(processes.map(\.unit)))
+        let others = running.subtracting(known.map(\.unit)).map { UnitCounts(unit: $0) }
         let counts = (known + others).sorted { "\($0.unit)" < "\($1.unit)" }
+        let quarantined = Set(host.quarantines.map(\.unit))
         return [
+            Metric(
+                name: "dovetail_plugin_process_state",
+                meaning: "What is the case with a plugin's process: 1 for that, 0 for all else.", kind: "gauge",
+                samples: counts.flatMap { counts in
+                    let state = UnitState(
+                        isRunning: running.contains(counts.unit), isReturning: counts.isReturning,
+                        isQuarantined: quarantined.contains(counts.unit))
+                    return UnitState.allCases.map { one in
+                        (labels: Self.labels(counts.unit) + [("state", one.rawValue)], value: one == state ? 1.0 : 0)
+                    }
+                }),
             Metric(
                 name: "dovetail_plugin_process_crashes_total",
                 meaning: "How often a plugin's process has ended by itself.", kind: "counter",
