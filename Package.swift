@@ -266,7 +266,7 @@ package.targets += [
     .testTarget(
         name: "SystemTests",
         dependencies: [
-            "DovetailAPI", "DovetailCore", "DovetailTesting", "dovetail", "storm",
+            "DovetailAPI", "DovetailCore", "DovetailTesting", "HostilePlugin", "dovetail", "storm",
             .product(name: "Subprocess", package: "swift-subprocess"),
         ]
     ),

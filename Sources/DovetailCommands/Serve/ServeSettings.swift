@@ -26,6 +26,7 @@ import Logging
 /// | `limits.release` | time span | `5s` |
 /// | `limits.lock` | time span | `5s` |
 /// | `limits.call` | time span | `30s` |
+/// | `limits.background` | time span | `5m` |
 /// | `limits.revival` | time span | `5s` |
 /// | `limits.stored-value` | bytes | `1048576` |
 /// | `limits.event-size` | bytes | `65536` |

@@ -38,6 +38,7 @@ struct SettingKey: Sendable {
             .span("limits.release", \.limits.release),
             .span("limits.lock", \.limits.lock),
             .span("limits.call", \.limits.call),
+            .span("limits.background", \.limits.background),
             .span("limits.revival", \.limits.revival),
             .number("limits.stored-value", "a number of bytes, at least 1", 1...(1 << 30), \.limits.storedValue),
             .number("limits.event-size", "a number of bytes, at least 1", 1...(1 << 20), \.limits.eventSize),

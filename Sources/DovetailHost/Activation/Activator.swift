@@ -116,7 +116,8 @@ struct Activator: Sendable {
 
     /// How calls to what an instance binds are made.
     func calls(to instance: any PluginInstance) -> CallPolicy {
-        instance.process == nil ? .direct : .limited(self.limits.call, self.timeLimit)
+        guard instance.process != nil else { return .direct }
+        return .limited(call: self.limits.call, background: self.limits.background, self.timeLimit)
     }
 
     /// How long a hook of a release may take.

@@ -30,6 +30,33 @@ struct TimeLimit: Sendable {
         return try await race.outcome()
     }
 
+    /// Has a plugin that runs elsewhere do something, and waits for that only so long.
+    ///
+    /// The body is cancelled when it is not done in time, and left to itself. It is cancelled when whoever waits is, too, and
+    /// waited for then: it may put things in order.
+    ///
+    /// - Throws: `TimeLimitExceeded` when the body is not done in time.
+    func work(_ limit: Duration, _ body: @escaping @Sendable () async throws -> Void) async throws {
+        let race = Race<Void>()
+        let task = Task {
+            do {
+                race.finish(.success(try await body()))
+            } catch {
+                race.finish(.failure(error))
+            }
+        }
+        let alarm = self.clock.alarm(after: limit) { race.finish(.failure(TimeLimitExceeded(limit: limit))) }
+        defer {
+            alarm.cancel()
+            task.cancel()
+        }
+        try await withTaskCancellationHandler {
+            try await race.outcome()
+        } onCancel: {
+            task.cancel()
+        }
+    }
+
     /// Asks a plugin that runs elsewhere, and waits for its answer only so long.
     ///
     /// The body needs none of the plugins' threads: it waits for another process. It is cancelled when it is not done in

@@ -46,7 +46,10 @@ struct GatedEvents: EventsBackend {
             throw self.session.undeclared("events “\(pattern.excerpt(80))”", field: "events.subscribes")
         }
         let subscription = self.bus.subscribe(
-            wanted, for: self.session.installation, scope: scope, warnings: self.session.warnings, handler: handler)
+            wanted, for: self.session.installation, scope: scope, warnings: self.session.warnings
+        ) { [calls = self.session.calls, id = self.session.release.id] event in
+            try await calls.run("The handler of \(event.name) of \(id)") { try await handler(event) }
+        }
         do {
             return try scope.add("subscription \(pattern)") { await subscription.cancel() }
         } catch {

@@ -19,7 +19,7 @@ struct GatedTimers: TimersBackend {
         return try ScopedTask.start("timer \(name)", session: self.session) { [clock, session] in
             while !Task.isCancelled {
                 try await clock.sleep(for: interval)
-                await session.logging("timer", name, body)
+                await session.logging("timer", name) { try await session.limiting("timer", name, body) }
             }
         }
     }
@@ -27,9 +27,9 @@ struct GatedTimers: TimersBackend {
     func after(
         _ delay: Duration, name: String, body: @escaping @Sendable () async throws -> Void
     ) async throws -> any Registration {
-        try ScopedTask.start("timer \(name)", session: self.session) { [clock] in
+        try ScopedTask.start("timer \(name)", session: self.session) { [clock, session] in
             try await clock.sleep(for: delay)
-            try await body()
+            try await session.limiting("timer", name, body)
         }
     }
 
@@ -42,6 +42,13 @@ struct GatedTimers: TimersBackend {
 }
 
 extension Session {
+    /// Runs plugin code for as long as its process may take.
+    func limiting(
+        _ kind: String, _ name: String, _ body: @escaping @Sendable () async throws -> Void
+    ) async throws {
+        try await self.calls.run("The \(kind) “\(name.excerpt(80))” of \(self.release.id)", body)
+    }
+
     /// Runs plugin code, and logs what it throws.
     func logging(_ kind: String, _ name: String, _ body: @Sendable () async throws -> Void) async {
         do {

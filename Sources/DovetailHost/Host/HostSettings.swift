@@ -40,6 +40,10 @@ public struct HostSettings: Sendable {
         ///
         /// Default 64 KiB.
         public var eventSize = 64 << 10
+        /// How long a handler of events, a timer or a schedule of a plugin in a process may take.
+        ///
+        /// Then it is cancelled, and the next event or turn follows. Default 5 min.
+        public var background: Duration = .seconds(300)
         /// How many bytes a plugin may write to storage, events and notifications in one operation.
         ///
         /// They are held in memory until it ends. Default 64 MiB.

@@ -31,7 +31,9 @@ public struct Events: Sendable {
     /// Binds a handler to the events that a pattern names, which the manifest lists under `events.subscribes`.
     ///
     /// Events come one after another, in the order in which they were published. A handler that throws loses that event
-    /// for itself and harms nobody else; one that is too slow loses the oldest of 1,024 events, or of 4 MiB. Needs `events.subscribe`.
+    /// for itself and harms nobody else; one that is too slow loses the oldest of 1,024 events, or of 4 MiB. In a process of
+    /// its own one that takes longer than 5 minutes, unless the operator says otherwise, is cancelled; and what comes while
+    /// that process is started again waits for the handler that is bound then. Needs `events.subscribe`.
     @discardableResult
     public func subscribe(
         _ pattern: String, handler: @escaping @Sendable (Event) async throws -> Void

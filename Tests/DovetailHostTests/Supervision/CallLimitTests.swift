@@ -4,7 +4,7 @@ import DovetailPlugin
 import DovetailTesting
 import Testing
 
-@Suite("A plugin in a process gets so long to answer")
+@Suite("A plugin in a process gets so long to answer", .timeLimit(.minutes(1)))
 struct CallLimitTests {
     private let bench = Bench()
 
@@ -64,6 +64,57 @@ struct CallLimitTests {
             let error = try #require(await failure)
             #expect(error.code == .timedOut)
             #expect(error.message.contains("math.double of Provider@1.0.0"))
+        }
+    }
+
+    @Test("a handler of events that does not come to an end in time is cancelled, and hears the next event")
+    func event() async throws {
+        let (isAsked, hasHeard) = (Signal(), Signal())
+        let plugin = Isolated.plugin { context in
+            try await context.events.subscribe("Notes.*") { event in
+                guard event.name == "Notes.first" else { return hasHeard.fire() }
+                isAsked.fire()
+                try await Task.sleep(for: .seconds(600))
+            }
+            try await context.timers.after(.seconds(1), name: "publish") {
+                for name in ["Notes.first", "Notes.second"] { try await context.events.publish(name) }
+            }
+        }
+        let fields: [String: JSONValue] = [
+            "permissions": ["events.publish", "events.subscribe"], "events": ["subscribes": ["Notes.*"]],
+        ]
+        try await self.bench.withHost { host in
+            try host.add(Isolated.package(fields), plugin, on: self.bench.runner)
+        } body: { host in
+            try await host.installAndEnable("Notes", for: try await host.user("ada"))
+            await self.bench.clock.waitForSleeper(of: .seconds(1))
+            self.bench.clock.advance(by: .seconds(1))
+            await isAsked.wait()
+            await self.bench.clock.waitForSleeper(of: .seconds(300))
+            self.bench.clock.advance(by: .seconds(300))
+            await hasHeard.wait()
+        }
+    }
+
+    @Test("a timer that does not come to an end in time is cancelled, and has its next turn")
+    func timer() async throws {
+        let (isAsked, hasTurn) = (Signal(), Signal())
+        let plugin = Isolated.plugin { context in
+            try await context.timers.every(.seconds(1), name: "tick") {
+                guard !isAsked.hasFired else { return hasTurn.fire() }
+                isAsked.fire()
+                try await Task.sleep(for: .seconds(600))
+            }
+        }
+        try await self.bench.withHost { host in
+            try host.add(Isolated.package(), plugin, on: self.bench.runner)
+        } body: { host in
+            try await host.installAndEnable("Notes", for: try await host.user("ada"))
+            for pause in [Duration.seconds(1), .seconds(300), .seconds(1)] {
+                await self.bench.clock.waitForSleeper(of: pause)
+                self.bench.clock.advance(by: pause)
+            }
+            await hasTurn.wait()
         }
     }
 
