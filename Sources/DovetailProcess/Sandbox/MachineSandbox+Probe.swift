@@ -16,11 +16,12 @@ extension MachineSandbox {
         let launcher = settings.launcher ?? Self.launcherBesideProgram
         let answers = try await Self.ask(launcher)
         let mark = try HostMark(dataFolder: dataFolder)
+        let data = RealPath.of(dataFolder)
         var machine = MachineSandbox(
             mode: settings.mode, launcher: launcher, landlock: answers["landlock"] ?? 0,
             hasSeccomp: answers["seccomp"] == 1, groups: ControlGroups.find(name: mark.name),
             isRoot: answers["uid"] == 0, firstUser: mark.firstUser,
-            readablePaths: Self.swiftLibraries + settings.readablePaths)
+            readablePaths: Self.swiftLibraries(besides: data) + settings.readablePaths, dataFolder: data)
         guard settings.mode != .off else {
             machine.landlock = 0
             machine.hasSeccomp = false
@@ -79,18 +80,31 @@ extension MachineSandbox {
 
 extension MachineSandbox {
     private static var launcherBesideProgram: String {
-        let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        return URL(fileURLWithPath: program).deletingLastPathComponent().appendingPathComponent("dovetail-launcher")
-            .path
+        URL(fileURLWithPath: RealPath.ofProgram).deletingLastPathComponent()
+            .appendingPathComponent("dovetail-launcher").path
     }
 
-    /// The folder from which this program has loaded Swift's library; none where it is part of the program.
-    private static var swiftLibraries: [String] {
+    /// Where this program has loaded Swift's library from; none where it is part of the program.
+    private static func swiftLibraries(besides data: String) -> [String] {
         let maps = SystemFile.text("/proc/self/maps") ?? ""
-        let suffix = "/libswiftCore.so"
-        let line = maps.split(separator: "\n").first { $0.hasSuffix(suffix) }
+        let line = maps.split(separator: "\n").first { $0.hasSuffix("/libswiftCore.so") }
         guard let line, let start = line.firstIndex(of: "/") else { return [] }
-        return [String(line[start...].dropLast(suffix.count))]
+        let folder = URL(fileURLWithPath: String(line[start...])).deletingLastPathComponent().path
+        return Self.libraries(in: folder, besides: [RealPath.ofProgram, data])
+    }
+
+    /// Chooses what plugins may read of a folder with libraries: all of it, or its libraries alone.
+    ///
+    /// - Parameters:
+    ///   - folder: Where they are.
+    ///   - others: What plugins have no business with. A folder that holds any of it is not Swift's own.
+    /// - Returns: The folder, or the files.
+    static func libraries(in folder: String, besides others: [String]) -> [String] {
+        guard others.contains(where: { RealPath.of(folder).contains(path: $0) }) else { return [folder] }
+        // A folder that cannot be read has no libraries in it that could be loaded.
+        let entries = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let names = entries.filter { $0.hasSuffix(".so") || $0.contains(".so.") }
+        return names.sorted().map { "\(folder)/\($0)" }
     }
 
     private static func find(_ program: String) -> String? {

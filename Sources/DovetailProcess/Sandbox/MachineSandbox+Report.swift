@@ -35,6 +35,7 @@ extension MachineSandbox {
 
     /// Throws when plugins must not start here.
     func check() throws {
+        try self.checkDataFolder()
         guard self.mode == .required, !self.isContained else { return }
         throw DovetailError(
             .notRunnable,

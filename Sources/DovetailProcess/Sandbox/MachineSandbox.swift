@@ -34,6 +34,8 @@ struct MachineSandbox: Sendable, Equatable {
     var firstUser: Int
     /// What plugins may read beside the system's folders: Swift's library where the host uses it, and what settings say.
     var readablePaths: [String]
+    /// The host's data folder, with all links followed: what no plugin may see, wherever it lies.
+    var dataFolder: String
 }
 
 extension MachineSandbox {

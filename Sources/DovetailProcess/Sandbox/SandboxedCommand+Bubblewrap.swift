@@ -36,9 +36,19 @@ extension SandboxedCommand {
     private static func bindings(_ request: LaunchRequest, on machine: MachineSandbox) -> [String] {
         let system = SystemPaths.settings + (request.network ? SystemPaths.network : [])
         let own = [request.releaseFolder, machine.launcher] + Self.readablePaths(on: machine)
+        let covered = machine.exposedDataFolders
+        func isCovered(_ path: String) -> Bool { covered.contains { $0 != path && $0.contains(path: path) } }
+        let outside = own.filter { !isCovered($0) }, inside = own.filter(isCovered)
         // Bubblewrap makes missing folders for its own user alone; the plugin's has to pass through them.
-        return Self.ancestors(system + own).flatMap { ["--dir", $0] } + system.flatMap { ["--ro-bind-try", $0, $0] }
-            + own.flatMap { ["--ro-bind", $0, $0] }
+        var words = Self.ancestors(system + outside).flatMap { ["--dir", $0] }
+        words += system.flatMap { ["--ro-bind-try", $0, $0] }
+        words += outside.flatMap { ["--ro-bind", $0, $0] }
+        // An empty folder over the data folder, and in it what the plugin may see of that: its release.
+        words += covered.flatMap { ["--tmpfs", $0] }
+        words += Self.ancestors(inside).filter(isCovered).flatMap { ["--dir", $0] }
+        words += inside.flatMap { ["--ro-bind", $0, $0] }
+        words += covered.flatMap { ["--remount-ro", $0] }
+        return words
     }
 
     /// The folders above some paths, each once, and after those above it.

@@ -1,5 +1,6 @@
 import DovetailCore
 import DovetailTesting
+import Foundation
 import Testing
 
 @testable import DovetailProcess
@@ -8,7 +9,7 @@ import Testing
 struct MachineSandboxTests {
     private static let bare = MachineSandbox(
         mode: .automatic, launcher: "/usr/bin/dovetail-launcher", landlock: 0, hasSeccomp: false, isRoot: true,
-        firstUser: 2_000_000_000, readablePaths: [])
+        firstUser: 2_000_000_000, readablePaths: [], dataFolder: "/srv/data")
 
     private static let full: MachineSandbox = {
         var machine = bare
@@ -78,6 +79,35 @@ struct MachineSandboxTests {
         machine = Self.full
         machine.mode = .required
         try machine.check()
+    }
+
+    @Test(
+        "Where landlock alone keeps plugins from files, they do not start if they may read what the data folder lies in",
+        arguments: [("/usr/local/data", [String]()), ("/opt/data", ["/opt"]), ("/opt/data", ["/opt/data"])])
+    func dataFolder(_ data: String, _ readable: [String]) throws {
+        var machine = Self.bare
+        machine.landlock = 7
+        machine.hasSeccomp = true
+        try machine.check()
+        machine.dataFolder = data
+        machine.readablePaths = readable
+        let error = #expect(throws: DovetailError.self) { try machine.check() }
+        #expect(error?.code == .notRunnable)
+        #expect(error?.message.contains("the data folder \(data) lies in it") == true)
+        machine.bubblewrap = MachineSandbox.Bubblewrap(path: "/usr/bin/bwrap", dropsUser: true)
+        try machine.check()
+    }
+
+    @Test("Of a folder with libraries in which something else lies, the libraries alone may be read")
+    func libraries() throws {
+        let folder = try TemporaryFolder()
+        for name in ["libswiftCore.so", "libcurl.so.4", "dovetail", "dovetail.yaml"] {
+            try Data().write(to: URL(fileURLWithPath: folder.file(name)))
+        }
+        let files = [folder.file("libcurl.so.4"), folder.file("libswiftCore.so")]
+        #expect(MachineSandbox.libraries(in: folder.path, besides: [folder.file("dovetail"), "/srv"]) == files)
+        #expect(MachineSandbox.libraries(in: folder.path, besides: ["/srv", folder.file("data")]) == files)
+        #expect(MachineSandbox.libraries(in: folder.path, besides: ["/srv", folder.path + "2"]) == [folder.path])
     }
 
     @Test("Without its launcher a host says what to do")

@@ -7,7 +7,8 @@ struct SandboxedCommandTests {
     private static let machine = MachineSandbox(
         mode: .automatic, launcher: "/opt/host/dovetail-launcher",
         bubblewrap: MachineSandbox.Bubblewrap(path: "/usr/bin/bwrap", dropsUser: true), landlock: 7, hasSeccomp: true,
-        groups: nil, isRoot: true, firstUser: 2_000_000_000, readablePaths: ["/opt/swift/lib", "/usr/lib/swift"])
+        groups: nil, isRoot: true, firstUser: 2_000_000_000, readablePaths: ["/opt/swift/lib", "/usr/lib/swift"],
+        dataFolder: "/srv/data")
     private static let request = LaunchRequest(
         releaseFolder: "/srv/data/shared/Notes/v1.0.0", executable: "bin/notes", arguments: ["--fast"],
         environment: ["PATH": "/opt/node/bin", "LD_PRELOAD": "x.so"], slot: 3, privateFolder: "/srv/data/run/3-folder",
@@ -67,6 +68,24 @@ struct SandboxedCommandTests {
         #expect(Set(made).isSuperset(of: ["/srv", "/srv/data", "/srv/data/shared", "/opt/host", "/etc", "/etc/ssl"]))
         #expect(made == made.sorted())
         #expect(!words.contains("/etc/passwd"))
+    }
+
+    @Test(
+        "A data folder below what plugins may read is covered, and of it only their release can be seen",
+        arguments: [("/usr/local/data", [String]()), ("/opt/data", ["/opt"]), ("/opt/data", ["/"])])
+    func dataFolder(_ data: String, _ readable: [String]) throws {
+        var machine = Self.machine, request = Self.request
+        machine.dataFolder = data
+        machine.readablePaths = readable
+        request.releaseFolder = data + "/shared/Notes/v1.0.0"
+        let words = Self.parts(request, machine)[1]
+        let cover = try #require(words.firstIndex(of: data))
+        #expect(words[cover - 1] == "--tmpfs")
+        #expect(!words[cover...].contains { readable.contains($0) && $0 != "/" })
+        let after = Array(words[(cover + 1)...])
+        #expect(Self.values(of: "--ro-bind", in: after) == [request.releaseFolder])
+        #expect(Self.values(of: "--dir", in: after) == [data + "/shared", data + "/shared/Notes"])
+        #expect(Self.values(of: "--remount-ro", in: after) == [data, "/dev", "/"])
     }
 
     @Test("The network is there only when it is granted, and then with the settings that it needs")
