@@ -59,8 +59,9 @@ static const unsigned denied_calls[] = {
     SYS_bpf, SYS_perf_event_open, SYS_userfaultfd, IO_URING_SETUP, IO_URING_ENTER, IO_URING_REGISTER, SYS_init_module,
     SYS_finit_module, SYS_delete_module, SYS_kexec_load, SYS_add_key, SYS_request_key, SYS_keyctl, SYS_fanotify_init,
     SYS_syslog, SYS_nfsservctl,
-    // What outlives all processes that use it.
-    SYS_shmget, SYS_msgget, SYS_semget, SYS_mq_open,
+    // What outlives all processes that use it. What others have made is used by its number, without any of the first.
+    SYS_shmget, SYS_msgget, SYS_semget, SYS_mq_open, SYS_shmat, SYS_shmctl, SYS_msgsnd, SYS_msgrcv, SYS_msgctl,
+    SYS_semop, SYS_semtimedop, SYS_semctl, SYS_mq_unlink,
     // The machine.
     SYS_reboot, SYS_swapon, SYS_swapoff, SYS_acct, SYS_settimeofday, SYS_clock_settime, SYS_clock_adjtime, SYS_adjtimex,
     SYS_sethostname, SYS_setdomainname, SYS_vhangup,
@@ -76,7 +77,8 @@ static const unsigned denied_calls[] = {
 // Terminals take characters with these as if they were typed.
 static const unsigned denied_requests[] = {TIOCSTI, TIOCLINUX};
 
-static const unsigned allowed_families[] = {AF_UNIX, AF_INET, AF_INET6, AF_NETLINK};
+// The network's. Sockets with names in the file system are the machine's own services: a bus, a service of containers.
+static const unsigned allowed_families[] = {AF_INET, AF_INET6, AF_NETLINK};
 
 // Both ends of such a pair are bound to each other. One of datagrams can send to any socket that has a name.
 static const unsigned allowed_pair_families[] = {AF_UNIX};

@@ -51,6 +51,40 @@ struct ConfinementTests {
     }
 
     @Test(
+        "A plugin with the network makes no sockets for names on this machine, and still finds addresses",
+        .enabled { try await Machine.isConfining }, arguments: [Machinery.everything, .withoutBubblewrap])
+    func localSockets(_ machinery: Machinery) async throws {
+        try await withSandbox(machinery) { sandbox in
+            for (attempt, answer) in [(["local"], "EPERM"), (["pair"], "done"), (["resolve", "localhost"], "done")] {
+                var request = sandbox.request("try")
+                request.arguments += attempt
+                request.network = true
+                let outcome = try await sandbox.run(request)
+                #expect(outcome.output == answer, "\(attempt)")
+            }
+        }
+    }
+
+    @Test(
+        "Memory, semaphores and queues that others have made cannot be used",
+        .enabled { try await Machine.isConfining }, arguments: [Machinery.everything, .withoutBubblewrap])
+    func othersMemory(_ machinery: Machinery) async throws {
+        let segment = shmget(IPC_PRIVATE, 4096, IPC_CREAT | 0o600), queue = msgget(IPC_PRIVATE, IPC_CREAT | 0o600)
+        defer {
+            _ = shmctl(segment, IPC_RMID, nil)
+            _ = msgctl(queue, IPC_RMID, nil)
+        }
+        try #require(segment >= 0 && queue >= 0)
+        try await withSandbox(machinery) { sandbox in
+            // Semaphores need not be there: a call that is allowed says so.
+            for (what, id) in [("attach", segment), ("queue", queue), ("semaphore", 0)] {
+                let outcome = try await sandbox.run(sandbox.request("try", what, "\(id)"))
+                #expect(outcome.output == "EPERM", "\(what)")
+            }
+        }
+    }
+
+    @Test(
         "The host's files cannot be read or written, its own release can be read and not written",
         .enabled { try await Machine.isConfining }, arguments: [Machinery.everything, .withoutBubblewrap])
     func files(_ machinery: Machinery) async throws {

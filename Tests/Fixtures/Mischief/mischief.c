@@ -14,6 +14,11 @@
 //   mischief try datagrams       make a pair of sockets for datagrams    the same
 //   mischief try pair            make a pair of sockets as runtimes do   the same
 //   mischief try segment         make memory that outlives this          the same
+//   mischief try attach ID       use memory that another has made        the same
+//   mischief try semaphore ID    look at a semaphore that another has made the same
+//   mischief try queue ID        look at a queue that another has made   the same
+//   mischief try local           make a socket for names on this machine the same
+//   mischief try resolve NAME    find the address of a name              the same, or none
 //   mischief fill PATH COUNT     write COUNT bytes                      prints how many it could write, or the error
 //   mischief eat COUNT           take COUNT bytes of memory             prints eaten
 //   mischief share COUNT         the same with memory that it shares
@@ -22,20 +27,25 @@
 //   mischief stay WORD           the same, with such a process beside it
 //   mischief storm WORD          print ready, and make processes for ever
 //   mischief forks COUNT         make COUNT processes at once           prints how many there could be
+//   mischief terminal            begin a session with a terminal of its own, print ready, and go on whatever comes
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <netdb.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/ipc.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
+#include <sys/msg.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
+#include <sys/sem.h>
 #include <sys/shm.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -51,6 +61,19 @@ static int connect_to(int port) {
 static int pair(int type) {
     int ends[2];
     return socketpair(AF_UNIX, type, 0, ends);
+}
+
+static int resolve(const char *name) {
+    struct addrinfo *found = NULL;
+    const int result = getaddrinfo(name, "80", &(struct addrinfo){.ai_socktype = SOCK_STREAM}, &found);
+    if (result != 0) printf("none: ");
+    if (found != NULL) freeaddrinfo(found);
+    return result == 0 ? 0 : -1;
+}
+
+static int look_at_queue(int queue) {
+    struct msqid_ds found;
+    return msgctl(queue, IPC_STAT, &found);
 }
 
 static int limit(pid_t process) {
@@ -79,6 +102,11 @@ static int attempt(const char *what, const char *value) {
     if (strcmp(what, "datagrams") == 0) return pair(SOCK_DGRAM);
     if (strcmp(what, "pair") == 0) return pair(SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK);
     if (strcmp(what, "segment") == 0) return shmget(IPC_PRIVATE, 4096, IPC_CREAT | 0600);
+    if (strcmp(what, "attach") == 0) return shmat(atoi(value), NULL, SHM_RDONLY) == (void *)-1 ? -1 : 0;
+    if (strcmp(what, "semaphore") == 0) return semctl(atoi(value), 0, GETVAL);
+    if (strcmp(what, "queue") == 0) return look_at_queue(atoi(value));
+    if (strcmp(what, "local") == 0) return socket(AF_UNIX, SOCK_STREAM, 0);
+    if (strcmp(what, "resolve") == 0) return resolve(value);
     exit(2);
 }
 
@@ -111,6 +139,16 @@ static _Noreturn void stay(void) {
     printf("ready\n");
     fflush(stdout);
     for (;;) pause();
+}
+
+static _Noreturn void sit_at_terminal(void) {
+    if (fork() != 0) _exit(0);
+    const int master = posix_openpt(O_RDWR | O_NOCTTY);
+    if (setsid() < 0 || master < 0 || grantpt(master) != 0 || unlockpt(master) != 0) _exit(1);
+    const int terminal = open(ptsname(master), O_RDWR);
+    if (terminal < 0 || ioctl(terminal, TIOCSCTTY, 0) != 0) _exit(1);
+    printf("%d\n", (int)getpid());
+    stay();
 }
 
 static _Noreturn void storm(void) {
@@ -154,6 +192,8 @@ int main(int count, char **words) {
         stay();
     } else if (strcmp(mode, "storm") == 0) {
         storm();
+    } else if (strcmp(mode, "terminal") == 0) {
+        sit_at_terminal();
     } else if (strcmp(mode, "forks") == 0) {
         make_processes(atoi(value));
     } else {
