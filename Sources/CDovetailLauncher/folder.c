@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 bool make_folder(const char *path) {
-    return mkdir(path, 0700) == 0 || errno == EEXIST;
+    return mkdir(path, 0700) == 0;
 }
 
 static bool is_dots(const char *name) {

@@ -217,13 +217,16 @@ static void end_marked(struct leftovers *leftovers) {
 
 // MARK: Removing
 
+// The record stays as long as something does: then the next start tries again.
 static void remove_leftover(const struct leftover *leftover) {
     kill_groups(&leftover->record.groups);
-    if (!remove_groups(&leftover->record.groups)) complain("the control groups of %s cannot be removed", leftover->name);
+    bool removed = remove_groups(&leftover->record.groups);
+    if (!removed) complain("the control groups of %s cannot be removed", leftover->name);
     if (leftover->record.folder != NULL && !remove_folder(leftover->record.folder)) {
         complain("%s cannot be removed", leftover->record.folder);
+        removed = false;
     }
-    if (unlink(leftover->path) != 0 && errno != ENOENT) complain("%s cannot be removed", leftover->path);
+    if (removed && unlink(leftover->path) != 0 && errno != ENOENT) complain("%s cannot be removed", leftover->path);
     if (leftover->has_lived) printf("ended %s\n", leftover->name);
 }
 

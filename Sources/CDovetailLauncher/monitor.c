@@ -234,12 +234,15 @@ static void look_for_memory(struct child *child, const struct words *groups) {
     child->wanted_memory = child->has_ended && was_killed(child) && has_wanted_memory(groups);
 }
 
+// The record stays as long as something does: then the host, or its next life, removes both.
 static void remove_everything(const struct settings *settings) {
-    if (!remove_groups(&settings->groups)) complain("a control group cannot be removed");
+    bool removed = remove_groups(&settings->groups);
+    if (!removed) complain("a control group cannot be removed");
     if (settings->folder != NULL && !remove_folder(settings->folder)) {
         complain("%s cannot be removed", settings->folder);
+        removed = false;
     }
-    if (settings->record_file != NULL && unlink(settings->record_file) != 0) {
+    if (removed && settings->record_file != NULL && unlink(settings->record_file) != 0) {
         complain("%s cannot be removed", settings->record_file);
     }
 }
@@ -317,6 +320,8 @@ _Noreturn void monitor(char **words) {
     keep_record(&settings);
     if (settings.folder != NULL && !make_folder(settings.folder)) {
         complain("%s cannot be made", settings.folder);
+        // What is there already is another's to remove.
+        settings.folder = NULL;
     } else if (!start_program(&child, &settings, program)) {
         complain("the program cannot be started");
     } else {

@@ -32,7 +32,11 @@ void write_record(const struct record *record, const char *path) {
     fprintf(file, "%s\n", name);
     if (record->folder != NULL) fprintf(file, "folder %s\n", record->folder);
     for (size_t i = 0; i < record->groups.count; i++) fprintf(file, "group %s\n", record->groups.items[i]);
-    if (fclose(file) != 0 || rename(staging, path) != 0) fail("the record %s cannot be written", path);
+    if (fclose(file) == 0 && rename(staging, path) == 0) return;
+    const int reason = errno;
+    unlink(staging);
+    errno = reason;
+    fail("the record %s cannot be written", path);
 }
 
 static void read_line(struct record *record, const char *line) {

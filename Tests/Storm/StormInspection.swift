@@ -100,10 +100,14 @@ extension StormInspection {
             return ["The processes cannot be listed."]
         }
         let numbers = Set(processes.items.map { "\($0.number)" })
-        let records = Set(Self.entries(of: "\(self.data)/processes"))
+        // A name is the number, and what tells this life of the host from others.
+        let records = Set(
+            Self.entries(of: "\(self.data)/processes").map { String($0.prefix { $0 != "-" }) })
         var findings = records.symmetricDifference(numbers).map { "The record \($0) does not fit what runs." }
         for group in self.groups.flatMap({ group in Self.folders(of: group).map { "\(group)/\($0)" } })
-        where !numbers.contains(group.split(separator: "-").last.map(String.init) ?? "") {
+        where !numbers.contains(
+            group.split(separator: "/").last?.split(separator: "-").dropFirst().first.map(String.init) ?? "")
+        {
             findings.append("A control group was left: \(group)")
         }
         let programs = StormProcess.all(naming: self.data).filter { $0.role == .program }

@@ -46,8 +46,12 @@ extension LeftoverProcesses {
             .path(FilePath(machine.launcher)), arguments: Arguments(["leftovers"] + arguments),
             output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
         let ended = result.standardOutput.split(separator: "\n").filter { $0.hasPrefix("ended ") }
-        return LeftoverProcesses(
-            ended: ended.map { String($0.dropFirst(6)) },
-            failures: result.standardError.split(separator: "\n").map(String.init))
+        var failures = result.standardError.split(separator: "\n").map(String.init)
+        if !result.terminationStatus.isSuccess {
+            failures.append(
+                "\(machine.launcher) has not ended its search for what was left: \(result.terminationStatus). Processes of plugins may still run."
+            )
+        }
+        return LeftoverProcesses(ended: ended.map { String($0.dropFirst(6)) }, failures: failures)
     }
 }

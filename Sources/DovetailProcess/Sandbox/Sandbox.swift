@@ -9,6 +9,9 @@ struct Sandbox: Sendable {
     private let settings: ProcessSettings
     /// The folder in which every process has its record while it runs.
     private let records: String
+    /// What tells the names of this life of the host from those of its others, whose processes are counted from 1 as well.
+    private let life = String(UInt32.random(in: 1 ... .max), radix: 36)
+    private let slots = UserSlots()
 
     /// Looks at the machine, ends what an earlier life of the host has left running, and logs both.
     ///
@@ -49,7 +52,7 @@ struct Sandbox: Sendable {
 
     /// The command that starts a process of a release.
     ///
-    /// - Throws: `notRunnable` when its control group cannot be made.
+    /// - Throws: `notRunnable` when its control group cannot be made, or no user is free to run it.
     func command(
         for release: LoadedRelease, number: ProcessNumber, environment: [String: String]
     ) throws -> LaunchCommand {
@@ -57,14 +60,20 @@ struct Sandbox: Sendable {
             throw DovetailError(
                 .notRunnable, "The manifest of \(release.id) names no executable.", remedy: .askAuthor)
         }
+        let name = "\(number)-\(self.life)", record = "\(self.records)/\(name)"
         var request = LaunchRequest(
-            releaseFolder: release.path, executable: executable, slot: Int(number.rawValue % 65_536),
-            privateFolder: "\(self.records)/\(number)-folder", record: "\(self.records)/\(number)")
+            releaseFolder: release.path, executable: executable, slot: try self.slots.take(for: record),
+            privateFolder: "\(record)-folder", record: record)
         request.arguments = release.manifest.arguments
         request.environment = environment
         request.network = self.settings.network.contains(release.id.slug.rawValue)
         request.limits = self.settings.limits
-        request.groups = try self.machine.groups?.makeGroup("process-\(number)", self.settings.limits) ?? []
+        do {
+            request.groups = try self.machine.groups?.makeGroup("process-\(name)", self.settings.limits) ?? []
+        } catch {
+            self.slots.giveBack(of: record)
+            throw error
+        }
         let command = SandboxedCommand(request, on: self.machine)
         return LaunchCommand(
             program: command.executable, arguments: command.arguments, environment: command.environment,
@@ -75,7 +84,8 @@ struct Sandbox: Sendable {
     ///
     /// There is nothing to do when it has ended by itself.
     func cleanUp(_ command: LaunchCommand, logger: Logger) async {
-        if FileManager.default.fileExists(atPath: command.record) {
+        let files = FileManager.default
+        if files.fileExists(atPath: command.record) {
             do {
                 let leftovers = try await LeftoverProcesses.end(of: command.record, on: self.machine)
                 for failure in leftovers.failures {
@@ -89,6 +99,9 @@ struct Sandbox: Sendable {
         }
         // Those of one that was killed before it had made its record.
         self.machine.groups?.removeGroup(command.groups)
+        unsafe _ = unlink(command.record + ".new")
+        // As long as something is left, so is its record, and nobody else becomes its user.
+        if !files.fileExists(atPath: command.record) { self.slots.giveBack(of: command.record) }
     }
 
     /// Removes what it has made outside of the data folder, when all processes have ended.

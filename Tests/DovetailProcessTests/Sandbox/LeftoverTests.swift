@@ -96,6 +96,38 @@ struct LeftoverTests {
         }
     }
 
+    @Test("A search that does not end well is a failure", arguments: ["exit 3", "kill -KILL $$"])
+    func brokenSearch(_ end: String) async throws {
+        try await withSandbox { whole in
+            let launcher = whole.folder.file("launcher")
+            try Data("#!/bin/sh\n\(end)\n".utf8).write(to: URL(fileURLWithPath: launcher))
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: launcher)
+            var machine = whole.machine
+            machine.launcher = launcher
+            let leftovers = try await TestSandbox(folder: whole.folder, machine: machine).endLeftovers()
+            #expect(leftovers.failures.count == 1)
+            #expect(leftovers.failures.first?.hasPrefix("\(launcher) has not ended its search") == true)
+        }
+    }
+
+    @Test("A record stays as long as something of its launch does", .enabled { try await Machine.hasGroups })
+    func keptRecord() async throws {
+        try await withSandbox(.withoutBubblewrap) { sandbox in
+            let groups = try #require(sandbox.machine.groups)
+            let group = try groups.makeGroup("kept", ProcessLimits())[0]
+            try FileManager.default.createDirectory(atPath: group + "/below", withIntermediateDirectories: false)
+            let record = sandbox.records + "/another"
+            try Data("\(getpid()) 1 earlier\ngroup \(group)\n".utf8).write(to: URL(fileURLWithPath: record))
+            let first = try await LeftoverProcesses.end(of: record, on: sandbox.machine)
+            #expect(first.failures.count == 1)
+            #expect(FileManager.default.fileExists(atPath: record))
+            #expect(unsafe rmdir(group + "/below") == 0)
+            let second = try await sandbox.endLeftovers()
+            #expect(second.failures == [])
+            #expect(!FileManager.default.fileExists(atPath: record))
+        }
+    }
+
     @Test("A record of an earlier boot, or of a process whose id is another's now, ends nobody; folders go in any case")
     func strangers() async throws {
         try await withSandbox { sandbox in

@@ -125,6 +125,21 @@ struct MonitorTests {
         }
     }
 
+    @Test("A folder that is there already is another's: the plugin does not start, and the folder stays")
+    func foreignFolder() async throws {
+        try await withSandbox(.withoutBubblewrap) { sandbox in
+            let file = sandbox.privateFolder + "/file"
+            try FileManager.default.createDirectory(
+                atPath: sandbox.privateFolder, withIntermediateDirectories: true)
+            try Data().write(to: URL(fileURLWithPath: file))
+            let outcome = try await sandbox.run(sandbox.request("try", "read", file))
+            #expect(outcome.status == 125)
+            #expect(outcome.errors.contains("mischief-1-folder cannot be made: File exists"))
+            #expect(FileManager.default.fileExists(atPath: file))
+            try FileManager.default.removeItem(atPath: sandbox.privateFolder)
+        }
+    }
+
     @Test("A private folder is removed whatever is in it, and what links in it point to stays")
     func privateFolder() async throws {
         try await withSandbox(.withoutBubblewrap) { sandbox in
