@@ -117,7 +117,10 @@ struct Activator: Sendable {
     /// How calls to what an instance binds are made.
     func calls(to instance: any PluginInstance) -> CallPolicy {
         guard instance.process != nil else { return .direct }
-        return .limited(call: self.limits.call, background: self.limits.background, self.timeLimit)
+        guard instance.keepsCallLimits else {
+            return .limited(call: self.limits.call, background: self.limits.background, self.timeLimit)
+        }
+        return .told(CallLimit(self.limits.call, self.timeLimit), background: self.limits.background)
     }
 
     /// How long a hook of a release may take.

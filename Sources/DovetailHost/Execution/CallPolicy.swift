@@ -10,6 +10,8 @@ enum CallPolicy: Sendable {
     /// In a process, which gets so long to answer, or to begin to, when somebody waits for it, and so long when nobody
     /// does.
     case limited(call: Duration, background: Duration, TimeLimit)
+    /// The same, where the instance itself gives up a call when the time is over: that saves the task.
+    case told(CallLimit, background: Duration)
 
     /// Makes a call.
     ///
@@ -21,12 +23,16 @@ enum CallPolicy: Sendable {
     func call<Answer: Sendable>(
         _ what: @autoclosure () -> String, _ body: @escaping @Sendable () async throws -> Answer
     ) async throws -> Answer {
-        guard case .limited(let limit, _, let timeLimit) = self else { return try await body() }
         do {
-            return try await timeLimit.ask(limit, body)
-        } catch is TimeLimitExceeded {
+            switch self {
+            case .direct: return try await body()
+            case .limited(let limit, _, let timeLimit): return try await timeLimit.ask(limit, body)
+            case .told(let limit, _): return try await CallLimit.$current.withValue(limit) { try await body() }
+            }
+        } catch let exceeded as TimeLimitExceeded {
             throw DovetailError(
-                .timedOut, "\(what()) did not answer within \(limit.words). Try again, or tell the plugin's author.",
+                .timedOut,
+                "\(what()) did not answer within \(exceeded.limit.words). Try again, or tell the plugin's author.",
                 remedy: .askAuthor)
         }
     }
@@ -40,13 +46,16 @@ enum CallPolicy: Sendable {
     func run(
         _ what: @autoclosure () -> String, _ body: @escaping @Sendable () async throws -> Void
     ) async throws {
-        guard case .limited(_, let limit, let timeLimit) = self else { return try await body() }
         do {
-            try await timeLimit.work(limit, body)
-        } catch is TimeLimitExceeded {
+            switch self {
+            case .direct: try await body()
+            case .limited(_, let limit, let timeLimit): try await timeLimit.work(limit, body)
+            case .told(let call, let limit): try await call.timeLimit.work(limit, body)
+            }
+        } catch let exceeded as TimeLimitExceeded {
             throw DovetailError(
                 .timedOut,
-                "\(what()) was not done within \(limit.words) and is cancelled (limits.background). Do less at a time.",
+                "\(what()) was not done within \(exceeded.limit.words) and is cancelled (limits.background). Do less at a time.",
                 remedy: .askAuthor)
         }
     }

@@ -82,8 +82,3 @@ struct TimeLimit: Sendable {
         return try await race.outcomeUnlessCancelled()
     }
 }
-
-/// A body was not done in time.
-struct TimeLimitExceeded: Error, Sendable {
-    let limit: Duration
-}

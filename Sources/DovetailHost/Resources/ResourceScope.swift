@@ -130,7 +130,8 @@ final class ResourceScope: Sendable {
 
     /// Waits until traffic flows; false when the scope was closed instead.
     func isOpened() async -> Bool {
-        await withCheckedContinuation { continuation in
+        if self.state.withLock({ $0.phase == .open }) { return true }
+        return await withCheckedContinuation { continuation in
             let answer = self.state.withLock { state -> Bool? in
                 switch state.phase {
                 case .starting:

@@ -13,6 +13,10 @@ public protocol PluginInstance: Sendable {
     var process: ProcessNumber? { get }
     /// Whether the process in which it lived has ended: nothing can be asked of it any more.
     var isLost: Bool { get }
+    /// Whether a call to what it binds ends with ``TimeLimitExceeded`` when the time of ``CallLimit/current`` is over.
+    ///
+    /// Where it does not, the host makes a task for each call, to be able to wait no longer.
+    var keepsCallLimits: Bool { get }
     /// Runs a hook.
     @concurrent func run(_ call: HookCall, _ context: PluginContext) async throws -> HookResult
     /// Tells the plugin that its installation is awake.
@@ -27,4 +31,5 @@ public protocol PluginInstance: Sendable {
 extension PluginInstance {
     public var process: ProcessNumber? { nil }
     public var isLost: Bool { false }
+    public var keepsCallLimits: Bool { false }
 }

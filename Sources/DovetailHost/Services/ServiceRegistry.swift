@@ -99,14 +99,21 @@ final class ServiceRegistry: Sendable {
 
     private func find(_ name: String, _ range: VersionRange, of owner: Owner) -> Provider? {
         let lost = self.awake.lost(of: owner)
+        guard !lost.isEmpty else {
+            return self.offers(name, range, of: owner).max { $0.version < $1.version }.map { .awake($0) }
+        }
         let waiting = lost.flatMap { lost in
             lost.release.manifest.services.provides.filter { $0.name == name }.map { Provider.lost(lost, $0.version) }
         }
         let absent = Set(lost.map(\.id))
-        let offers = self.state.withLock { $0.offers[name] ?? [] }
-            .filter { $0.installation.owner == owner && !absent.contains($0.installation) }
-        return (waiting + offers.map { .awake($0) }).filter { range.contains($0.version) }
+        let offers = self.offers(name, range, of: owner).filter { !absent.contains($0.installation) }
+        return (waiting.filter { range.contains($0.version) } + offers.map { .awake($0) })
             .max { $0.version < $1.version }
+    }
+
+    private func offers(_ name: String, _ range: VersionRange, of owner: Owner) -> [Offer] {
+        self.state.withLock { $0.offers[name] ?? [] }
+            .filter { $0.installation.owner == owner && range.contains($0.version) }
     }
 
     private func nobody(_ name: String, _ range: VersionRange, _ caller: InstallationID) -> DovetailError {

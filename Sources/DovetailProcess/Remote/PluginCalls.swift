@@ -12,18 +12,19 @@ struct PluginCalls: Sendable {
     /// How the process ended, as the rest of a sentence; waits until it has.
     let fate: @Sendable () async -> String
 
-    /// Makes a call and waits for its answer.
+    /// Makes a call and waits for its answer, for as long as the limit says.
     ///
     /// - Throws: What plugin code throws, as it would inside the host; `crashed` when the process has ended or ends, with
-    ///   the remedy `retry` when the call surely never reached it.
+    ///   the remedy `retry` when the call surely never reached it; `TimeLimitExceeded` when the time is over.
     func make(
         _ method: WireMethod, handle: UInt32 = 0, json: ByteBuffer = ByteBuffer(), body: ByteBuffer = ByteBuffer(),
-        stream: PluginBody? = nil, cancellation: Cancellation = .givesUp
+        stream: PluginBody? = nil, cancellation: Cancellation = .givesUp, limit: CallLimit? = nil
     ) async throws -> WireAnswer {
         let began = ContinuousClock.now
         do {
             let answer = try await self.connection.call(
-                method, handle: handle, json: json, body: body, stream: stream, cancellation: cancellation)
+                method, handle: handle, deadline: limit?.duration, json: json, body: body, stream: stream,
+                cancellation: cancellation, until: limit?.giveUp)
             self.statistics.record(ContinuousClock.now - began, isError: false)
             return answer
         } catch let failure as WireFailure {
@@ -31,11 +32,30 @@ struct PluginCalls: Sendable {
             throw failure.saidByPlugin
         } catch let lost as CallLost {
             self.statistics.record(ContinuousClock.now - began, isError: true)
-            throw DovetailError.crashed(self.unit, await self.fate(), wasReached: lost.wasSent)
+            throw DovetailError.crashed(self.unit, try await self.fate(within: limit), wasReached: lost.wasSent)
         } catch let refused as CallRefused {
             self.statistics.record(ContinuousClock.now - began, isError: true)
             throw PluginFailure.temporary(
                 "\(self.unit) has \(refused.underWay) calls under way and does not keep up. Try again in a moment.")
+        } catch let exceeded as TimeLimitExceeded {
+            self.statistics.record(ContinuousClock.now - began, isError: true)
+            throw exceeded
+        }
+    }
+
+    /// How the process has ended, which may take longer than whoever calls waits.
+    private func fate(within limit: CallLimit?) async throws -> String {
+        guard let limit else { return await self.fate() }
+        return try await limit.wait { await self.fate() }
+    }
+}
+
+extension CallLimit {
+    /// Gives a call up when the time is over.
+    fileprivate var giveUp: Connection.GiveUp {
+        { giveUp in
+            let alarm = self.alarm { giveUp(TimeLimitExceeded(limit: self.duration)) }
+            return { alarm.cancel() }
         }
     }
 }

@@ -1,4 +1,5 @@
 import DovetailCore
+import DovetailHost
 import DovetailPlugin
 import DovetailWire
 import NIOCore
@@ -22,7 +23,9 @@ struct RemoteBinding: Sendable {
 
     func serve(_ call: ServiceCall) async throws -> [UInt8] {
         let body = ServiceBody(binding: self.number, method: call.method, caller: call.caller, body: call.body)
-        return [UInt8](buffer: try await self.calls.make(.service, handle: self.handle, body: body.encoded()).body)
+        let answer = try await self.calls.make(
+            .service, handle: self.handle, body: body.encoded(), limit: CallLimit.current)
+        return [UInt8](buffer: answer.body)
     }
 
     func respond(to request: PluginRequest) async throws -> PluginResponse {
@@ -30,7 +33,7 @@ struct RemoteBinding: Sendable {
         let inline = request.body.bytes.flatMap { $0.count <= Self.inlineLimit ? $0 : nil }
         let answer = try await self.calls.make(
             .request, handle: self.handle, json: head, body: ByteBuffer(bytes: inline ?? []),
-            stream: inline == nil ? request.body : nil)
+            stream: inline == nil ? request.body : nil, limit: CallLimit.current)
         let response = try answer.json.document(ResponseHead.self)
         return try response.response(answer.stream ?? PluginBody(bytes: [UInt8](buffer: answer.body)))
     }

@@ -8,6 +8,7 @@ import Synchronization
 /// A plugin object in another process.
 final class RemoteInstance: PluginInstance {
     let process: ProcessNumber?
+    let keepsCallLimits = true
     private let calls: PluginCalls
     private let contexts: ContextTable
     private let handle: UInt32

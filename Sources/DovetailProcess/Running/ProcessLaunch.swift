@@ -31,7 +31,6 @@ struct ProcessLaunch: Sendable {
         let connection = self.process.connection
         do {
             _ = try await ClientBootstrap(group: self.group)
-                .channelOption(.writeBufferWaterMark, value: .init(low: 256 << 10, high: 1 << 20))
                 .channelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
                         let rate = self.process.settings.callRate

@@ -4,6 +4,9 @@ import Synchronization
 
 // Calls and notes of this side.
 extension Connection {
+    /// Decides when a call is given up: it is handed the way to do that, and answers what lets go of it again.
+    public typealias GiveUp = (_ giveUp: @escaping @Sendable (any Error) -> Void) -> () -> Void
+
     /// Makes a call and waits for its answer.
     ///
     /// When the task is cancelled, the other side is told and the call throws `CancellationError` at once, unless it says
@@ -17,29 +20,45 @@ extension Connection {
     ///   - body: Bytes.
     ///   - stream: A stream that goes with it; nil for none. When it fails, the call is given up and throws that error.
     ///   - cancellation: What it does when the task is cancelled.
+    ///   - until: What gives the call up, with the error that it throws then.
     /// - Returns: The answer. The call lasts until the stream of its answer, if there is one, was read to its end or let
     ///   go of.
     /// - Throws: ``WireFailure`` when the other side answers with a failure, ``CallLost`` when the connection has ended
     ///   or ends, ``CallRefused`` when too many calls are under way (`ping` and `shutdown` get through all the same), `tooLarge` when it does not fit into a frame.
     public func call(
         _ method: WireMethod, handle: UInt32 = 0, deadline: Duration? = nil, json: ByteBuffer = ByteBuffer(),
-        body: ByteBuffer = ByteBuffer(), stream: PluginBody? = nil, cancellation: Cancellation = .givesUp
+        body: ByteBuffer = ByteBuffer(), stream: PluginBody? = nil, cancellation: Cancellation = .givesUp,
+        until: GiveUp? = nil
     ) async throws -> WireAnswer {
         try Task.checkCancellation()
         let frame = Frame(
             .call, method: method, flags: stream == nil ? [] : .more, handle: handle,
             deadline: deadline?.wireMilliseconds ?? 0, json: json, body: body)
-        let id = try self.begin(frame)
-        if let stream { self.sendRequest(stream, of: id) }
+        let pending = PendingCall()
+        var letGo: (() -> Void)?
+        defer { letGo?() }
         return try await withTaskCancellationHandler {
-            await self.outcome(of: id)
-        } onCancel: {
-            switch cancellation {
-            case .givesUp: self.cancel(id)
-            case .awaitsAnswer: self.send { state in state.machine.isAwaited(id) ? Frame(.cancel, call: id) : nil }
+            await withCheckedContinuation { continuation in
+                do {
+                    let id = try self.begin(frame, continuation)
+                    if let stream { self.sendRequest(stream, of: id) }
+                    letGo = until? { self.cancel(id, throwing: $0) }
+                    if !pending.begin(id) { self.cancel(id, cancellation) }
+                } catch {
+                    continuation.resume(returning: .error(error))
+                }
             }
+        } onCancel: {
+            if let id = pending.cancel() { self.cancel(id, cancellation) }
         }
         .get()
+    }
+
+    private func cancel(_ id: UInt64, _ cancellation: Cancellation) {
+        switch cancellation {
+        case .givesUp: self.cancel(id)
+        case .awaitsAnswer: self.send { state in state.machine.isAwaited(id) ? Frame(.cancel, call: id) : nil }
+        }
     }
 
     /// Tells the other side something that it does not answer.
@@ -54,19 +73,20 @@ extension Connection {
 
     /// Gives up a call of this side, or the stream of its answer.
     func cancel(_ id: UInt64, throwing error: any Error = CancellationError()) {
-        var ended = EndedStreams()
+        var ended: EndedStreams?
         var continuation: CheckedContinuation<CallOutcome, Never>?
         self.send { state in
             guard state.machine.cancelCall(id) else { return nil }
-            continuation = state.finish(id, .error(error))
+            continuation = state.waiters.removeValue(forKey: id)
             ended = state.removeStreams(id)
             return Frame(.cancel, call: id)
         }
         continuation?.resume(returning: .error(error))
-        ended.end(.error(error))
+        ended?.end(.error(error))
     }
 
-    private func begin(_ frame: Frame) throws -> UInt64 {
+    /// Sends a call; throws when it cannot be sent, and the task is to be told by whoever catches that.
+    private func begin(_ frame: Frame, _ continuation: CheckedContinuation<CallOutcome, Never>) throws -> UInt64 {
         let (id, flush) = try self.state.withLock { state -> (UInt64, Flush) in
             if let end = state.end { throw CallLost(end: end, wasSent: false) }
             try frame.checkLength(state.machine.limits)
@@ -75,27 +95,13 @@ extension Connection {
                 let id = state.machine.startCall(hasStream: frame.flags.contains(.more), isUrgent: isUrgent)
             else { throw CallRefused(underWay: state.machine.outgoingCount) }
             state.lastCall = id
-            state.waiters[id] = .unclaimed
+            state.waiters[id] = continuation
             var frame = frame
             frame.call = id
             return (id, state.enqueue(frame))
         }
         self.perform(flush)
         return id
-    }
-
-    private func outcome(of id: UInt64) async -> CallOutcome {
-        await withCheckedContinuation { continuation in
-            let outcome = self.state.withLock { state -> CallOutcome? in
-                guard case .finished(let outcome) = state.waiters[id] else {
-                    state.waiters[id] = .waiting(continuation)
-                    return nil
-                }
-                state.waiters[id] = nil
-                return outcome
-            }
-            if let outcome { continuation.resume(returning: outcome) }
-        }
     }
 }
 

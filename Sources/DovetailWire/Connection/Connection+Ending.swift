@@ -6,7 +6,6 @@ extension Connection {
     private struct Ended {
         var lost: [(continuation: CheckedContinuation<CallOutcome, Never>, reason: CallLost)] = []
         var streams: [EndedStreams] = []
-        var tasks: [Task<Void, Never>] = []
         var transport: (any FrameTransport)?
     }
 
@@ -19,28 +18,29 @@ extension Connection {
             return Self.finish(&state, end)
         }
         guard let ended else { return }
+        self.decoder.withLock { $0 = nil }
+        let tasks = self.tasks.withLock { tasks in
+            defer { tasks = nil }
+            return tasks ?? [:]
+        }
         for (continuation, reason) in ended.lost { continuation.resume(returning: .error(reason)) }
         for streams in ended.streams { streams.end(.error(CallLost(end: end, wasSent: true))) }
-        for task in ended.tasks { task.cancel() }
+        for task in tasks.values { task.cancel() }
         // Before the other side can notice: whoever keeps a record of both ends knows first why it was.
         self.handler.connectionEnded(end)
         ended.transport?.close()
     }
 
-    /// Leaves nothing but the outcomes that tasks have not come to fetch yet.
+    /// Leaves nothing.
     private static func finish(_ state: inout State, _ end: ConnectionEnd) -> Ended {
         var ended = Ended(transport: state.transport)
-        for id in state.waiters.keys {
-            let reason = CallLost(end: end, wasSent: id <= state.lastSentCall)
-            if let continuation = state.finish(id, .error(reason)) { ended.lost.append((continuation, reason)) }
+        for (id, continuation) in state.waiters {
+            ended.lost.append((continuation, CallLost(end: end, wasSent: id <= state.lastSentCall)))
         }
         let streams = Set(state.inbound.keys).union(state.senders.keys).union(state.heldBack.keys)
-        ended.streams = streams.map { state.removeStreams($0) }
-        ended.tasks = Array(state.tasks.values)
+        ended.streams = streams.compactMap { state.removeStreams($0) }
         let machine = ConnectionMachine(side: state.machine.side, limits: state.machine.limits)
-        state = State(
-            machine: machine, decoder: FrameDecoder(maximumLength: machine.limits.frame), waiters: state.waiters,
-            end: end)
+        state = State(machine: machine, end: end)
         return ended
     }
 }

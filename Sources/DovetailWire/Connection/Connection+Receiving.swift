@@ -5,7 +5,7 @@ import Synchronization
 extension Connection {
     /// What a frame leads to, to be done outside the lock.
     private enum Effect {
-        case resume(CheckedContinuation<CallOutcome, Never>?, CallOutcome)
+        case resume(CheckedContinuation<CallOutcome, Never>, CallOutcome)
         case hear(IncomingCall)
         case begin(UInt64, IncomingCall)
         case cancel(UInt64)
@@ -20,14 +20,14 @@ extension Connection {
     ///   measured: calls, notes, cancellations, empty pieces, and all that is about calls that have ended.
     @discardableResult
     public func receive(_ bytes: ByteBuffer) -> Int {
+        var (frames, fault) = self.decode(bytes)
         var effects: [Effect] = []
+        effects.reserveCapacity(frames.count)
         var count = 0
-        var fault: WireFault?
         self.state.withLock { state in
             guard state.end == nil else { return }
-            state.decoder.append(bytes)
             do throws(WireFault) {
-                while let frame = try state.decoder.next() {
+                for frame in frames {
                     let event = try state.machine.receive(frame)
                     if event.counts(frame) { count += 1 }
                     self.take(frame, event, &state, &effects)
@@ -36,9 +36,24 @@ extension Connection {
                 fault = error
             }
         }
+        frames = []
         for effect in effects { self.perform(effect) }
         if let fault { self.end(.fault(fault)) }
         return count
+    }
+
+    /// Cuts what came in into frames, up to the first that is none.
+    private func decode(_ bytes: ByteBuffer) -> ([Frame], WireFault?) {
+        self.decoder.withLock { decoder in
+            var frames: [Frame] = []
+            decoder?.append(bytes)
+            do throws(WireFault) {
+                while let frame = try decoder?.next() { frames.append(frame) }
+                return (frames, nil)
+            } catch {
+                return (frames, error)
+            }
+        }
     }
 
     private func take(
@@ -56,24 +71,32 @@ extension Connection {
             if hasStream {
                 answer.stream = self.open(id, &state).body
             } else {
-                effects.append(.end(state.removeStreams(id), .complete))
+                self.end(state.removeStreams(id), .complete, &effects)
             }
-            effects.append(.resume(state.finish(id, .answer(answer)), .answer(answer)))
+            self.resume(id, .answer(answer), &state, &effects)
         case .failure:
-            effects.append(.resume(state.finish(id, .failure(frame.json)), .failure(frame.json)))
-            effects.append(.end(state.removeStreams(id), .failure(frame.json)))
+            self.resume(id, .failure(frame.json), &state, &effects)
+            self.end(state.removeStreams(id), .failure(frame.json), &effects)
         case .data(let isLast): effects += self.arrived(frame, isLast: isLast, &state)
         case .credit:
             // One that also waits for room is asked again.
             let continuation = state.heldBack.removeValue(forKey: id)
             state.withoutRoom.remove(id)
-            effects.append(.end(EndedStreams(heldBack: continuation), .complete))
+            self.end(EndedStreams(heldBack: continuation), .complete, &effects)
         case .cancel:
             effects.append(.cancel(id))
-            effects.append(.end(state.removeStreams(id), .error(CancellationError())))
+            self.end(state.removeStreams(id), .error(CancellationError()), &effects)
         case .note: effects.append(.hear(IncomingCall(frame, stream: nil)))
         case .late: break
         }
+    }
+
+    private func resume(_ id: UInt64, _ outcome: CallOutcome, _ state: inout State, _ effects: inout [Effect]) {
+        if let continuation = state.waiters.removeValue(forKey: id) { effects.append(.resume(continuation, outcome)) }
+    }
+
+    private func end(_ streams: EndedStreams?, _ end: InboundStream.End, _ effects: inout [Effect]) {
+        if let streams { effects.append(.end(streams, end)) }
     }
 
     private func open(_ id: UInt64, _ state: inout State) -> InboundStream {
@@ -86,7 +109,7 @@ extension Connection {
         guard let stream = state.inbound[frame.call]?.stream else { return [] }
         var effects: [Effect] = frame.body.readableBytes > 0 ? [.append(stream, frame.body)] : []
         if isLast && state.machine.isOwn(frame.call) {
-            effects.append(.end(state.removeStreams(frame.call), .complete))
+            self.end(state.removeStreams(frame.call), .complete, &effects)
         } else if isLast {
             state.inbound[frame.call] = nil
             effects.append(.end(EndedStreams(inbound: stream), .complete))
@@ -96,10 +119,10 @@ extension Connection {
 
     private func perform(_ effect: Effect) {
         switch effect {
-        case .resume(let continuation, let outcome): continuation?.resume(returning: outcome)
+        case .resume(let continuation, let outcome): continuation.resume(returning: outcome)
         case .hear(let note): self.handler.hear(note, on: self)
         case .begin(let id, let call): self.begin(id, call)
-        case .cancel(let id): self.state.withLock { $0.tasks[id] }?.cancel()
+        case .cancel(let id): self.tasks.withLock { $0?[id] }?.cancel()
         case .append(let stream, let bytes): stream.append(bytes)
         case .end(let streams, let end): streams.end(end)
         case .flush(let flush): self.perform(flush)

@@ -12,18 +12,17 @@ extension Connection {
         case giveUp(bytes: Int)
     }
 
-    /// What is to be sent, for the transport; nil when there is nothing.
+    /// What is to be sent, piece by piece, for the transport; empty when there is nothing.
     ///
     /// A transport fetches only as fast as the other side reads, so that what waits, waits here and is limited.
-    public func takeOutbound() -> ByteBuffer? {
-        let (bytes, heldBack) = self.state.withLock { state in
+    public func takeOutbound() -> [ByteBuffer] {
+        let (pieces, heldBack) = self.state.withLock { state in
             state.isFlushScheduled = false
             state.lastSentCall = state.lastCall
-            defer { state.outbound = ByteBuffer() }
-            return (state.outbound, state.takeWithoutRoom())
+            return (state.outbound.takeAll(), state.takeWithoutRoom())
         }
         for continuation in heldBack { continuation.resume() }
-        return bytes.readableBytes > 0 ? bytes : nil
+        return pieces
     }
 
     /// Puts a frame into the queue, if there is one to send and the connection stands.
@@ -47,7 +46,7 @@ extension Connection {
 extension Connection.State {
     /// Puts a frame into the queue.
     mutating func enqueue(_ frame: Frame) -> Connection.Flush {
-        frame.write(to: &self.outbound)
+        self.outbound.append(frame)
         if self.outbound.readableBytes > self.machine.limits.unsent * 16 {
             return .giveUp(bytes: self.outbound.readableBytes)
         }

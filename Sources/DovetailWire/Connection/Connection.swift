@@ -8,12 +8,9 @@ import Synchronization
 public final class Connection: Sendable {
     struct State {
         var machine: ConnectionMachine
-        var decoder: FrameDecoder
         var transport: (any FrameTransport)?
         /// The calls of this side, for the tasks that made them.
-        var waiters: [UInt64: CallWaiter] = [:]
-        /// What answers the calls of the other side.
-        var tasks: [UInt64: Task<Void, Never>] = [:]
+        var waiters: [UInt64: CheckedContinuation<CallOutcome, Never>] = [:]
         var inbound: [UInt64: (stream: InboundStream, read: Int)] = [:]
         /// What sends the streams of own calls.
         var senders: [UInt64: Task<Void, Never>] = [:]
@@ -21,7 +18,7 @@ public final class Connection: Sendable {
         var heldBack: [UInt64: CheckedContinuation<Void, Never>] = [:]
         /// Those of them that wait for the queue to be fetched, not for credit.
         var withoutRoom: Set<UInt64> = []
-        var outbound = ByteBuffer()
+        var outbound = OutboundQueue()
         var isFlushScheduled = false
         /// The last own call that was handed to the transport.
         var lastSentCall: UInt64 = 0
@@ -34,6 +31,12 @@ public final class Connection: Sendable {
     public let side: WireSide
     let handler: any ConnectionHandler
     let state: Mutex<State>
+    /// What comes in; nil when the connection has ended.
+    ///
+    /// Its lock, as that of the tasks, is one of its own, so that nobody who sends waits while frames are cut.
+    let decoder: Mutex<FrameDecoder?>
+    /// What answers the calls of the other side; nil when the connection has ended.
+    let tasks = Mutex<[UInt64: Task<Void, Never>]?>([:])
 
     /// Makes one end; it does nothing before ``attach(_:)``.
     ///
@@ -44,10 +47,8 @@ public final class Connection: Sendable {
     public init(side: WireSide, limits: WireLimits = WireLimits(), handler: any ConnectionHandler) {
         self.side = side
         self.handler = handler
-        self.state = Mutex(
-            State(
-                machine: ConnectionMachine(side: side, limits: limits),
-                decoder: FrameDecoder(maximumLength: limits.frame)))
+        self.state = Mutex(State(machine: ConnectionMachine(side: side, limits: limits)))
+        self.decoder = Mutex(FrameDecoder(maximumLength: limits.frame))
     }
 
     /// Gives the connection its transport; one that has ended meanwhile closes it.
@@ -72,10 +73,8 @@ public final class Connection: Sendable {
 
     /// Takes over the limits that the other side has named in its hello.
     public func adopt(_ limits: WireLimits) {
-        self.state.withLock { state in
-            state.machine.limits = limits
-            state.decoder.maximumLength = limits.frame
-        }
+        self.state.withLock { $0.machine.limits = limits }
+        self.decoder.withLock { $0?.maximumLength = limits.frame }
     }
 
     /// Closes the connection, at once: what still waits to be sent is lost.

@@ -12,8 +12,9 @@ struct EndedStreams: Sendable {
 }
 
 extension Connection.State {
-    /// Forgets the streams of a call.
-    mutating func removeStreams(_ id: UInt64) -> EndedStreams {
+    /// Forgets the streams of a call; nil when there are none at all, as with most calls.
+    mutating func removeStreams(_ id: UInt64) -> EndedStreams? {
+        guard !self.inbound.isEmpty || !self.senders.isEmpty || !self.heldBack.isEmpty else { return nil }
         self.withoutRoom.remove(id)
         return EndedStreams(
             inbound: self.inbound.removeValue(forKey: id)?.stream, sender: self.senders.removeValue(forKey: id),

@@ -49,13 +49,19 @@ public struct Frame: Sendable, Hashable {
 
     /// Appends the frame to what is to be sent.
     public func write(to buffer: inout ByteBuffer) {
-        let flags = self.trace == nil ? self.flags.subtracting(.traced) : self.flags.union(.traced)
         buffer.reserveCapacity(minimumWritableBytes: 4 + self.length)
+        self.writeHead(to: &buffer)
+        buffer.writeImmutableBuffer(self.body)
+    }
+
+    /// Appends all of the frame but its body.
+    func writeHead(to buffer: inout ByteBuffer) {
+        let flags = self.trace == nil ? self.flags.subtracting(.traced) : self.flags.union(.traced)
+        buffer.reserveCapacity(minimumWritableBytes: 4 + self.length - self.body.readableBytes)
         buffer.writeMultipleIntegers(
             UInt32(self.length), self.kind.rawValue, flags.rawValue, self.method.rawValue, self.call, self.handle,
             self.deadline, UInt32(self.json.readableBytes))
         self.trace?.write(to: &buffer)
         buffer.writeImmutableBuffer(self.json)
-        buffer.writeImmutableBuffer(self.body)
     }
 }

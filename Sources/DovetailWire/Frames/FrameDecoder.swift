@@ -36,14 +36,34 @@ public struct FrameDecoder: Sendable {
             throw .longFrame(length: Int(length), maximum: self.maximumLength)
         }
         guard self.buffer.readableBytes >= 4 + Int(length) else {
-            // One allocation for the whole frame instead of one for each piece that comes in.
-            self.buffer.reserveCapacity(minimumWritableBytes: 4 + Int(length) - self.buffer.readableBytes)
+            self.makeRoom(4 + Int(length))
             return nil
         }
         self.buffer.moveReaderIndex(forwardBy: 4)
-        guard var content = self.buffer.readSlice(length: Int(length)) else { return nil }
+        guard var content = self.content(Int(length)) else { return nil }
         return try Self.frame(&content)
     }
+
+    /// One allocation for a whole frame instead of one for each piece of it that comes in.
+    private mutating func makeRoom(_ length: Int) {
+        guard self.buffer.storageCapacity - self.buffer.readerIndex < length else { return }
+        var whole = ByteBuffer()
+        whole.reserveCapacity(length)
+        whole.writeImmutableBuffer(self.buffer)
+        self.buffer = whole
+    }
+
+    /// The bytes of a frame, which share what came in with it, unless they would hold far more than their own.
+    private mutating func content(_ length: Int) -> ByteBuffer? {
+        let shared = self.buffer.readSlice(length: length)
+        guard self.buffer.storageCapacity > Self.sharedCapacity, length < self.buffer.storageCapacity / 2 else {
+            return shared
+        }
+        return shared.map { ByteBuffer(bytes: $0.readableBytesView) }
+    }
+
+    /// How many bytes a frame may hold that are not its own.
+    private static let sharedCapacity = 64 << 10
 
     private static func frame(_ content: inout ByteBuffer) throws(WireFault) -> Frame {
         guard

@@ -18,6 +18,12 @@ public final class ChannelTransport: FrameTransport {
     ///   - rate: How many calls and notes a second may come in; nil for no limit.
     /// - Throws: What the channel throws when it is closed already.
     public static func attach(_ connection: Connection, to channel: any Channel, rate: CallRate? = nil) throws {
+        let options = channel.syncOptions
+        // Room for more than one body of the size in which streams are cut.
+        try options?.setOption(
+            .recvAllocator,
+            value: AdaptiveRecvByteBufferAllocator(minimum: 1 << 10, initial: 2 << 10, maximum: 128 << 10))
+        try options?.setOption(.writeBufferWaterMark, value: .init(low: 256 << 10, high: 1 << 20))
         let transport = ChannelTransport(channel, connection)
         try channel.pipeline.syncOperations.addHandler(ConnectionChannelHandler(transport, rate: rate))
         connection.attach(transport)
@@ -33,8 +39,10 @@ public final class ChannelTransport: FrameTransport {
     fileprivate func flush() {
         guard self.channel.isWritable else { return }
         let mayReadOn = self.isReadHeld
-        guard let bytes = self.connection.takeOutbound() else { return }
-        self.channel.writeAndFlush(bytes, promise: nil)
+        let pieces = self.connection.takeOutbound()
+        guard !pieces.isEmpty else { return }
+        for piece in pieces { self.channel.write(piece, promise: nil) }
+        self.channel.flush()
         if mayReadOn { self.channel.read() }
     }
 

@@ -28,7 +28,7 @@ private final class LoopbackTransport: FrameTransport {
         // Ends when the transport is closed, which the end of either connection does.
         Task {
             for await _ in stream {
-                if let bytes = from.takeOutbound() { to.receive(bytes) }
+                for piece in from.takeOutbound() { to.receive(piece) }
             }
             to.end(.endOfFile)
         }

@@ -73,6 +73,21 @@ extension HostileTests {
             }
         }
 
+        @Test("X1 · a call that is not answered in time fails and says so, and its process goes on")
+        func timeOut() async throws {
+            var limits = HostSettings.Limits.impatient
+            limits.call = .seconds(1)
+            try await HostileHost.run(limits: limits) { test in
+                try await test.installAndEnable()
+                let process = try #require(test.process)
+                let error = try await test.failure(of: "forget")
+                #expect(error.code == .timedOut)
+                #expect(error.message.contains("POST /do/forget of Hostile@1.0.0 did not answer within 1 s"))
+                #expect(try await test.order("late", "1") == "late")
+                #expect(test.process?.process == process.process)
+            }
+        }
+
         @Test("X1 · a plugin that answers late, but within the watchdog's patience, is left alone")
         func late() async throws {
             try await HostileHost.run { test in

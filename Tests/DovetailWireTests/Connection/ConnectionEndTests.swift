@@ -90,7 +90,7 @@ struct ConnectionEndTests {
         connection.note(.log)
         let transport = HeldTransport()
         connection.attach(transport)
-        #expect(transport.isClosed && transport.flushes == 0 && connection.takeOutbound() == nil)
+        #expect(transport.isClosed && transport.flushes == 0 && connection.takeOutbound().isEmpty)
     }
 
     @Test("ends that have ended are let go of")

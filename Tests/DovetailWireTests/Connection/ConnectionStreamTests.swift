@@ -214,9 +214,9 @@ private final class InstantTransport: FrameTransport {
     }
 
     func scheduleFlush() {
-        guard let connection = self.connection.withLock({ $0 }), let bytes = connection.takeOutbound() else { return }
+        guard let connection = self.connection.withLock({ $0 }) else { return }
         var decoder = FrameDecoder(maximumLength: .max)
-        decoder.append(bytes)
+        for piece in connection.takeOutbound() { decoder.append(piece) }
         while let frame = try? decoder.next() {
             guard frame.kind == .call else { continue }
             connection.receive(PlayedConnection.bytes([self.answer(frame)]))

@@ -91,11 +91,11 @@ private final class LoggedTransport: FrameTransport {
         // Ends when the transport is closed.
         Task {
             for await _ in stream {
-                guard let bytes = from.takeOutbound() else { continue }
+                let pieces = from.takeOutbound()
                 var decoder = FrameDecoder(maximumLength: .max)
-                decoder.append(bytes)
+                for piece in pieces { decoder.append(piece) }
                 while let frame = try? decoder.next() { log(frame) }
-                to.receive(bytes)
+                for piece in pieces { to.receive(piece) }
             }
             to.end(.endOfFile)
         }

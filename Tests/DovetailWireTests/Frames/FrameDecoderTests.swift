@@ -55,6 +55,21 @@ struct FrameDecoderTests {
         #expect(frames == Self.frames)
     }
 
+    @Test("a short frame holds on to no long read, and a long one shares it")
+    func retention() throws {
+        var bytes = ByteBuffer()
+        Frame(.note, body: ByteBuffer(repeating: 1, count: 100)).write(to: &bytes)
+        Frame(.note, body: ByteBuffer(repeating: 2, count: 100_000)).write(to: &bytes)
+        var decoder = FrameDecoder(maximumLength: 1 << 20)
+        decoder.append(bytes)
+        let short = try #require(try decoder.next())
+        #expect(short.body == ByteBuffer(repeating: 1, count: 100))
+        #expect(short.body.storageCapacity < 1_000)
+        let long = try #require(try decoder.next())
+        #expect(long.body == ByteBuffer(repeating: 2, count: 100_000))
+        #expect(long.body.storageCapacity == bytes.storageCapacity)
+    }
+
     @Test("the header lies where the documentation says")
     func layout() {
         let frame = Frame(

@@ -42,9 +42,9 @@ final class HeldTransport: FrameTransport {
 
     /// The next frame that a connection has sent; nil when there is none.
     func next(from connection: Connection) throws -> Frame? {
-        let bytes = connection.takeOutbound()
+        let pieces = connection.takeOutbound()
         return try self.state.withLock { state in
-            if let bytes { state.decoder.append(bytes) }
+            for piece in pieces { state.decoder.append(piece) }
             while let frame = try state.decoder.next() { state.frames.append(frame) }
             return state.frames.isEmpty ? nil : state.frames.removeFirst()
         }

@@ -31,9 +31,11 @@ struct Loop {
 extension Connection {
     /// Whether nothing is kept of any call.
     var holdsNothing: Bool {
-        self.state.withLock { state in
-            state.machine.outgoing.isEmpty && state.machine.incoming.isEmpty && state.machine.incomingWeight == 0
-                && state.waiters.isEmpty && state.tasks.isEmpty && state.inbound.isEmpty && state.senders.isEmpty
+        let answersNothing = self.tasks.withLock { $0?.isEmpty ?? true }
+        return self.state.withLock { state in
+            answersNothing && state.machine.outgoing.isEmpty && state.machine.incoming.isEmpty
+                && state.machine.incomingWeight == 0
+                && state.waiters.isEmpty && state.inbound.isEmpty && state.senders.isEmpty
                 && state.heldBack.isEmpty && state.withoutRoom.isEmpty && state.outbound.readableBytes == 0
         }
     }

@@ -97,7 +97,9 @@ struct ChannelTransportTests {
         await #expect(throws: CallRefused(underWay: calls.count)) { try await pair.connection.call(.hook) }
         try await until("all is read") { pair.readSome()?.isEmpty == true && !pair.connection.isCongested }
         calls.append(Task { try await pair.connection.call(.hook) })
-        try await until("it is made") { pair.connection.callsUnderWay == calls.count }
+        try await until("it is made and on its way") {
+            pair.connection.state.withLock { $0.machine.outgoingCount == calls.count && $0.outbound.readableBytes == 0 }
+        }
         pair.connection.close()
         for call in calls {
             await #expect(throws: CallLost(end: .closed, wasSent: true)) { try await call.value }

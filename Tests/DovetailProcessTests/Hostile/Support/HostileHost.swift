@@ -26,17 +26,19 @@ struct HostileHost: Sendable {
     ///   - commands: What the hostile plugin does by itself: `WHEN=EVIL`.
     ///   - fields: What else its manifest says.
     ///   - settings: How processes run.
+    ///   - limits: How long things may take.
     ///   - restarts: How often a process may crash.
     ///   - body: The test. The neighbour is enabled, the hostile plugin published.
     /// - Throws: What the test throws, and what preparing it throws.
     static func run(
         _ commands: [String] = [], fields: [String: JSONValue] = [:], settings: ProcessSettings = .impatient,
-        restarts: RestartPolicy = .untiring, _ body: (HostileHost) async throws -> Void
+        limits: HostSettings.Limits = .impatient, restarts: RestartPolicy = .untiring,
+        _ body: (HostileHost) async throws -> Void
     ) async throws {
         let folder = try TemporaryFolder()
         let (ends, log) = (ProcessEnds(), LogLines())
         var hostSettings = HostSettings(dataFolder: folder.file("data"))
-        hostSettings.limits = .impatient
+        hostSettings.limits = limits
         hostSettings.restarts = restarts
         try FileManager.default.createDirectory(
             atPath: hostSettings.dataFolder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
