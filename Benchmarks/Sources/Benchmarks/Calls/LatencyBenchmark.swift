@@ -17,12 +17,12 @@ struct LatencyBenchmark: Benchmark {
 
     private static func figures(_ samples: [[Series.Sorted]], _ name: String, _ part: Double) -> [Figure] {
         let times = samples.map { Series($0.map { $0.quantile(part) }) }
-        return zip(["through the host", "by its connection alone"], [Reach.atMost(1.3), .nothing]).enumerated().map {
-            index, line in
-            Figure(
-                work: "\(name), \(line.0)", measured: times[index].median.microseconds,
-                comparison: "bare echo: \(times[2].median.microseconds)", ratio: times[index].ratio(to: times[2]),
-                reach: line.1)
+        return CallComparison.all.enumerated().map { number, line in
+            let (subject, comparison) = (times[line.subject], times[line.comparison])
+            return Figure(
+                work: "\(name), \(line.name)", measured: subject.median.microseconds,
+                comparison: "\(line.comparisonName): \(comparison.median.microseconds)",
+                ratio: subject.ratio(to: comparison), reach: number == 0 ? .atMost(1.3) : .nothing)
         }
     }
 }

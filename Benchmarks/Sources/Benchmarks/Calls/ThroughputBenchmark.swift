@@ -45,12 +45,12 @@ struct ThroughputBenchmark: Benchmark {
 
     private func figures(_ row: Row, _ rates: [Series]) -> [Figure] {
         let callers = row.load.callers == 1 ? "1 caller" : "\(row.load.callers) callers"
-        return zip(["through the host", "by its connection alone"], [row.reach, .nothing]).enumerated().map {
-            index, line in
-            Figure(
-                work: "\(callers), \(line.0)", measured: self.text(rates[index].median),
-                comparison: "bare echo: \(self.text(rates[2].median))", ratio: rates[index].ratio(to: rates[2]),
-                reach: line.1)
+        return CallComparison.all.enumerated().map { number, line in
+            let (subject, comparison) = (rates[line.subject], rates[line.comparison])
+            return Figure(
+                work: "\(callers), \(line.name)", measured: self.text(subject.median),
+                comparison: "\(line.comparisonName): \(self.text(comparison.median))",
+                ratio: subject.ratio(to: comparison), reach: number == 0 ? row.reach : .nothing)
         }
     }
 
