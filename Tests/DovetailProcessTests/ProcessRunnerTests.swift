@@ -31,7 +31,7 @@ struct ProcessRunnerTests {
 
     @Test(
         "A process for each owner leaves nothing behind when it is idle, or has crashed and nobody is left",
-        .timeLimit(.minutes(2)))
+        .timeLimit(.minutes(5)))
     func slots() async throws {
         var settings = ProcessSettings.impatient
         settings.idle = .milliseconds(20)

@@ -5,7 +5,7 @@ import Subprocess
 import SystemPackage
 import Testing
 
-@Suite("A plugin process that does not answer, seen from outside", .timeLimit(.minutes(2)))
+@Suite("A plugin process that does not answer, seen from outside", .timeLimit(.minutes(5)))
 struct CallLimitTests {
     private let folder: TemporaryFolder
     private let dovetail: Program

@@ -27,7 +27,9 @@ extension PluginConformanceSuite {
     private static func expectEnded(
         _ results: JSONValue, _ what: Comment, sourceLocation: SourceLocation = #_sourceLocation
     ) {
-        for (step, result) in zip(Self.uses, results.array ?? []) {
+        let results = results.array ?? []
+        #expect(results.count == Self.uses.count, what, sourceLocation: sourceLocation)
+        for (step, result) in zip(Self.uses, results) {
             #expect(
                 result["failed"]?["code"] == "context_ended", "\(what): \(step) \(result)",
                 sourceLocation: sourceLocation)

@@ -3,7 +3,7 @@ import DovetailHost
 import Testing
 
 extension HostileTests {
-    @Suite("A plugin that ends", .timeLimit(.minutes(3)))
+    @Suite("A plugin that ends", .timeLimit(.minutes(5)))
     struct CrashTests {
         /// A way to end, how the host says that it ended, and the last line that the plugin wrote.
         struct Ending {

@@ -6,7 +6,7 @@ import Testing
 @testable import DovetailProcess
 
 extension HostileTests {
-    @Suite("A plugin that floods", .timeLimit(.minutes(3)))
+    @Suite("A plugin that floods", .timeLimit(.minutes(5)))
     struct FloodTests {
         @Test(
             "R3 · while a plugin floods, its neighbour keeps answering",
@@ -21,9 +21,11 @@ extension HostileTests {
             try await HostileHost.run(settings: settings) { test in
                 try await test.installAndEnable()
                 let flood = Task { try await test.order(evil) }
+                try await test.log.plugin(wrote: "the flood is under way")
                 for _ in 0..<10 { try await test.neighbourAnswers() }
+                #expect(test.process != nil, "the flood has ended")
                 flood.cancel()
-                _ = await flood.result
+                await #expect(throws: (any Error).self) { _ = try await flood.value }
             }
         }
 

@@ -5,7 +5,7 @@ import Testing
 @testable import DovetailProcess
 
 extension HostileTests {
-    @Suite("A plugin that breaks the protocol", .timeLimit(.minutes(3)))
+    @Suite("A plugin that breaks the protocol", .timeLimit(.minutes(5)))
     struct FrameTests {
         /// A lie, and what the operator reads of it.
         struct Lie {

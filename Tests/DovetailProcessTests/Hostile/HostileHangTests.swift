@@ -6,7 +6,7 @@ import Testing
 @testable import DovetailProcess
 
 extension HostileTests {
-    @Suite("A plugin that does not answer", .timeLimit(.minutes(3)))
+    @Suite("A plugin that does not answer", .timeLimit(.minutes(5)))
     struct HangTests {
         @Test(
             "X1 · a plugin that hangs is ended, its call fails as crashed, and the operator reads that it did nothing",

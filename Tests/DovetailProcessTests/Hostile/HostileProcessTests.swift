@@ -7,7 +7,7 @@ import Testing
 @testable import DovetailProcess
 
 extension HostileTests {
-    @Suite("A plugin that makes processes, or will not go", .timeLimit(.minutes(3)))
+    @Suite("A plugin that makes processes, or will not go", .timeLimit(.minutes(5)))
     struct ProcessTests {
         @Test(
             "X3 · a process that a plugin has detached from itself goes with the plugin, whichever of them ends first",

@@ -3,7 +3,7 @@ import DovetailHost
 import Testing
 
 extension HostileTests {
-    @Suite("A plugin that goes too far", .timeLimit(.minutes(3)))
+    @Suite("A plugin that goes too far", .timeLimit(.minutes(5)))
     struct QuarantineTests {
         /// Something evil, and the reason that the operator reads.
         static let reasons = [

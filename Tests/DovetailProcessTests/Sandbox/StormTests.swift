@@ -3,7 +3,7 @@ import Testing
 
 @testable import DovetailProcess
 
-@Suite("A plugin that makes processes for ever", .timeLimit(.minutes(2)))
+@Suite("A plugin that makes processes for ever", .timeLimit(.minutes(5)))
 struct StormTests {
     @Test("SIGTERM ends all of them in a namespace of their own", .enabled { try await Machine.hasBubblewrap })
     func namespace() async throws {

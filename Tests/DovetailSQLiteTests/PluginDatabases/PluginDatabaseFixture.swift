@@ -12,6 +12,8 @@ struct PluginDatabaseFixture {
 
     init(_ settings: SQLitePluginDatabases.Settings = .init(), clock: any HostClock = ManualClock()) async throws {
         self.folder = try TemporaryFolder()
+        var settings = settings
+        settings.limits = settings.limits.patient
         self.databases = try SQLitePluginDatabases(
             folder: self.folder.file("plugins"), settings: settings, clock: clock)
         self.slug = try PluginSlug("Notes")
@@ -30,6 +32,18 @@ struct PluginDatabaseFixture {
     /// The texts of all notes that are committed.
     func notes() async throws -> [String] {
         try await self.query("SELECT text FROM notes ORDER BY text").compactMap { $0["text"].text }
+    }
+}
+
+extension SQLitePluginDatabases.Limits {
+    /// The same, but where a test has set no time of its own, as long as a busy machine may need.
+    fileprivate var patient: Self {
+        let usual = Self()
+        var limits = self
+        if limits.wait == usual.wait { limits.wait = .seconds(300) }
+        if limits.hold == usual.hold { limits.hold = .seconds(300) }
+        if limits.read == usual.read { limits.read = .seconds(300) }
+        return limits
     }
 }
 

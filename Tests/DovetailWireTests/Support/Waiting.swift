@@ -8,7 +8,7 @@ import Testing
 func until(
     _ what: Comment, sourceLocation: SourceLocation = #_sourceLocation, _ condition: () -> Bool
 ) async throws {
-    let deadline = ContinuousClock.now + .seconds(60)
+    let deadline = ContinuousClock.now + .seconds(240)
     while !condition() {
         try #require(ContinuousClock.now < deadline, what, sourceLocation: sourceLocation)
         await Task.yield()

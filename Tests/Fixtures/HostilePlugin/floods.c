@@ -22,20 +22,31 @@ static void begin_reading(void) {
     pthread_create(&thread, NULL, read_all, NULL);
 }
 
+// Says, once, that the flood is under way; true, so that it stands in the condition of a loop.
+static int go_on(unsigned long *sent) {
+    if (++*sent == 200) {
+        static const char line[] = "the flood is under way\n";
+        if (write(STDOUT_FILENO, line, sizeof line - 1) < 0) exit(1);
+    }
+    return 1;
+}
+
 // Calls the host as fast as it takes, without reading an answer.
 static void call_unread(struct occasion *occasion) {
     static unsigned char value[4096];
     write_16(value, 1);
     value[2] = 'k';
     const struct bytes body = {value, sizeof value};
-    while (send_call(STORAGE_SET, occasion->call.handle, text(""), body) > 0) continue;
+    unsigned long sent = 0;
+    while (send_call(STORAGE_SET, occasion->call.handle, text(""), body) > 0 && go_on(&sent)) continue;
 }
 
 // Calls the host as fast as it takes, and reads the answers.
 static void call(struct occasion *occasion) {
     const uint32_t handle = occasion->call.handle;
     begin_reading();
-    for (;;) send_call(STORAGE_VALUE, handle, text(""), text("key"));
+    unsigned long sent = 0;
+    while (go_on(&sent)) send_call(STORAGE_VALUE, handle, text(""), text("key"));
 }
 
 static void log_lines(struct occasion *occasion) {
@@ -43,7 +54,8 @@ static void log_lines(struct occasion *occasion) {
         .kind = NOTE, .method = LOG, .handle = occasion->call.handle,
         .json = text("{\"level\":\"info\",\"message\":\"A line of a flood\"}")};
     begin_reading();
-    while (send_frame(&note)) continue;
+    unsigned long sent = 0;
+    while (send_frame(&note) && go_on(&sent)) continue;
 }
 
 // Frames that lead to nothing: the end of what has ended.
@@ -53,19 +65,22 @@ static void cancel(struct occasion *occasion) {
     await_answer(call);
     begin_reading();
     const struct frame late = {.kind = CANCEL, .call = call};
-    while (send_frame(&late)) continue;
+    unsigned long sent = 0;
+    while (send_frame(&late) && go_on(&sent)) continue;
 }
 
 static void print_lines(struct occasion *occasion) {
     (void)occasion;
-    for (unsigned long number = 0;; number++) printf("line %lu of a flood\n", number);
+    unsigned long sent = 0;
+    while (go_on(&sent)) printf("line %lu of a flood\n", sent);
 }
 
 static void print_endless_line(struct occasion *occasion) {
     (void)occasion;
     static char part[65536];
     memset(part, 'x', sizeof part);
-    while (write(STDOUT_FILENO, part, sizeof part) > 0) continue;
+    unsigned long sent = 199;
+    while (go_on(&sent) && write(STDOUT_FILENO, part, sizeof part) > 0) continue;
 }
 
 // A line that looks like several, one of which the host might have written.
