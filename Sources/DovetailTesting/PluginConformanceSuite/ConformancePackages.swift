@@ -37,7 +37,7 @@ enum ConformancePackages {
                     ["method": "GET", "path": "/files/**"], ["method": "POST", "path": "/upload"],
                     ["method": "GET", "path": "/download"],
                 ],
-                "events": ["publishes": ["news.flash"], "subscribes": ["Conformance.**", "news.*", "plugin.*"]],
+                "events": ["publishes": ["news.flash", "news.all"], "subscribes": ["Conformance.**", "news.*", "plugin.*"]],
                 "services": [
                     "provides": [
                         ["name": "conformance.first", "version": "1.2.0"],
@@ -71,7 +71,7 @@ enum ConformancePackages {
                 "permissions": ["events.publish", "events.subscribe", "services.provide", "services.call"],
                 "configuration": .object(settings),
                 "api_endpoints": [["method": "POST", "path": "/run"]],
-                "events": ["subscribes": ["Conformance.**"]],
+                "events": ["subscribes": ["Conformance.**", "news.all"]],
                 "services": ["provides": [["name": "neighbour.first", "version": "1.0.0"]]],
             ]) { _, field in field },
             files: ["words/greeting.txt": "Good evening"])

@@ -11,13 +11,13 @@ struct ExpiredTransactionTests {
 
     private func fixture() async throws -> PluginDatabaseFixture {
         try await PluginDatabaseFixture(
-            .init(limits: .init(wait: .seconds(30), hold: .seconds(2))), clock: self.clock)
+            .init(limits: .init(wait: .seconds(30), hold: .seconds(60))), clock: self.clock)
     }
 
     /// Lets the time of the transaction that holds the lock run out, until the lock is free.
     private func runOut(_ plugin: PluginDatabaseFixture) async throws {
         await self.clock.waitForSleepers(1)
-        self.clock.advance(by: .seconds(2))
+        self.clock.advance(by: .seconds(60))
         try await plugin.execute("DELETE FROM notes")
     }
 

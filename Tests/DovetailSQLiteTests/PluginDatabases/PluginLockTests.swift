@@ -62,12 +62,12 @@ struct PluginLockTests {
     @Test("A transaction that holds the lock too long is undone, and the next gets it")
     func expires() async throws {
         let clock = ManualClock()
-        let plugin = try await PluginDatabaseFixture(self.limits(hold: .seconds(2)), clock: clock)
+        let plugin = try await PluginDatabaseFixture(self.limits(hold: .seconds(60)), clock: clock)
         let slow = try await plugin.databases.begin(OperationID(rawValue: "1"), in: plugin.slug)
         try await slow.mark()
         try await slow.write("a")
         await clock.waitForSleepers(1)
-        clock.advance(by: .seconds(2))
+        clock.advance(by: .seconds(60))
         try await plugin.execute("INSERT INTO notes (text) VALUES ('b')")
         await expectError(.databaseBusy, naming: ["undone"]) { try await slow.write("c") }
         await expectError(.databaseBusy) { _ = try await slow.notes() }
@@ -81,7 +81,7 @@ struct PluginLockTests {
     @Test("A statement that never ends is ended with its transaction's time")
     func endlessStatement() async throws {
         let clock = ManualClock()
-        let plugin = try await PluginDatabaseFixture(self.limits(hold: .seconds(2)), clock: clock)
+        let plugin = try await PluginDatabaseFixture(self.limits(hold: .milliseconds(1_900)), clock: clock)
         let endless = Task { try await plugin.execute(Self.counting) }
         await clock.waitForSleepers(1)
         let time = Task {
@@ -115,11 +115,11 @@ struct PluginLockTests {
         "Databases that are closed while a transaction is open keep nothing of it, also when its time is up after that")
     func closedMeanwhile() async throws {
         let clock = ManualClock()
-        let plugin = try await PluginDatabaseFixture(self.limits(hold: .seconds(2)), clock: clock)
+        let plugin = try await PluginDatabaseFixture(self.limits(hold: .seconds(60)), clock: clock)
         let transaction = try await plugin.databases.begin(nil, in: plugin.slug)
         try await plugin.databases.close()
         await clock.waitForSleepers(1)
-        clock.advance(by: .seconds(2))
+        clock.advance(by: .seconds(60))
         await expectError(.databaseBusy, naming: ["undone"]) {
             // Fails because the file is closed until the end of its time is noticed.
             while true {
