@@ -26,7 +26,8 @@ struct Fuzzer {
             FrameProperties.check(bytes)
             MachineProperties.check(bytes, side)
             ConnectionProperties.check(bytes, side)
-        default: BodyProperties.check(bytes, number: Int(first) - 2)
+        case 2: ManifestProperties.check(bytes)
+        default: BodyProperties.check(bytes, number: Int(first) - 3)
         }
     }
 }

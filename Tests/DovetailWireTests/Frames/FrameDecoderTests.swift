@@ -105,31 +105,31 @@ struct FrameDecoderTests {
         #expect(throws: WireFault.longFrame(length: Int(UInt32.max), maximum: 100)) { _ = try decoder.next() }
     }
 
-    @Test("a length that has no room for a header is a fault", arguments: 0..<24)
+    @Test("R5 · a length that has no room for a header is a fault", arguments: 0..<24)
     func short(_ length: UInt32) {
         var decoder = FrameDecoder(maximumLength: 100)
         decoder.append(ByteBuffer(integer: length))
         #expect(throws: WireFault.shortFrame(length: Int(length))) { _ = try decoder.next() }
     }
 
-    @Test("kinds that do not exist are faults", arguments: [0, 8, 255] as [UInt8])
+    @Test("R5 · kinds that do not exist are faults", arguments: [0, 8, 255] as [UInt8])
     func unknownKind(_ kind: UInt8) {
         #expect(throws: WireFault.unknownKind(kind)) { try Self.decode([0, 0, 0, 24, kind]) }
     }
 
-    @Test("flags that do not exist are faults", arguments: [4, 128, 7] as [UInt8])
+    @Test("R5 · flags that do not exist are faults", arguments: [4, 128, 7] as [UInt8])
     func unknownFlags(_ flags: UInt8) {
         #expect(throws: WireFault.unknownFlags(flags)) { try Self.decode([0, 0, 0, 24, 1, flags]) }
     }
 
-    @Test("a JSON part that is longer than the frame is a fault")
+    @Test("R5 · a JSON part that is longer than the frame is a fault")
     func longJSON() {
         let header: [UInt8] = [0, 0, 0, 26, 1, 0] + [UInt8](repeating: 0, count: 18)
         #expect(throws: WireFault.brokenLengths) { try Self.decode(header + [0, 0, 0, 3, 1, 2]) }
         #expect(throws: WireFault.brokenLengths) { try Self.decode(header + [255, 255, 255, 255, 1, 2]) }
     }
 
-    @Test("a frame that ends within its trace context is a fault")
+    @Test("R5 · a frame that ends within its trace context is a fault")
     func shortTrace() {
         #expect(throws: WireFault.brokenLengths) { try Self.decode([0, 0, 0, 48, 1, 2]) }
     }
