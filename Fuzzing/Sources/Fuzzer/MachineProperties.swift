@@ -28,7 +28,7 @@ enum MachineProperties {
             _ = machine.answerCall(frame.call, hasStream: true)
             _ = machine.spend(Int(frame.handle % 1_024), on: frame.call)
         case (.call, 2): _ = machine.failCall(frame.call)
-        case (.data(isLast: false), _): _ = machine.allow(frame.body.readableBytes, on: frame.call)
+        case (.data(isLast: false), 3): _ = machine.allow(frame.body.readableBytes, on: frame.call)
         case (.answer, 1), (.note, 1): _ = machine.cancelCall(UInt64(frame.handle))
         case (.note, 2): _ = machine.startCall(hasStream: true)
         case (.credit, 2): _ = machine.endStream(frame.call)
