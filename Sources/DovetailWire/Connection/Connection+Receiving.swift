@@ -16,8 +16,9 @@ extension Connection {
 
     /// Takes what came in; for the transport.
     ///
-    /// - Returns: How many of the frames cost this side work that the other does not pay for, by which a ``CallRate`` is
-    ///   measured: calls, notes, cancellations, empty pieces, and all that is about calls that have ended.
+    /// - Returns: How much work of this side that the other does not pay for, by which a ``CallRate`` is measured: one for
+    ///   each call, note and cancellation, each piece and credit so small that it costs more than it brings, and each frame
+    ///   about a call that has ended; one more for each KiB of a note, and of what is thrown away.
     @discardableResult
     public func receive(_ bytes: ByteBuffer) -> Int {
         var (frames, fault) = self.decode(bytes)
@@ -29,7 +30,7 @@ extension Connection {
             do throws(WireFault) {
                 for frame in frames {
                     let event = try state.machine.receive(frame)
-                    if event.counts(frame) { count += 1 }
+                    count += event.cost(of: frame)
                     self.take(frame, event, &state, &effects)
                 }
             } catch {
@@ -131,12 +132,19 @@ extension Connection {
 }
 
 extension ConnectionMachine.Event {
-    /// Whether a frame that led to this counts against the rate of the other side.
-    fileprivate func counts(_ frame: Frame) -> Bool {
+    /// How many bytes a piece or credit has at least that costs nothing; the last piece of a stream may be shorter.
+    private static let worthwhile = 1 << 10
+
+    /// How much a frame that led to this counts against the rate of the other side.
+    fileprivate func cost(of frame: Frame) -> Int {
         switch self {
-        case .call, .refusedCall, .note, .cancel, .late: true
-        case .answer, .failure, .credit: false
-        case .data(let isLast): !isLast && frame.body.readableBytes == 0
+        case .call, .refusedCall, .cancel: 1
+        // Nothing else limits how many bytes of these there are.
+        case .note, .late: 1 + frame.length / (1 << 10)
+        case .answer, .failure: 0
+        case .data(let isLast): !isLast && frame.body.readableBytes < Self.worthwhile ? 1 : 0
+        case .credit:
+            (frame.body.getInteger(at: frame.body.readerIndex, as: UInt32.self) ?? 0) < Self.worthwhile ? 1 : 0
         }
     }
 }

@@ -175,4 +175,43 @@ struct ConnectionLimitTests {
         #expect(played.receive(empty, empty) == 2)
         #expect(played.receive(piece) <= 1)
     }
+
+    @Test("R3 · notes count by their bytes, and so does what is thrown away")
+    func countedByBytes() async throws {
+        let played = try await PlayedConnection.greeted(.host)
+        #expect(
+            played.receive(Frame(.note, method: .log, json: ByteBuffer(repeating: 0x20, count: 4 << 20 - 100))) > 4_000)
+        let late = Frame(.cancel, call: 2, body: ByteBuffer(repeating: 0, count: 1 << 20))
+        _ = played.receive(Frame(.call, call: 2, method: .storageValue))
+        try await until("it was answered") { played.connection.state.withLock { $0.machine.incoming.isEmpty } }
+        #expect(played.receive(late) > 1_000)
+    }
+
+    @Test("R3 · pieces and credits so small that they cost more than they bring count against the rate")
+    func countedWhenSmall() async throws {
+        let gate = Gate()
+        let played = try await PlayedConnection.greeted(
+            .plugin,
+            ScriptedHandler { call, _ in
+                await gate.pass()
+                return .done
+            })
+        #expect(played.receive(Frame(.call, call: 3, method: .request, flags: .more)) == 1)
+        func piece(_ size: Int, isLast: Bool = false) -> Frame {
+            Frame(.data, call: 3, flags: isLast ? [] : .more, body: ByteBuffer(repeating: 1, count: size))
+        }
+        #expect(played.receive(piece(1), piece(1_023), piece(1_024), piece(60_000)) == 2)
+        // The last of a stream is as short as it is.
+        #expect(played.receive(piece(1, isLast: true)) == 0)
+
+        let source = Source(chunks: 2, of: 200_000)
+        async let answer = played.connection.call(.routesBind, stream: source.body)
+        try await until("all of the credit was used") { played.connection.state.withLock { !$0.heldBack.isEmpty } }
+        let call = try #require(try played.frames().first { $0.kind == .call }).call
+        func credit(_ bytes: UInt32) -> Frame { Frame(.credit, call: call, body: ByteBuffer(integer: bytes)) }
+        #expect(played.receive(credit(1), credit(1_023), credit(1_024), credit(2_000)) == 2)
+        played.receive(Frame(.answer, call: call))
+        _ = try await answer
+        gate.open()
+    }
 }

@@ -143,6 +143,49 @@ struct FrameDecoderTests {
         _ = try decoder.next()
     }
 
+    @Test(
+        "R3 · whatever frames come in together, each keeps few bytes that are not its own",
+        arguments: 0..<50 as Range<UInt64>)
+    func retainedProperty(_ seed: UInt64) throws {
+        var numbers = Numbers(seed: seed)
+        let frames = (0..<20).map { number in
+            Frame(
+                .call, call: UInt64(number), json: ByteBuffer(repeating: 1, count: numbers.length()),
+                body: ByteBuffer(repeating: 2, count: numbers.length()))
+        }
+        var decoder = FrameDecoder(maximumLength: 1 << 20)
+        var found: [Frame] = []
+        var bytes = Self.bytes(frames)
+        while bytes.readableBytes > 0,
+            let piece = bytes.readSlice(length: min(bytes.readableBytes, 1 + numbers.length()))
+        {
+            decoder.append(piece)
+            while let frame = try decoder.next() { found.append(frame) }
+        }
+        #expect(found == frames)
+        for frame in found {
+            for part in [frame.json, frame.body] {
+                #expect(part.storageCapacity <= max(64 << 10, frame.length * 2 + 8))
+            }
+        }
+    }
+
+    /// Numbers that look like chance, the same for the same seed.
+    private struct Numbers {
+        var state: UInt64
+
+        init(seed: UInt64) {
+            self.state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1
+        }
+
+        /// A length that is mostly small and sometimes large.
+        mutating func length() -> Int {
+            self.state = self.state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            let number = Int(self.state >> 33)
+            return number % (number % 7 == 0 ? 200_000 : 300)
+        }
+    }
+
     @Test("every fault says what was sent")
     func descriptions() {
         #expect("\(WireFault.longFrame(length: 5, maximum: 4))" == "a frame of 5 bytes where 4 are the most")
