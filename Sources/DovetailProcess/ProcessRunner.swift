@@ -170,7 +170,7 @@ extension ProcessRunner {
             self.state.withLock { $0.running[number] = nil }
             throw error
         }
-        self.watch(process)
+        self.watch(process, groups: command.groups)
         return process
     }
 
@@ -182,11 +182,11 @@ extension ProcessRunner {
         return ["SWIFT_BACKTRACE": "enable=no"].merging(granted) { _, granted in granted }
     }
 
-    private func watch(_ process: RunningProcess) {
+    private func watch(_ process: RunningProcess, groups: [String]) {
         // Ends when the process has ended.
         Task { [self] in
             await withDiscardingTaskGroup { group in
-                group.addTask { await ProcessWatch(process: process).run() }
+                group.addTask { await ProcessWatch(process: process, groups: groups).run() }
                 _ = await process.fate()
                 group.cancelAll()
             }

@@ -7,12 +7,15 @@ import Synchronization
 /// Looks at a process now and then, for as long as it runs.
 struct ProcessWatch: Sendable {
     let process: RunningProcess
+    /// The folders of its control group.
+    let groups: [String]
 
     /// Returns when the process was ended, or the task is cancelled.
     func run() async {
         let settings = self.process.settings
         let patience = Watchdog.Patience(hanging: settings.hanging, spinning: settings.spinning)
         let watchdog = WatchdogBox(Watchdog(patience: patience))
+        var work = WorkMeter()
         let began = self.process.clock.now
         await withDiscardingTaskGroup { group in
             while !Task.isCancelled {
@@ -25,7 +28,7 @@ struct ProcessWatch: Sendable {
                 let calls = self.process.connection.callsUnderWay
                 let action = watchdog.look(
                     at: now, isBusy: calls > 0, isFull: calls >= settings.wire.calls,
-                    processorTime: calls > 0 ? self.process.pid.flatMap(ProcessTree.processorTime) : nil)
+                    processorTime: calls > 0 ? work.read(self.processorTime) : nil)
                 switch action {
                 case .nothing: continue
                 case .ask: group.addTask { await self.ask(watchdog) }
@@ -37,6 +40,10 @@ struct ProcessWatch: Sendable {
             }
             group.cancelAll()
         }
+    }
+
+    private var processorTime: Duration? {
+        self.process.pid.flatMap { ProcessTree.processorTime(of: $0, groups: self.groups) }
     }
 
     private func ask(_ watchdog: WatchdogBox) async {

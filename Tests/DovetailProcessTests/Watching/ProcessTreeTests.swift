@@ -1,0 +1,47 @@
+import DovetailTesting
+import Foundation
+import Testing
+
+@testable import DovetailProcess
+
+@Suite("How much a process works")
+struct ProcessTreeTests {
+    @Test("X1 · what a child has computed counts when it has ended", .timeLimit(.minutes(1)))
+    func endedChildren() async throws {
+        let shell = Process()
+        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+        let child = "i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done"
+        // Not its last command: the shell would become it.
+        shell.arguments = ["-c", "sh -c '\(child)'; echo done; read end"]
+        let (input, output) = (Pipe(), Pipe())
+        (shell.standardInput, shell.standardOutput) = (input, output)
+        try shell.run()
+        let line = try output.fileHandleForReading.read(upToCount: 5)
+        #expect(line == Data("done\n".utf8))
+        let time = try #require(ProcessTree.processorTime(of: shell.processIdentifier, groups: []))
+        #expect(time >= .milliseconds(100))
+        try input.fileHandleForWriting.close()
+        shell.waitUntilExit()
+    }
+
+    @Test("X1 · a control group tells of all that ever was in it", arguments: ["cpuacct.usage", "cpu.stat"])
+    func group(_ file: String) throws {
+        let folder = try TemporaryFolder()
+        let text = file == "cpu.stat" ? "nr_periods 0\nusage_usec 7200000000\nuser_usec 1\n" : "7200000000000\n"
+        try text.write(toFile: folder.file(file), atomically: false, encoding: .utf8)
+        let pid = ProcessInfo.processInfo.processIdentifier
+        let time = try #require(ProcessTree.processorTime(of: pid, groups: ["/nowhere", folder.path]))
+        #expect(time >= .seconds(7_200))
+        #expect(ProcessTree.processorTime(of: pid, groups: []).map { $0 < .seconds(7_200) } == true)
+    }
+
+    @Test("X1 · a sum that falls takes nothing back")
+    func falling() {
+        var meter = WorkMeter()
+        #expect(meter.read(.seconds(5)) == .zero)
+        #expect(meter.read(.seconds(7)) == .seconds(2))
+        #expect(meter.read(.seconds(1)) == .seconds(2))
+        #expect(meter.read(nil) == nil)
+        #expect(meter.read(.seconds(4)) == .seconds(5))
+    }
+}
