@@ -18,6 +18,8 @@ enum LogKey {
     static let delay = "process.restart_delay_ms"
     static let until = "process.quarantine_until"
     static let dropped = "log.dropped"
+    static let line = "plugin.line"
+    static let factPrefix = "plugin.fact."
     static let errorCode = "error.code"
     static let errorMessage = "error.message"
 }

@@ -91,7 +91,7 @@ extension OperationRun {
             let result = try await self.engine.activator.timeLimit.run(self.engine.activator.hookLimit(release)) {
                 try await instance.run(call, context)
             }
-            switch result {
+            switch try result.bounded(release.id, self.id, hook) {
             case .success(let message, let data):
                 self.message = message ?? self.message
                 self.data = data ?? self.data

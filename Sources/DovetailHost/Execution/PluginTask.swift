@@ -18,7 +18,10 @@ struct PluginTask: Sendable {
         // A hook may not ask for an operation of its own installation; what `start` leaves running may.
         self.task = LifecycleEngine.$current.withValue(nil) {
             PluginTask.$running.withValue(mark) {
-                Task(executorPreference: executor) { await body() }
+                // Whoever starts it may be waited for only so long; it is not.
+                CallDeadline.$current.withValue(nil) {
+                    Task(executorPreference: executor) { await body() }
+                }
             }
         }
     }

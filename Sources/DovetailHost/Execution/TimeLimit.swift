@@ -15,11 +15,13 @@ struct TimeLimit: Sendable {
         _ limit: Duration, _ body: @escaping @Sendable @concurrent () async throws -> Answer
     ) async throws -> Answer {
         let race = Race<Answer>()
-        let task = Task(executorPreference: self.executor) {
-            do {
-                race.finish(.success(try await body()))
-            } catch {
-                race.finish(.failure(error))
+        let task = self.telling(limit) {
+            Task(executorPreference: self.executor) {
+                do {
+                    race.finish(.success(try await body()))
+                } catch {
+                    race.finish(.failure(error))
+                }
             }
         }
         let alarm = self.clock.alarm(after: limit) { race.finish(.failure(TimeLimitExceeded(limit: limit))) }
@@ -38,11 +40,13 @@ struct TimeLimit: Sendable {
     /// - Throws: `TimeLimitExceeded` when the body is not done in time.
     func work(_ limit: Duration, _ body: @escaping @Sendable () async throws -> Void) async throws {
         let race = Race<Void>()
-        let task = Task {
-            do {
-                race.finish(.success(try await body()))
-            } catch {
-                race.finish(.failure(error))
+        let task = self.telling(limit) {
+            Task {
+                do {
+                    race.finish(.success(try await body()))
+                } catch {
+                    race.finish(.failure(error))
+                }
             }
         }
         let alarm = self.clock.alarm(after: limit) { race.finish(.failure(TimeLimitExceeded(limit: limit))) }
@@ -67,11 +71,13 @@ struct TimeLimit: Sendable {
         _ limit: Duration, _ body: @escaping @Sendable () async throws -> Answer
     ) async throws -> Answer {
         let race = Race<Answer>()
-        let task = Task {
-            do {
-                race.finish(.success(try await body()))
-            } catch {
-                race.finish(.failure(error))
+        let task = self.telling(limit) {
+            Task {
+                do {
+                    race.finish(.success(try await body()))
+                } catch {
+                    race.finish(.failure(error))
+                }
             }
         }
         let alarm = self.clock.alarm(after: limit) { race.finish(.failure(TimeLimitExceeded(limit: limit))) }
@@ -80,5 +86,12 @@ struct TimeLimit: Sendable {
             task.cancel()
         }
         return try await race.outcomeUnlessCancelled()
+    }
+
+    /// Has a task know how long it is waited for.
+    private func telling<Success>(
+        _ limit: Duration, _ start: () -> Task<Success, Never>
+    ) -> Task<Success, Never> {
+        CallDeadline.$current.withValue(CallDeadline(after: limit, on: self.clock), operation: start)
     }
 }

@@ -21,7 +21,7 @@ struct GatedContext: Sendable {
     func make(_ session: Session, routes: RouteTable?, operation: OperationID?) -> PluginContext {
         PluginContext(
             installation: session.installation, manifest: session.release.manifest, packagePath: session.release.path,
-            operation: operation, logger: session.logger,
+            operation: operation, logger: session.logger.forPlugin,
             backends: PluginBackends(
                 configuration: GatedConfiguration(session: session, store: self.store, vault: self.vault),
                 storage: GatedStorage(session: session, store: self.store, maximumSize: self.limits.storedValue),

@@ -34,6 +34,9 @@ public struct LineAllowance: Sendable {
         return true
     }
 
+    /// Counts a line that is kept out, whatever is left.
+    public mutating func drop() { self.dropped += 1 }
+
     /// How many lines were dropped since this was asked last.
     public mutating func takeDropped() -> Int {
         defer { self.dropped = 0 }

@@ -72,6 +72,10 @@ struct RemoteContext: Sendable {
             try await self.call(method, json: try ByteBuffer(document: document(number)))
         } catch {
             self.bindings.remove(number)
+            if error is CancellationError {
+                // The host may have bound it all the same. Whoever has given it up does not wait until it is let go.
+                Task { await self.release(number) }
+            }
             throw error
         }
         return RemoteRegistration(remote: self, binding: number)

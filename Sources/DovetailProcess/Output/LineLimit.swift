@@ -21,6 +21,9 @@ final class LineLimit: Sendable {
     /// Whether one more line may pass; one that may not is counted.
     func take() -> Bool { self.allowance.withLock { $0.take(at: self.clock.now) } }
 
+    /// Counts a line that does not pass, whatever is left.
+    func drop() { self.allowance.withLock { $0.drop() } }
+
     /// Says how many lines were dropped since this was said last, if any were.
     func reportDropped(to logger: Logger) {
         let dropped = self.allowance.withLock { $0.takeDropped() }

@@ -1,3 +1,5 @@
+import DovetailCore
+
 /// Cuts what a process writes into lines, and remembers the last of them.
 ///
 /// A value: whoever reads the pipe holds it. Bytes that are no UTF-8 are replaced; control characters are shown as `?`, so

@@ -19,7 +19,10 @@ extension HostSide {
         try context.bindings.reserve(document.binding, of: self.maximumBindings)
         do {
             let registration = try await self.register(call.method, document, remote, context)
-            context.bindings.keep(registration, as: document.binding)
+            if context.bindings.keep(registration, as: document.binding), !Task.isCancelled { return .done }
+            // It was let go of, or given up, before it was bound.
+            context.bindings.forget(document.binding)
+            await registration.cancel()
         } catch {
             context.bindings.forget(document.binding)
             throw error

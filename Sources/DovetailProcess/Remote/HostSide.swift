@@ -12,6 +12,7 @@ final class HostSide: ConnectionHandler {
     let statistics = CallStatistics()
     private let unit: ProcessUnit
     private let fate: @Sendable () async -> String
+    private let logger: Logger
     private let onEnd: @Sendable (ConnectionEnd) -> Void
     private let logLimit: LineLimit
     let runs: BackgroundRuns
@@ -23,10 +24,11 @@ final class HostSide: ConnectionHandler {
     ///   - unit: Whose process it is.
     ///   - settings: How much it may ask for.
     ///   - clock: The time.
+    ///   - logger: Where the host says what it thinks of the plugin's lines.
     ///   - fate: How the process ended, as the rest of a sentence; waits until it has.
     ///   - onEnd: Hears of the connection's end, once.
     init(
-        unit: ProcessUnit, settings: ProcessSettings, clock: any HostClock,
+        unit: ProcessUnit, settings: ProcessSettings, clock: any HostClock, logger: Logger,
         fate: @escaping @Sendable () async -> String,
         onEnd: @escaping @Sendable (ConnectionEnd) -> Void
     ) {
@@ -35,6 +37,7 @@ final class HostSide: ConnectionHandler {
         self.runs = BackgroundRuns(perSecond: settings.runRate, logLimit: self.logLimit, clock: clock)
         self.maximumBindings = settings.bindings
         self.fate = fate
+        self.logger = logger
         self.onEnd = onEnd
     }
 
@@ -46,21 +49,17 @@ final class HostSide: ConnectionHandler {
     func connectionEnded(_ end: ConnectionEnd) { self.onEnd(end) }
 
     func hear(_ note: IncomingCall, on connection: Connection) {
+        guard note.method == .log else { return }
+        // Read on the thread that carries all connections: what is long is not read at all.
+        guard note.json.readableBytes <= LogDocument.maximumLength else { return self.logLimit.drop() }
         // A line whose context has ended meanwhile, or that cannot be read, is lost; a flood is cut.
-        guard note.method == .log, self.logLimit.take(), let context = try? self.contexts[note.handle],
+        guard self.logLimit.take(), let context = try? self.contexts[note.handle],
             let line = try? note.json.document(LogDocument.self)
         else { return }
-        let logger = context.context.logger
-        // The facts that the host knows are the host's to say: a plugin cannot write in another's name.
-        let facts = (line.metadata ?? [:]).filter { logger[metadataKey: $0.key] == nil }.prefix(20).map { key, value in
-            (key.excerpt(100).printable, Logger.MetadataValue.string(value.excerpt(500).printable))
-        }
-        var metadata = Dictionary(facts) { first, _ in first }
-        metadata["plugin.process"] = "\(self.unit)"
-        self.logLimit.reportDropped(to: logger)
-        logger.log(
-            level: Logger.Level(rawValue: line.level) ?? .info, "\(line.message.excerpt(1_000).printable)",
-            metadata: metadata)
+        self.logLimit.reportDropped(to: self.logger)
+        context.context.logger.log(
+            level: Logger.Level(rawValue: line.level) ?? .info, "\(line.message)",
+            metadata: (line.metadata ?? [:]).mapValues { .string($0) })
     }
 
     func answer(_ call: IncomingCall, on connection: Connection) async throws -> WireAnswer {

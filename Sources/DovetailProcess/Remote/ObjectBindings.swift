@@ -36,10 +36,14 @@ final class ObjectBindings: Sendable {
         }
     }
 
-    /// Keeps the way to let go of something that was bound, unless it has ended meanwhile.
-    func keep(_ registration: any Registration, as binding: UInt32) {
+    /// Keeps the way to let go of something that was bound.
+    ///
+    /// - Returns: False when it has ended meanwhile, or nobody wants it any more: then it is the caller's to let go of.
+    func keep(_ registration: any Registration, as binding: UInt32) -> Bool {
         self.state.withLock { state in
-            if state.registrations[binding] != nil { state.registrations[binding] = registration }
+            guard state.registrations[binding] != nil else { return false }
+            state.registrations[binding] = registration
+            return true
         }
     }
 

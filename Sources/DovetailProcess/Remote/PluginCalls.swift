@@ -12,7 +12,7 @@ struct PluginCalls: Sendable {
     /// How the process ended, as the rest of a sentence; waits until it has.
     let fate: @Sendable () async -> String
 
-    /// Makes a call and waits for its answer, for as long as the limit says.
+    /// Makes a call and waits for its answer, for as long as the limit says; the plugin is told how long.
     ///
     /// - Throws: What plugin code throws, as it would inside the host; `crashed` when the process has ended or ends, with
     ///   the remedy `retry` when the call surely never reached it; `TimeLimitExceeded` when the time is over.
@@ -23,8 +23,8 @@ struct PluginCalls: Sendable {
         let began = ContinuousClock.now
         do {
             let answer = try await self.connection.call(
-                method, handle: handle, deadline: limit?.duration, json: json, body: body, stream: stream,
-                cancellation: cancellation, until: limit?.giveUp)
+                method, handle: handle, deadline: limit?.duration ?? CallDeadline.current?.remaining, json: json,
+                body: body, stream: stream, cancellation: cancellation, until: limit?.giveUp)
             self.statistics.record(ContinuousClock.now - began, isError: false)
             return answer
         } catch let failure as WireFailure {

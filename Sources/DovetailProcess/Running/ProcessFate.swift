@@ -2,8 +2,10 @@ import DovetailCore
 
 /// How a process ended.
 enum ProcessFate: Sendable, Hashable {
-    /// It could not be started, in the words of the system.
-    case notStarted(String)
+    /// It could not be started.
+    case notStarted(Obstacle)
+    /// It ran, but could not be watched to its end, in the words of the system.
+    case lost(String)
     /// It ended by itself with a status.
     case exited(Int32)
     /// A signal ended it.
@@ -13,12 +15,28 @@ enum ProcessFate: Sendable, Hashable {
     /// The host ended it, for a reason.
     case ended(by: Verdict)
 
+    /// What keeps a process from being started.
+    enum Obstacle: Sendable, Hashable {
+        /// Its sandbox cannot be set up.
+        case sandbox
+        /// Its program cannot be executed.
+        case program
+        /// Its program is not there.
+        case missing
+        /// Something else, in the words of the system.
+        case system(String)
+    }
+
     /// Why the host ends a process.
     enum Verdict: Sendable, Hashable {
         /// It was asked to stop.
         case asked
+        /// The host could not connect it, in the words of the system.
+        case unconnected(String)
         /// It broke the protocol.
         case fault(String)
+        /// It refused the host's greeting, in its own words.
+        case refused(String)
         /// It closed its connection and went on.
         case hungUp
         /// It did not answer the hello in time.
@@ -33,36 +51,49 @@ enum ProcessFate: Sendable, Hashable {
 
     /// Whether the host asked for the end.
     var wasAsked: Bool { self == .ended(by: .asked) }
+
+    /// Whether the plugin has nothing to do with its end: then it does not count against it.
+    var isOfHost: Bool {
+        switch self {
+        case .ended(by: .asked), .ended(by: .unconnected): true
+        case .notStarted, .lost, .exited, .killed, .starved, .ended: false
+        }
+    }
 }
 
 extension ProcessFate: CustomStringConvertible {
     /// How it ended, as the rest of a sentence that begins with the process.
     var description: String {
         switch self {
-        case .notStarted(let reason): "could not be started: \(reason)"
+        case .notStarted(let obstacle): "could not be started: \(obstacle)"
+        case .lost(let reason): "was ended because what it wrote could not be read: \(reason)"
         case .exited(let status): "ended by itself with status \(status)"
         case .killed(let signal): "was killed by signal \(signal)\(Self.name(signal).map { " (\($0))" } ?? "")"
         case .starved(let memory): "was killed because it used more memory than it may have (\(memory >> 20) MiB)"
         case .ended(by: .asked): "was stopped"
-        case .ended(by: .fault(let fault)): "was stopped because it broke the protocol: it sent \(fault)"
-        case .ended(by: .hungUp): "was stopped because it closed its connection"
-        case .ended(by: .silent(let time)): "was stopped because it did not answer the host's greeting in \(time.words)"
-        case .ended(by: .hangs(let time)):
-            "was stopped because it hangs: it answered nothing for \(time.words) and did no work meanwhile"
-        case .ended(by: .clogged(let time)):
-            "was stopped because it had more calls under way than it may have, for \(time.words)"
-        case .ended(by: .spins(let time)):
-            "was stopped because it answered nothing for \(time.words) while it kept a processor busy"
+        case .ended(by: let verdict): "was stopped because \(verdict)"
         }
     }
 
     /// What to do about it.
     var advice: String {
         switch self {
-        case .notStarted: "See whether its program can run on this machine."
+        case .notStarted(.sandbox), .notStarted(.system): "See whether its program can run on this machine."
+        case .notStarted(.program): "Build its program for this machine."
+        case .notStarted(.missing): "Put its program where its manifest says."
+        case .ended(by: .unconnected), .lost: "Raise the limit on open files, or see what the machine lacks."
+        case .ended(by: .refused): "Build it with a library that fits this host."
         case .killed(signal: 9): "If nobody killed it, the machine had no memory left."
         case .starved: "Have it use less, or let plugins have more (processes.memory)."
         case .exited, .killed, .ended: "See its last lines."
+        }
+    }
+
+    /// Who can do something about it.
+    var remedy: DovetailError.Remedy {
+        switch self {
+        case .notStarted(.sandbox), .notStarted(.system), .ended(by: .unconnected), .lost: .askOperator
+        case .notStarted(.program), .notStarted(.missing), .exited, .killed, .starved, .ended: .askAuthor
         }
     }
 
@@ -74,7 +105,41 @@ extension ProcessFate: CustomStringConvertible {
     }
 }
 
+extension ProcessFate.Obstacle: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .sandbox: "its sandbox could not be set up"
+        case .program: "its program cannot be executed"
+        case .missing: "its program was not found"
+        case .system(let reason): reason
+        }
+    }
+}
+
+extension ProcessFate.Verdict: CustomStringConvertible {
+    /// Why the host ends it, as the rest of a sentence.
+    var description: String {
+        switch self {
+        case .asked: "it was asked to"
+        case .unconnected(let reason): "the host could not connect it: \(reason)"
+        case .fault(let fault): "it broke the protocol: it sent \(fault)"
+        case .refused(let reason): "it refused the host's greeting: \(reason)"
+        case .hungUp: "it closed its connection"
+        case .silent(let time): "it did not answer the host's greeting in \(time.words)"
+        case .hangs(let time): "it hangs: it answered nothing for \(time.measured) and did no work meanwhile"
+        case .clogged(let time): "it had more calls under way than it may have, for \(time.measured)"
+        case .spins(let time): "it answered nothing for \(time.measured) while it kept a processor busy"
+        }
+    }
+}
+
 extension Duration {
+    /// The duration, which was measured, for a person: in whole seconds when it is one at least.
+    fileprivate var measured: String {
+        let seconds = (self / .seconds(1)).rounded()
+        return seconds >= 1 ? "\(Int(seconds)) s" : self.words
+    }
+
     /// The duration for a person: `30 s`, `250 ms`.
     var words: String {
         let milliseconds = self.components.seconds * 1_000 + self.components.attoseconds / 1_000_000_000_000_000

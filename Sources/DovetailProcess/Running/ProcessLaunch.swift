@@ -19,14 +19,16 @@ struct ProcessLaunch: Sendable {
 
     /// Starts it; returns when it has answered the greeting.
     ///
-    /// - Throws: `crashed` when it does not start, ends before, or does not answer in time.
+    /// - Throws: `crashed` when it does not start, ends before, or does not answer in time, and `notRunnable` when the host
+    ///   cannot connect it.
     func run() async throws {
         let (ours, theirs) = try SocketPair.make()
         // Ends when the process has ended, which the process's own fate tells whoever wants to know.
         Task {
-            let fate = await self.supervise(theirs)
+            let ending = await self.supervise(theirs)
+            self.process.gone(ending)
             await self.cleanUp()
-            await self.process.ended(fate)
+            await self.process.ended(ending)
         }
         let connection = self.process.connection
         do {
@@ -40,7 +42,7 @@ struct ProcessLaunch: Sendable {
                 }
                 .withConnectedSocket(ours).get()
         } catch {
-            self.process.terminate(.fault("what could not be read: \(error)"))
+            self.process.terminate(.unconnected("\(error)".excerpt(300)))
         }
         try await self.greet()
     }
@@ -57,16 +59,32 @@ struct ProcessLaunch: Sendable {
         defer { alarm.cancel() }
         do {
             // Not one of the plugin's calls: those are counted.
-            let answer = try await self.process.connection.call(.hello, json: try ByteBuffer(document: hello))
-            let chosen = try answer.json.document(HelloAnswer.self).version
-            guard chosen != Hello.currentProtocol else { return self.process.greeted() }
-            throw WireFailure(.error, "it chose version \(chosen) of the protocol, which it was not offered")
+            let answer = try await self.process.connection.call(
+                .hello, deadline: settings.start, json: try ByteBuffer(document: hello))
+            guard let verdict = Self.verdict(on: answer) else { return self.process.greeted() }
+            self.process.terminate(verdict)
         } catch is CallLost {
             // The process has ended, or is about to.
         } catch {
-            self.process.terminate(.fault("an answer to the greeting that says: \(error)"))
+            self.process.terminate(.refused("\(error)".readable(upTo: 500)))
         }
-        throw DovetailError.crashed(self.process.unit, "\(await self.process.fate())", wasReached: false)
+        let fate = await self.process.fate()
+        guard !fate.wasAsked else { throw DovetailError.crashed(self.process.unit, "\(fate)", wasReached: false) }
+        // What the plugin does is a crash; what the host cannot do is not.
+        throw DovetailError(
+            fate.isOfHost ? .notRunnable : .crashed, "The process of \(self.process.unit) \(fate). \(fate.advice)",
+            remedy: fate.remedy)
+    }
+
+    /// Why a process is ended that has answered the greeting; nil when it has answered well.
+    private static func verdict(on answer: WireAnswer) -> ProcessFate.Verdict? {
+        do {
+            let version = try answer.json.document(HelloAnswer.self).version
+            guard version != Hello.currentProtocol else { return nil }
+            return .refused("it chose version \(version) of the protocol, which it was not offered")
+        } catch {
+            return .fault("an answer to the greeting that cannot be read: \("\(error)".readable(upTo: 500))")
+        }
     }
 
     private func supervise(_ input: SystemPackage.FileDescriptor) async -> ProcessFate {
@@ -92,7 +110,8 @@ struct ProcessLaunch: Sendable {
             case .signaled(let signal): return .killed(signal: signal)
             }
         } catch {
-            return .notStarted("\(error)".excerpt(300))
+            let reason = "\(error)".excerpt(300)
+            return self.process.pid == nil ? .notStarted(.system(reason)) : .lost(reason)
         }
     }
 
@@ -123,9 +142,9 @@ extension ProcessLaunch {
     /// Once it has been greeted it has been started, and a status is the plugin's own.
     private func fate(status: Int32) -> ProcessFate {
         switch status {
-        case 125 where !self.process.hasGreeted: .notStarted("its sandbox could not be set up")
-        case 126 where !self.process.hasGreeted: .notStarted("its program cannot be executed")
-        case 127 where !self.process.hasGreeted: .notStarted("its program was not found")
+        case 125 where !self.process.hasGreeted: .notStarted(.sandbox)
+        case 126 where !self.process.hasGreeted: .notStarted(.program)
+        case 127 where !self.process.hasGreeted: .notStarted(.missing)
         default: .exited(status)
         }
     }

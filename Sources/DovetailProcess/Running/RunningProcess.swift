@@ -14,6 +14,8 @@ final class RunningProcess: Sendable {
     private struct State {
         var pid: Int32?
         var verdict: ProcessFate.Verdict?
+        /// How it has ended in the words of the system; its remains may be there still.
+        var ending: ProcessFate?
         var fate: ProcessFate?
         var hasGreeted = false
         var instances = 0
@@ -43,7 +45,7 @@ final class RunningProcess: Sendable {
     ) {
         let mailbox = EndMailbox()
         let side = HostSide(
-            unit: unit, settings: settings, clock: clock,
+            unit: unit, settings: settings, clock: clock, logger: logger,
             fate: { await mailbox.process?.fate().description ?? "has ended" },
             onEnd: { mailbox.process?.connectionEnded($0) })
         self.number = number
@@ -64,18 +66,18 @@ final class RunningProcess: Sendable {
     var calls: PluginCalls { self.side.calls(self.connection) }
 
     /// Whether it can be given no more work.
-    var hasEnded: Bool { self.state.withLock { $0.fate != nil || $0.verdict != nil } || self.connection.end != nil }
+    var hasEnded: Bool { self.state.withLock { $0.ending != nil || $0.verdict != nil } || self.connection.end != nil }
 
     /// Whether it has answered the greeting: then it has been started.
     var hasGreeted: Bool { self.state.withLock { $0.hasGreeted } }
 
-    /// Its id in the system; nil before it has started.
+    /// Its id in the system; nil before it has started and when it has ended.
     var pid: Int32? { self.state.withLock { $0.pid } }
 
     /// What there is to say about it now; nil before it has started and when it has ended.
     var status: PluginProcessStatus? {
-        let (pid, fate, instances, lines) = self.state.withLock { ($0.pid, $0.fate, $0.instances, $0.lines.last) }
-        guard let pid, fate == nil else { return nil }
+        let (pid, instances, lines) = self.state.withLock { ($0.pid, $0.instances, $0.lines.last) }
+        guard let pid else { return nil }
         let counts = self.side.statistics.counts
         return PluginProcessStatus(
             process: self.number, unit: self.unit, pid: pid, startedAt: self.startedAt,
@@ -165,7 +167,7 @@ extension RunningProcess {
         // The launcher ends its plugin at once; it may be stopped, or unable to.
         self.setKillAlarm(
             self.clock.alarm(after: self.settings.kill) {
-                guard self.state.withLock({ $0.fate == nil }) else { return }
+                guard self.state.withLock({ $0.ending == nil }) else { return }
                 // Ends when nothing of the process is left, which its own end tells whoever waits.
                 Task { await self.endWithoutLauncher() }
             })
@@ -180,7 +182,17 @@ extension RunningProcess {
         replaced?.cancel()
     }
 
-    /// It has ended, in the words of the system.
+    /// It has ended, in the words of the system; what it has left may be there still.
+    ///
+    /// From here on nobody condemns it any more, and its id is not used: it may be another's.
+    func gone(_ ending: ProcessFate) {
+        self.state.withLock { state in
+            state.ending = ending
+            state.pid = nil
+        }
+    }
+
+    /// Nothing is left of it, either: whoever waits is told.
     func ended(_ ending: ProcessFate) async {
         self.connection.end(.endOfFile)
         let (fate, lines, alarms) = self.state.withLock { state in
@@ -189,12 +201,12 @@ extension RunningProcess {
             return (fate, state.lines.last, [state.idleAlarm, state.killAlarm])
         }
         for alarm in alarms { alarm?.cancel() }
-        if !fate.wasAsked {
+        if !fate.isOfHost {
             self.observer?.processEnded(
                 ProcessEnd(
                     process: self.number, unit: self.unit,
                     error: DovetailError(
-                        .crashed, "The process of \(self.unit) \(fate). \(fate.advice)", remedy: .askAuthor),
+                        .crashed, "The process of \(self.unit) \(fate). \(fate.advice)", remedy: fate.remedy),
                     lastLines: lines, at: self.clock.now))
         }
         let waiters = self.state.withLock { state in
@@ -207,7 +219,7 @@ extension RunningProcess {
     }
 
     private func judge(_ verdict: ProcessFate.Verdict) {
-        self.state.withLock { state in if state.verdict == nil, state.fate == nil { state.verdict = verdict } }
+        self.state.withLock { state in if state.verdict == nil, state.ending == nil { state.verdict = verdict } }
     }
 
     fileprivate func connectionEnded(_ end: ConnectionEnd) {
@@ -222,7 +234,7 @@ extension RunningProcess {
 
     private func watchAfterHangUp() {
         let alarm = self.clock.alarm(after: .seconds(1)) {
-            guard self.state.withLock({ $0.fate == nil }) else { return }
+            guard self.state.withLock({ $0.ending == nil }) else { return }
             self.terminate(.hungUp)
         }
         self.setKillAlarm(alarm)
@@ -230,8 +242,7 @@ extension RunningProcess {
 
     private func signal(_ signal: Int32) {
         self.state.withLock { state in
-            guard state.fate == nil, let pid = state.pid else { return }
-            kill(pid, signal)
+            if let pid = state.pid { kill(pid, signal) }
         }
     }
 }

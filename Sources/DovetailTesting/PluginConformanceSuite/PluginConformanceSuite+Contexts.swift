@@ -78,22 +78,23 @@ extension PluginConformanceSuite {
             ]
             try await user.set("enable", line)
             let operation = try await user.succeed(.enable).operation?.id.rawValue
-            let hooks = try await test.log.line(message, "operation.id", operation ?? "")
+            let hooks = try await test.log.line(saying: message, "operation.id", operation ?? "")
             #expect(hooks.level == .warning)
             for (key, fact) in [
-                ("user.id", user.name), ("plugin.slug", "Conformance"), ("plugin.version", "1.0.0"), ("task.id", "ä 1"),
+                ("user.id", user.name), ("plugin.slug", "Conformance"), ("plugin.version", "1.0.0"),
+                ("plugin.fact.task.id", "ä 1"),
             ] { #expect(hooks.metadata[key] == fact) }
             for level in ["debug", "info", "error"] {
                 let message = "A \(level) of \(user.name)"
                 try await user.takeOne(["do": "log", "level": .string(level), "message": .string(message)])
-                let line = try await test.log.line(message)
+                let line = try await test.log.line(saying: message)
                 #expect(line.level.rawValue == level)
                 #expect(line.metadata["user.id"] == user.name)
                 #expect(line.metadata["operation.id"] == nil)
             }
             let trace = "A trace of \(user.name)"
             try await user.takeOne(["do": "log", "level": "trace", "message": .string(trace)])
-            #expect(test.log.lines(trace).isEmpty)
+            #expect(test.log.lines(saying: trace).isEmpty)
         },
         Case("Users at once are kept apart, in everything that they have") { test in
             try await withThrowingDiscardingTaskGroup { group in

@@ -80,7 +80,7 @@ extension PluginConformanceSuite {
             }
             let enabled = try await user.succeed(.enable)
             #expect(try await user.takeOne(["do": "storage.get", "key": "start"]) == .bytes("was here"))
-            let line = try await test.log.line("start of \(user.name)")
+            let line = try await test.log.line(saying: "start of \(user.name)")
             // What start leaves running outlives the operation, so its lines do not name it.
             #expect(line.metadata["operation.id"] == nil)
             #expect(enabled.operation != nil)

@@ -8,6 +8,9 @@ final class RecordedLog: Sendable {
         let level: Logger.Level
         let message: String
         let metadata: [String: String]
+
+        /// What a plugin says on it; nil on a line of the host's.
+        var said: String? { self.metadata["plugin.line"] }
     }
 
     private struct State {
@@ -17,16 +20,25 @@ final class RecordedLog: Sendable {
 
     private let state = Mutex(State())
 
-    /// The lines with a message.
-    func lines(_ message: String) -> [Line] { self.state.withLock { $0.lines.filter { $0.message == message } } }
+    /// The lines on which a plugin says something.
+    func lines(saying text: String) -> [Line] { self.state.withLock { $0.lines.filter { $0.said == text } } }
+
+    /// The first line on which a plugin says something, and with a fact under a key where one is named; waits until it is
+    /// there.
+    ///
+    /// - Throws: `CancellationError` when the task is cancelled, such as when the test runs out of time.
+    func line(saying text: String, _ key: String? = nil, _ fact: String = "") async throws -> Line {
+        try await self.first { line in line.said == text && (key.map { line.metadata[$0] == fact } ?? true) }
+    }
 
     /// The first line with a message, and with a fact under a key where one is named; waits until it is there.
     ///
     /// - Throws: `CancellationError` when the task is cancelled, such as when the test runs out of time.
     func line(_ message: String, _ key: String? = nil, _ fact: String = "") async throws -> Line {
-        let isWanted: @Sendable (Line) -> Bool = { line in
-            line.message == message && (key.map { line.metadata[$0] == fact } ?? true)
-        }
+        try await self.first { line in line.message == message && (key.map { line.metadata[$0] == fact } ?? true) }
+    }
+
+    private func first(_ isWanted: @escaping @Sendable (Line) -> Bool) async throws -> Line {
         let (stream, continuation) = AsyncStream.makeStream(of: Line.self)
         self.state.withLock { state in
             if let line = state.lines.first(where: isWanted) {

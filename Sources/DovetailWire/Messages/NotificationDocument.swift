@@ -26,6 +26,9 @@ public struct LogDocument: Sendable, Codable {
     /// The facts.
     public var metadata: [String: String]?
 
+    /// The most bytes of a line's JSON; a longer one is not read.
+    public static let maximumLength = 32 << 10
+
     /// A line for the log.
     public init(level: String, message: String, metadata: [String: String]?) {
         self.level = level

@@ -29,12 +29,22 @@ extension WireFailure {
     static let tooManyCalls = WireFailure(.tooManyCalls, "Too many calls are under way already; wait for some of them.")
         .encoded()
 
+    /// The failure with no more words than a person reads, and none that deceive.
+    private var bounded: Self {
+        var failure = self
+        failure.message = self.message.readable(upTo: 2_000)
+        failure.cause = self.cause?.readable(upTo: 2_000)
+        failure.code = self.code.map { DovetailError.Code(rawValue: $0.rawValue.excerpt(100)) }
+        failure.findings = self.findings?.prefix(20).map(\.bounded)
+        return failure
+    }
+
     /// Reads the JSON part of a failure frame; one that cannot be read is a failure all the same.
     init(reading json: ByteBuffer) {
         let isShort = json.readableBytes <= Self.maximumLength
         // Why it cannot be read is its author's matter, who is told what was expected.
         if isShort, let failure = try? JSONDecoder().decode(Self.self, from: Data(json.readableBytesView)) {
-            self = failure
+            self = failure.bounded
         } else {
             self.init(
                 .error,

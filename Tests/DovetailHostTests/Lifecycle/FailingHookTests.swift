@@ -38,6 +38,23 @@ struct FailingHookTests {
         }
     }
 
+    @Test("B8 · what a hook says is cut and does not deceive, and more data than the journal takes is a failure")
+    func longWords() async throws {
+        var plugin = ScriptedPlugin()
+        plugin.onInstall = { _ in .success(message: "Fine.\n\u{1B}[2J\u{202E}" + String(repeating: "x", count: 5_000)) }
+        plugin.onEnable = { _ in .success(data: .array(Array(repeating: "0123456", count: 6_554))) }
+        try await withHost { [plugin] host in
+            try host.add(TestPackage("Notes"), plugin)
+        } body: { host in
+            let ada = try await host.user("ada")
+            let installed = try await host.perform(.install(), "Notes", for: ada)
+            #expect(installed.message.hasPrefix("Fine.\n?[2J?xxx") && installed.message.count == 2_001)
+            let enabled = try await host.perform(.enable, "Notes", for: ada)
+            #expect(enabled.error?.code == .tooLarge && enabled.error?.remedy == .askAuthor)
+            #expect(enabled.message.contains("65541 bytes of data, and 65536 are the most"))
+        }
+    }
+
     private enum HookOutcome: Sendable {
         case throwing(any Error & Sendable)
         case answering(PluginFailure)

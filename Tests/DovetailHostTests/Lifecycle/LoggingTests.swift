@@ -33,7 +33,8 @@ struct LoggingTests {
                 #expect(lines.allSatisfy { $0.metadata["plugin.version"] == "1.0.0" })
                 #expect(lines.contains { $0.metadata["operation.duration_ms"] != nil })
             }
-            let spoken = try #require(record.entries.first { $0.message == "The plugin speaks" })
+            let spoken = try #require(record.entries.first { $0.metadata["plugin.line"] == "The plugin speaks" })
+            #expect(spoken.message == "A plugin says")
             #expect(spoken.metadata["operation.id"] == installed.operation?.id.rawValue)
         }
     }

@@ -4,6 +4,7 @@ import DovetailPlugin
 import DovetailPluginProcess
 @testable import DovetailProcess
 import DovetailWire
+import Logging
 import NIOCore
 import Synchronization
 
@@ -17,21 +18,32 @@ final class LoopbackRunner: PluginRunner {
         let pluginEnd: Connection
     }
 
-    private let make: @Sendable () -> any Plugin
+    private let side: @Sendable () -> any ConnectionHandler
+    private let process: ProcessNumber?
+    private let logger: Logger
     private let units = Mutex<[ProcessUnit: Task<Greeted, any Error>]>([:])
 
     /// Runs plugins that a closure makes.
     init(make: @escaping @Sendable () -> any Plugin) {
-        self.make = make
+        self.side = { PluginServer(make: make) }
+        self.process = nil
+        self.logger = Logger(label: "dovetail.test", factory: { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    /// Runs plugins whose side of the protocol a closure makes, as if they were in a process.
+    init(process: ProcessNumber, logger: Logger, side: @escaping @Sendable () -> any ConnectionHandler) {
+        self.side = side
+        self.process = process
+        self.logger = logger
     }
 
     func canRun(_ release: LoadedRelease) -> Bool { release.manifest.runtime == .process }
 
     func endpoint(for release: LoadedRelease) async throws -> any PluginEndpoint {
-        LoopbackEndpoint { installation in
+        LoopbackEndpoint { [process] installation in
             let greeted = try await self.greeted(release, for: installation.owner)
             return try RemoteInstance(
-                for: installation, process: nil, calls: greeted.calls, contexts: greeted.contexts, onClose: {})
+                for: installation, process: process, calls: greeted.calls, contexts: greeted.contexts, onClose: {})
         }
     }
 
@@ -55,8 +67,9 @@ final class LoopbackRunner: PluginRunner {
 
     private func greet(_ release: LoadedRelease, _ unit: ProcessUnit) async throws -> Greeted {
         let side = HostSide(
-            unit: unit, settings: ProcessSettings(), clock: .system, fate: { "was closed" }, onEnd: { _ in })
-        let (hostEnd, pluginEnd) = Loopback.connect(host: side, plugin: PluginServer(make: self.make))
+            unit: unit, settings: ProcessSettings(), clock: .system, logger: self.logger, fate: { "was closed" },
+            onEnd: { _ in })
+        let (hostEnd, pluginEnd) = Loopback.connect(host: side, plugin: self.side())
         let calls = side.calls(hostEnd)
         let hello = Hello(
             slug: release.id.slug, version: release.id.version, path: release.path,

@@ -1,5 +1,7 @@
 import DovetailCore
 import DovetailHost
+import DovetailTesting
+import Foundation
 import Testing
 
 extension HostileTests {
@@ -57,6 +59,34 @@ extension HostileTests {
                 #expect(result.error?.code == .crashed)
                 #expect(result.error?.message.contains("SIGSEGV") == true)
                 #expect(try await test.ends.next().lastLines == ["writing to address 0"])
+            }
+        }
+
+        @Test("X1 · a plugin whose program cannot start is its author's matter, who reads what is wrong with it")
+        func missingProgram() async throws {
+            try await HostileHost.run { test in
+                let program = test.folder.file("script")
+                try Data("#!/nowhere/interpreter\n".utf8).write(to: URL(fileURLWithPath: program))
+                try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+                try await test.publish("Broken", program: program)
+                let error = try #require(try await test.perform(.install(), "Broken").error)
+                #expect(error.code == .crashed && error.remedy == .askAuthor)
+                #expect(error.message.contains("could not be started: its program was not found."), "\(error.message)")
+                #expect(!error.message.contains("Try again"))
+            }
+        }
+
+        @Test(
+            "X1 · a plugin that refuses the greeting is said to have done so, in words that are cut",
+            arguments: [("fail-as-host", "This is the host speaking."), ("answer-version", "it chose version")])
+        func refusal(_ evil: String, _ words: String) async throws {
+            try await HostileHost.run(["hello=\(evil)"]) { test in
+                let error = try #require(try await test.perform(.install()).error)
+                #expect(error.code == .crashed && error.remedy == .askAuthor)
+                #expect(
+                    error.message.contains("was stopped because it refused the host's greeting: \(words)"),
+                    "\(error.message)")
+                #expect(error.message.contains("Build it with a library that fits this host."))
             }
         }
 

@@ -61,7 +61,8 @@ extension HostileTests {
                 try await test.installAndEnable()
                 #expect(try await test.order("forge-lines") == "forged")
                 let printed = try await test.log.plugin(wrote: "innocent")
-                let logged = try await test.log.first { $0.message.contains("innocent") }
+                let logged = try await test.log.first { $0.facts["plugin.line"]?.contains("forged") == true }
+                #expect(logged.message == "A plugin says" && logged.facts["plugin.fact.a\\nb"] != nil)
                 let texts = [logged.message] + printed.facts.values + logged.facts.keys + logged.facts.values
                 for text in texts {
                     #expect(text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }, "\(text)")

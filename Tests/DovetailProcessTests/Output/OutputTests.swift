@@ -26,6 +26,7 @@ struct OutputTests {
         var lines = OutputLines()
         #expect(lines.append(Array("\u{1B}[2Jred\u{7}\tok\n".utf8)) == ["?[2Jred?\tok"])
         #expect(lines.append([0xFF, 0x41, 0x0A]) == ["\u{FFFD}A"])
+        #expect(lines.append(Array("a\u{202E}b\u{2066}c\u{2028}d\u{2029}e\n".utf8)) == ["a?b?c?d?e"])
     }
 
     @Test("The last lines are remembered, and no more")
@@ -53,6 +54,9 @@ struct OutputTests {
                 == "was killed because it used more memory than it may have (512 MiB)")
         #expect("\(ProcessFate.exited(3))" == "ended by itself with status 3")
         #expect("\(ProcessFate.ended(by: .hangs(.seconds(10))))".contains("it hangs"))
+        #expect("\(ProcessFate.ended(by: .hangs(.milliseconds(10_023))))".contains("nothing for 10 s and"))
+        #expect("\(ProcessFate.ended(by: .spins(.milliseconds(420))))".contains("nothing for 420 ms while"))
+        #expect("\(ProcessFate.lost("EIO"))" == "was ended because what it wrote could not be read: EIO")
         #expect(ProcessFate.ended(by: .asked).wasAsked && !ProcessFate.exited(0).wasAsked)
     }
 }

@@ -112,6 +112,29 @@ struct DocumentTests {
         }
     }
 
+    @Test("X1 · a failure that comes in says no more than a person reads, and nothing that deceives")
+    func boundedFailure() throws {
+        let text = "\u{1B}[2Jred\u{202E}" + String(repeating: "ä", count: 10_000)
+        let bad = "\u{1B}\u{202E}"
+        let finding = Finding(.init(rawValue: bad), at: .root, found: bad, expected: bad, mend: bad)
+        var sent = WireFailure(.host, text)
+        (sent.code, sent.cause) = (DovetailError.Code(rawValue: text), text)
+        let short = "\u{1B}[2J\u{2028}"
+        let json = try ByteBuffer(document: sent)
+        let read = WireFailure(reading: json)
+        #expect(read.message.hasPrefix("?[2Jred?ä") && read.message.unicodeScalars.count == 2_001)
+        #expect(read.cause?.unicodeScalars.count == 2_001)
+        #expect((read.code?.rawValue.count ?? 0) < 200)
+        var many = WireFailure(.host, short)
+        many.findings = (0..<30).map { _ in finding }
+        let error = try #require(WireFailure(reading: many.encoded()).error as? DovetailError)
+        #expect(error.message == "?[2J?" && error.findings.count == 20)
+        for finding in error.findings {
+            let texts = [finding.code.rawValue, finding.path, finding.found, finding.expected, finding.mend]
+            #expect(texts.allSatisfy { $0.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x202E } })
+        }
+    }
+
     @Test("every method has a number and a name of its own")
     func methods() {
         #expect(Set(WireMethod.names.values).count == WireMethod.names.count)

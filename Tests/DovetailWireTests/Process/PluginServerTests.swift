@@ -130,10 +130,44 @@ struct PluginServerTests {
         end.host.close()
     }
 
+    private struct Hasty: Plugin {
+        let isAsked = Gate()
+
+        func start(_ context: PluginContext) async throws {
+            let binding = Task { try await context.services.provide("math.double") { _ -> Int in 42 } }
+            await self.isAsked.pass()
+            binding.cancel()
+            await #expect(throws: CancellationError.self) { try await binding.value }
+        }
+    }
+
+    @Test("what a plugin gives up while it is being bound is let go of at the host, whether or not it was bound")
+    func bindingGivenUp() async throws {
+        let plugin = Hasty()
+        let released = Mutex<[UInt32]>([])
+        let end = try await PluginEnd(plugin) { call, _ in
+            switch call.method {
+            case .servicesProvide:
+                plugin.isAsked.open()
+                await Gate().openWhenCancelled()
+            case .bindingRelease:
+                let number = call.body.getInteger(at: call.body.readerIndex, as: UInt32.self)
+                released.withLock { $0.append(number ?? 0) }
+            default: break
+            }
+            return .done
+        }
+        try await end.start()
+        try await until("it is let go of") { released.withLock { $0 == [1] } }
+        end.host.close()
+    }
+
     private struct Chatty: Plugin {
         func install(_ context: PluginContext) async throws -> HookResult {
             context.logger.info("Imported", metadata: ["tasks": "3"])
             context.logger.info("\(String(repeating: "x", count: 100_000))")
+            context.logger.info("Too long", metadata: ["fact": "\(String(repeating: "x", count: 40_000))"])
+            context.logger.info("Done")
             context.logger.trace("Not wanted")
             return .done
         }
@@ -144,9 +178,11 @@ struct PluginServerTests {
         let end = try await PluginEnd(Chatty())
         _ = try await end.hook(.install)
         let lines = try end.heard.notes.map { try $0.json.document(LogDocument.self) }
-        #expect(lines.map(\.level) == ["info", "info"] && end.heard.notes.allSatisfy { $0.handle == 2 })
+        #expect(lines.map(\.level) == ["info", "info", "info"] && end.heard.notes.allSatisfy { $0.handle == 2 })
         #expect(lines[0].message == "Imported" && lines[0].metadata == ["tasks": "3"])
-        #expect(lines[1].message.count < 5_000)
+        #expect(lines[1].message.count == 1_001)
+        // One that is too long for the host is left out, and the next says so.
+        #expect(lines[2].message == "Done" && lines[2].metadata == ["log.left_out": "1"])
         end.host.close()
     }
 
