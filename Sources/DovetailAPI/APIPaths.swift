@@ -66,6 +66,9 @@ public enum APIPaths {
         "\(plugins)/\(release.slug)/releases/\(release.version)"
     }
 
+    /// The quarantine of a release.
+    public static func quarantine(of release: ReleaseID) -> String { "\(Self.release(release))/quarantine" }
+
     /// An owner's installations.
     public static func installations(of owner: APIOwner) -> String { "\(owner.path)/plugins" }
     /// An installation.

@@ -41,7 +41,7 @@ struct ProcessText {
         return self.processes.quarantines.map { quarantine in
             let owner = quarantine.owner.map { " of \($0)" } ?? ""
             let head =
-                "In quarantine: \(quarantine.slug)@\(quarantine.version)\(owner), \(quarantine.crashes) crashes, since \(Wording.time(quarantine.since)), until \(Wording.time(quarantine.until))\n  \(quarantine.failure.message)\n  An administrator ends it with: dovetail retry \(quarantine.slug) --user NAME"
+                "In quarantine: \(quarantine.slug)@\(quarantine.version)\(owner), \(quarantine.crashes) crashes, since \(Wording.time(quarantine.since)), until \(Wording.time(quarantine.until))\n  \(quarantine.failure.message)"
             guard !quarantine.lastLines.isEmpty else { return head }
             return head + "\n  Its last lines:\n" + quarantine.lastLines.map { "    \($0)" }.joined(separator: "\n")
         }.joined(separator: "\n")

@@ -6,6 +6,6 @@ struct PluginCommand: ParsableCommand {
         commandName: "plugin", abstract: "Fill, show and check what can be installed.",
         subcommands: [
             PluginListCommand.self, PluginShowCommand.self, PluginPublishCommand.self, PluginWithdrawCommand.self,
-            PluginCheckCommand.self,
+            PluginRetryCommand.self, PluginCheckCommand.self,
         ])
 }

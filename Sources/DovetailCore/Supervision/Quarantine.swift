@@ -31,14 +31,15 @@ public struct Quarantine: Sendable, Equatable, Codable {
     public func isOver(at time: Date) -> Bool { time >= self.until }
 
     /// Why nothing of the unit is started, as an error.
+    ///
+    /// It is read by every owner of the release. ``lastLines`` are not part of it: they may be about another owner.
     public var error: DovetailError {
-        let last = self.lastLines.suffix(5).joined(separator: " | ")
-        return DovetailError(
+        DovetailError(
             .quarantined,
             """
             \(self.unit) crashed \(self.crashes) times and is not started since \(self.since.formatted(.iso8601)): \
-            \(self.reason.message) An administrator can retry it at any time, everybody else from \
-            \(self.until.formatted(.iso8601)) on.\(last.isEmpty ? "" : " Its last lines: \(last)")
+            \(self.reason.message) An administrator can give it another chance at any time: dovetail plugin retry \
+            \(self.unit.release). Everybody else can from \(self.until.formatted(.iso8601)) on.
             """,
             remedy: .askOperator)
     }

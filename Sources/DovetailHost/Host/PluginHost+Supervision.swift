@@ -24,6 +24,18 @@ extension PluginHost {
     /// One whose time is over stays until somebody enables or retries an installation of its release.
     public var quarantines: [Quarantine] { self.supervision.units.quarantines }
 
+    /// Gives a release that is in quarantine another chance, for all its owners.
+    ///
+    /// That it is in none is not an error.
+    ///
+    /// - Throws: ``DovetailCore/DovetailError/Code/releaseNotFound``.
+    public func endQuarantine(of release: ReleaseID) async throws {
+        guard try await self.store.release(release) != nil else { throw DovetailError.releaseNotFound(release) }
+        for quarantine in self.quarantines where quarantine.unit.release == release {
+            await self.supervision.clear(quarantine.unit)
+        }
+    }
+
     /// Every unit whose process has ended by itself since the host started, whether it runs now or not.
     public var unitCounts: [UnitCounts] { self.supervision.units.counts }
 

@@ -118,11 +118,15 @@ final class Supervision: RunnerObserver {
 
     /// Gives a release another chance for an owner, and with it everybody who shares its process.
     func clear(_ release: ReleaseID, for owner: Owner) async {
-        for unit in release.units(of: owner) where self.units.clear(unit) {
-            self.alarms.withLock { $0.removeValue(forKey: unit) }?.cancel()
-            await self.keep(unit)
-            self.todo.yield(.revive(unit))
-        }
+        for unit in release.units(of: owner) { await self.clear(unit) }
+    }
+
+    /// Gives a unit another chance, and everybody who lives there.
+    func clear(_ unit: ProcessUnit) async {
+        guard self.units.clear(unit) else { return }
+        self.alarms.withLock { $0.removeValue(forKey: unit) }?.cancel()
+        await self.keep(unit)
+        self.todo.yield(.revive(unit))
     }
 
     /// An installation may have left a unit, which is forgotten then if it was the only one that could belong to it.

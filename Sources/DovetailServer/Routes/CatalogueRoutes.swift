@@ -24,6 +24,10 @@ enum CatalogueRoutes {
             method: .delete, path: "/api/v1/plugins/{slug}/releases/{version}", tag: "Catalogue",
             summary: "Withdraw a release: whoever has it keeps it", access: .administrators, status: 204,
             errors: [.invalidName, .invalidRequest, .releaseNotFound], handler: Self.withdraw),
+        Route(
+            method: .delete, path: "/api/v1/plugins/{slug}/releases/{version}/quarantine", tag: "Catalogue",
+            summary: "Give a release that crashed too often another chance", access: .administrators, status: 204,
+            errors: [.invalidName, .invalidRequest, .releaseNotFound], handler: Self.endQuarantine),
     ]
 
     private static func list(_ call: Call) async throws -> Response {
@@ -60,6 +64,11 @@ enum CatalogueRoutes {
 
     private static func withdraw(_ call: Call) async throws -> Response {
         try await call.host.withdraw(ReleaseID(slug: try call.slug(), version: try call.version()))
+        return Response(status: .noContent)
+    }
+
+    private static func endQuarantine(_ call: Call) async throws -> Response {
+        try await call.host.endQuarantine(of: ReleaseID(slug: try call.slug(), version: try call.version()))
         return Response(status: .noContent)
     }
 }

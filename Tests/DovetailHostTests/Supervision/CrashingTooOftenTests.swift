@@ -35,15 +35,34 @@ struct CrashingTooOftenTests {
             for user in ["ada", "ben"] {
                 let error = try #require(await host.failure(as: user))
                 #expect(error.code == .quarantined)
-                for fact in ["Notes@1.0.0 crashed 4 times", "administrator", "out of cheese"] {
+                for fact in ["Notes@1.0.0 crashed 4 times", "dovetail plugin retry Notes@1.0.0"] {
                     #expect(error.message.contains(fact), "the message says \(fact)")
                 }
             }
             #expect(self.runner.started.count == 4)
             let quarantine = try #require(host.host.quarantines.first)
+            #expect(quarantine.lastLines == ["out of cheese"])
             #expect(quarantine.unit == (try self.unit()))
             #expect(quarantine.since == self.clock.now)
             #expect(quarantine.until == self.clock.now.addingTimeInterval(600))
+        }
+    }
+
+    @Test("X2 · an administrator gives a release another chance, also when nobody has it enabled any more")
+    func byRelease() async throws {
+        try await self.bench.withNotes(restarts: Isolated.strict) { host, ada, ben in
+            self.runner.end("Notes")
+            #expect(await host.failure(as: "ada")?.code == .quarantined)
+            for owner in [ada, ben] { #expect(try await host.perform(.disable, "Notes", for: owner).isSuccess) }
+            #expect(try await host.perform(.enable, "Notes", for: ada).error?.code == .quarantined)
+            let release = try self.unit().release
+            try await host.host.endQuarantine(of: release)
+            #expect(host.host.quarantines.isEmpty)
+            #expect(try await host.perform(.enable, "Notes", for: ada).isSuccess)
+            // That there is none is no error; that there is no such release is one.
+            try await host.host.endQuarantine(of: release)
+            let unknown = ReleaseID(slug: release.slug, version: SemanticVersion(9, 9, 9))
+            await #expect(throws: DovetailError.self) { try await host.host.endQuarantine(of: unknown) }
         }
     }
 
