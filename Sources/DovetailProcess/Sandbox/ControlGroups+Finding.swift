@@ -39,39 +39,56 @@ extension ControlGroups {
 // The second version.
 extension ControlGroups {
     /// The group into which the host moves itself: one that has processes of its own cannot limit those below it.
-    private static let hostGroup = "dovetail-host"
+    private static let hostGroupName = "dovetail-host"
 
     private static func unified(name: String, in folder: String) -> ControlGroups? {
-        let isMoved = folder.hasSuffix("/\(Self.hostGroup)")
-        let place = isMoved ? String(folder.dropLast(Self.hostGroup.count + 1)) : folder
+        // Whoever has started this host may have moved.
+        let isMoved = folder.hasSuffix("/\(Self.hostGroupName)")
+        let place = isMoved ? String(folder.dropLast(Self.hostGroupName.count + 1)) : folder
         // Without the file there are no controllers.
         let offered = (try? String(contentsOfFile: "\(place)/cgroup.controllers", encoding: .utf8)) ?? ""
         let controllers = offered.split { $0.isWhitespace }.map(String.init).filter(Self.wanted.contains)
         let parent = "\(place)/\(name)"
-        guard
-            !controllers.isEmpty, Self.handDown(controllers, in: place), Self.canMakeGroups(below: parent),
-            Self.enable(controllers, in: parent)
-        else { return nil }
-        return ControlGroups(
-            version: 2, folders: Dictionary(uniqueKeysWithValues: controllers.map { ($0, parent) }))
+        guard !controllers.isEmpty else { return nil }
+        let own = Self.enable(controllers, in: place) ? nil : "\(place)/\(Self.hostGroupName)"
+        if let own { guard Self.move(to: own, enabling: controllers, in: place) else { return nil } }
+        let groups = ControlGroups(
+            version: 2, folders: Dictionary(uniqueKeysWithValues: controllers.map { ($0, parent) }), hostGroup: own)
+        guard Self.canMakeGroups(below: parent), Self.enable(controllers, in: parent) else {
+            groups.close()
+            return nil
+        }
+        return groups
     }
 
-    /// Enables controllers below the host's own group, out of which the host moves for that if it has to.
-    private static func handDown(_ controllers: [String], in folder: String) -> Bool {
-        if Self.enable(controllers, in: folder) { return true }
-        let own = "\(folder)/\(Self.hostGroup)"
-        let process = "\(getpid())"
+    /// Moves the host out of the way of controllers that are to be enabled below its own group.
+    private static func move(to own: String, enabling controllers: [String], in place: String) -> Bool {
         do {
             try FileManager.default.createDirectory(atPath: own, withIntermediateDirectories: true)
-            try ControlGroupFile.write(process, to: "\(own)/cgroup.procs")
-            if Self.enable(controllers, in: folder) { return true }
+            try ControlGroupFile.write("\(getpid())", to: "\(own)/cgroup.procs")
+            if Self.enable(controllers, in: place) { return true }
             // Others are in there too: this is not the host's to arrange.
-            try ControlGroupFile.write(process, to: "\(folder)/cgroup.procs")
-            unsafe _ = rmdir(own)
         } catch {
-            return false  // As above: the host may not, and the gap is reported.
+            // The host may not, and the gap is reported.
         }
+        Self.leave(own, [])
         return false
+    }
+
+    /// Moves the host back from a group, and removes that.
+    ///
+    /// Where others have come into it, it stays; another life of the host uses it again.
+    static func leave(_ own: String, _ controllers: [String]) {
+        let place = String(own.dropLast(Self.hostGroupName.count + 1))
+        do {
+            // A group of which controllers are handed down takes no processes.
+            let wish = controllers.map { "-\($0)" }.joined(separator: " ")
+            if !controllers.isEmpty { try ControlGroupFile.write(wish, to: "\(place)/cgroup.subtree_control") }
+            try ControlGroupFile.write("\(getpid())", to: "\(place)/cgroup.procs")
+        } catch {
+            // It stays where it is, and so does the group, unless it was never entered.
+        }
+        unsafe _ = rmdir(own)
     }
 
     static func enable(_ controllers: [String], in folder: String) -> Bool {

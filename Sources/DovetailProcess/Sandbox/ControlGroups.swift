@@ -12,6 +12,8 @@ struct ControlGroups: Sendable, Equatable {
     let version: Int
     /// The folder of each controller below which groups are made.
     let folders: [String: String]
+    /// The group that the host has moved itself into to make others beside it; nil where it has stayed in its own.
+    var hostGroup: String?
 
     /// The controllers that there are.
     var controllers: [String] { Self.wanted.filter { self.folders[$0] != nil } }
@@ -73,6 +75,12 @@ extension ControlGroups {
 }
 
 extension ControlGroups {
+    /// Leaves the machine as it was found, when the host stops.
+    func close() {
+        self.remove()
+        if let hostGroup { Self.leave(hostGroup, self.controllers) }
+    }
+
     /// Removes the folders below which groups were made, when the host stops.
     ///
     /// One that is still in use stays until another life of the host has ended what is in it.

@@ -69,6 +69,35 @@ struct ControlGroupTests {
         #expect(Set(written.split(separator: " ")) == ["+memory", "+pids", "+cpu"])
     }
 
+    @Test("A host that has moved out of the way of its groups moves back when it stops")
+    func close() throws {
+        let folder = try TemporaryFolder()
+        let own = folder.file("dovetail-host"), parent = folder.file("dovetail-1")
+        for path in [own, parent] {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        }
+        for file in ["cgroup.subtree_control", "cgroup.procs"] {
+            try Data().write(to: URL(fileURLWithPath: folder.file(file)))
+        }
+        let groups = ControlGroups(version: 2, folders: ["memory": parent, "pids": parent], hostGroup: own)
+        groups.remove()
+        #expect(FileManager.default.fileExists(atPath: own))
+        groups.close()
+        #expect(!FileManager.default.fileExists(atPath: own))
+        #expect(try String(contentsOfFile: folder.file("cgroup.procs"), encoding: .utf8) == "\(getpid())")
+        let written = try String(contentsOfFile: folder.file("cgroup.subtree_control"), encoding: .utf8)
+        #expect(written == "-memory -pids")
+    }
+
+    @Test("A hierarchy that lets no host move leaves no group behind")
+    func refusal() throws {
+        let folder = try TemporaryFolder()
+        try Data("memory pids\n".utf8).write(to: URL(fileURLWithPath: folder.file("cgroup.controllers")))
+        let mounts = ControlGroupMounts(unified: folder.path, separate: [:])
+        #expect(ControlGroups.find(name: "dovetail-1", in: mounts) == nil)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["cgroup.controllers"])
+    }
+
     @Test("A hierarchy without the controllers, or that may not be written to, has no groups")
     func none() throws {
         let folder = try TemporaryFolder()
