@@ -1,5 +1,6 @@
 #include "group.h"
 
+#include "descendants.h"
 #include "process.h"
 
 #include <errno.h>
@@ -7,11 +8,12 @@
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST_PASSES = 200, MOST_WAIT_MILLISECONDS = 1000 };
+enum { MOST_PASSES = 200, MOST_WAIT_MILLISECONDS = 1000, BATCH = 64 };
 
 static bool write_file(const char *folder, const char *name, const char *text) {
     char path[PATH_MAX];
@@ -27,18 +29,53 @@ bool join_group(const char *folder) {
     return write_file(folder, "cgroup.procs", "0");
 }
 
-static int kill_members(const char *folder) {
+static void read_members(const char *folder, struct processes *members) {
     char path[PATH_MAX];
+    members->count = 0;
     snprintf(path, sizeof path, "%s/cgroup.procs", folder);
     FILE *file = fopen(path, "re");
-    if (file == NULL) return 0;
-    int count = 0;
-    // 0 stands for a process that cannot be seen from here.
-    for (int id; fscanf(file, "%d", &id) == 1; count++) {
-        if (id > 0) kill(id, SIGKILL);
-    }
+    if (file == NULL) return;
+    for (int id; fscanf(file, "%d", &id) == 1;) add_process(members, id, 0);
     fclose(file);
-    return count;
+}
+
+static bool is_among(const struct processes *members, pid_t id) {
+    for (size_t i = 0; i < members->count; i++) {
+        if (members->members[i].id == id) return true;
+    }
+    return false;
+}
+
+// A process that ends may have given its id to another, outside of the group. The descriptors hold on to what has the ids
+// now; that these are members still tells that they are those that were found.
+static void kill_batch(const char *folder, const struct member *found, size_t count) {
+    int descriptors[BATCH];
+    bool has_ended[BATCH];
+    struct processes present = {0};
+    for (size_t i = 0; i < count; i++) {
+        descriptors[i] = found[i].id > 0 ? open_process(found[i].id) : -1;
+        // 0 stands for a process that cannot be seen from here.
+        has_ended[i] = descriptors[i] < 0 && (found[i].id == 0 || errno == ESRCH);
+    }
+    read_members(folder, &present);
+    for (size_t i = 0; i < count; i++) {
+        const bool is_member = !has_ended[i] && is_among(&present, found[i].id);
+        if (is_member && descriptors[i] >= 0) signal_process(descriptors[i], SIGKILL);
+        // Where nothing holds on to it, it was a member a moment ago.
+        if (is_member && descriptors[i] < 0) kill(found[i].id, SIGKILL);
+        if (descriptors[i] >= 0) close(descriptors[i]);
+    }
+    free(present.members);
+}
+
+static size_t kill_members(const char *folder) {
+    struct processes found = {0};
+    read_members(folder, &found);
+    for (size_t i = 0; i < found.count; i += BATCH) {
+        kill_batch(folder, found.members + i, found.count - i < BATCH ? found.count - i : BATCH);
+    }
+    free(found.members);
+    return found.count;
 }
 
 void kill_groups(const struct words *folders) {

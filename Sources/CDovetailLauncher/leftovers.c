@@ -1,16 +1,18 @@
-// dovetail-launcher leftovers [--group FOLDER]… [--programs FOLDER] RECORDS
+// dovetail-launcher leftovers [--group FOLDER]… [--programs FOLDER] [--users FIRST] RECORDS
 //
 // Ends and removes what an earlier life of the host has left: for each record in the folder RECORDS its monitor with
 // all that descends from it, processes that have outlived their monitor, control groups, the private folder, and then
 // the record; all other folders in RECORDS, which are private folders without a record; and all control groups below
 // each FOLDER.
 //
-// Processes are found by the variable in their environment, by a program below the FOLDER of programs, and by a present
-// folder below RECORDS, where nobody but plugins has work.
+// Processes are found by the variable in their environment, by a program below the FOLDER of programs, and, where they run
+// as one of the 65536 users from FIRST on, by a present folder below RECORDS. Without the variable none is ended that has
+// a terminal: it is a person's.
 //
 // RECORDS may be a single record instead: then it is for that one alone.
 //
-// For each record whose processes still lived it prints `ended NAME`, for each such control group `ended FOLDER`.
+// For each record whose processes still lived it prints `ended NAME`, for each such control group `ended FOLDER`, for each
+// process without the variable `ended process ID (PROGRAM) without a mark`.
 // Records of an earlier boot have no processes, whatever has their ids now.
 
 #include "leftovers.h"
@@ -36,7 +38,7 @@
 #include <unistd.h>
 
 // A monitor needs moments to end everything; then it is ended with what it has not.
-enum { MONITOR_MILLISECONDS = 5000, PROCESS_MILLISECONDS = 2000, MOST_PASSES = 64 };
+enum { MONITOR_MILLISECONDS = 5000, PROCESS_MILLISECONDS = 2000, MOST_PASSES = 64, USERS = 65536 };
 
 struct leftover {
     char path[PATH_MAX];
@@ -55,7 +57,10 @@ struct leftovers {
     char boot[64];
     // Where plugins' programs and private folders are, with all links followed; NULL for none.
     const char *programs, *folders;
-    bool has_ended_strangers;
+    // The first of the users that plugins become; 0 for none.
+    long long first_user;
+    // Those without a mark that are ended.
+    struct processes strangers;
 };
 
 // MARK: Reading the records
@@ -167,11 +172,39 @@ static bool leads_below(pid_t id, const char *link, const char *folder) {
     return strncmp(target, folder, prefix) == 0 && target[prefix] == '/';
 }
 
-static bool is_ours(pid_t id, struct leftovers *leftovers) {
-    if (has_variable(id, leftovers)) return true;
-    const bool found = leads_below(id, "exe", leftovers->programs) || leads_below(id, "cwd", leftovers->folders);
-    leftovers->has_ended_strangers |= found;
-    return found;
+static bool is_plugins_user(pid_t id, long long first) {
+    uid_t user;
+    return first > 0 && read_user(id, &user) && user >= first && user < first + USERS;
+}
+
+// Whether a process without a mark is a plugin's all the same. The host's user may look into folders, and start programs
+// by hand.
+static bool is_stranger(const struct process *process, const struct leftovers *leftovers) {
+    if (process->terminal != 0) return false;
+    if (leads_below(process->id, "exe", leftovers->programs)) return true;
+    return leads_below(process->id, "cwd", leftovers->folders) && is_plugins_user(process->id, leftovers->first_user);
+}
+
+static void tell_stranger(const struct process *process, struct leftovers *leftovers) {
+    for (size_t i = 0; i < leftovers->strangers.count; i++) {
+        if (leftovers->strangers.members[i].id == process->id) return;
+    }
+    add_process(&leftovers->strangers, process->id, process->parent);
+    char path[64], program[PATH_MAX];
+    snprintf(path, sizeof path, "/proc/%d/exe", (int)process->id);
+    const ssize_t length = readlink(path, program, sizeof program - 1);
+    program[length < 0 ? 0 : length] = '\0';
+    for (char *byte = program; *byte != '\0'; byte++) {
+        if ((unsigned char)*byte < ' ' || *byte == 0x7F) *byte = '?';
+    }
+    printf("ended process %d (%s) without a mark\n", (int)process->id, program);
+}
+
+static bool is_ours(const struct process *process, struct leftovers *leftovers) {
+    if (has_variable(process->id, leftovers)) return true;
+    if (!is_stranger(process, leftovers)) return false;
+    tell_stranger(process, leftovers);
+    return true;
 }
 
 // Finds the processes that a monitor has started, in whatever way they have detached themselves from it.
@@ -181,7 +214,7 @@ static void add_marked(struct processes *set, struct leftovers *leftovers) {
     for (const struct dirent *entry; (entry = readdir(all)) != NULL;) {
         const pid_t id = (pid_t)strtol(entry->d_name, NULL, 10);
         struct process process;
-        if (id > 1 && id != getpid() && is_ours(id, leftovers) && read_process(id, &process)) {
+        if (id > 1 && id != getpid() && read_process(id, &process) && is_ours(&process, leftovers)) {
             add_process(set, id, process.parent);
         }
     }
@@ -266,14 +299,19 @@ static void remove_groups_below(const char *folder) {
 struct settings {
     struct words groups;
     const char *programs;
+    long long first_user;
 };
 
 static void take_group(void *settings, const char *value) { add_word(&((struct settings *)settings)->groups, value); }
 static void take_programs(void *settings, const char *value) { ((struct settings *)settings)->programs = value; }
+static void take_users(void *settings, const char *value) {
+    ((struct settings *)settings)->first_user = read_number(value, 1, UINT_MAX - USERS);
+}
 
 static const struct option options[] = {
     {"--group", true, take_group},
     {"--programs", true, take_programs},
+    {"--users", true, take_users},
     {0},
 };
 
@@ -291,12 +329,12 @@ int end_leftovers(char **words) {
     } else {
         leftovers.programs = settings.programs == NULL ? NULL : realpath(settings.programs, NULL);
         leftovers.folders = realpath(records[0], NULL);
+        leftovers.first_user = settings.first_user;
         for_each(records[0], false, add_leftover, &leftovers);
     }
     end_monitors(&leftovers);
     end_marked(&leftovers);
     for (size_t i = 0; i < leftovers.count; i++) remove_leftover(leftovers.items[i]);
-    if (leftovers.has_ended_strangers) printf("ended processes without a mark\n");
     if (!is_one) for_each(records[0], true, remove_stray, &leftovers);
     for (size_t i = 0; i < settings.groups.count; i++) remove_groups_below(settings.groups.items[i]);
     return 0;

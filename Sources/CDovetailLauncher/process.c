@@ -28,10 +28,18 @@ bool read_process(pid_t id, struct process *process) {
     process->id = id;
     if (rest == NULL) return false;
     const int fields = sscanf(
-        rest + 1, " %c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu",
-        &process->state, &parent, &process->start);
+        rest + 1, " %c %d %*d %*d %d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu",
+        &process->state, &parent, &process->terminal, &process->start);
     process->parent = parent;
-    return fields == 3;
+    return fields == 4;
+}
+
+bool read_user(pid_t id, uid_t *user) {
+    char path[64], text[4096];
+    snprintf(path, sizeof path, "/proc/%d/status", (int)id);
+    if (read_text(path, text, sizeof text) <= 0) return false;
+    const char *line = strstr(text, "\nUid:");
+    return line != NULL && sscanf(line, "\nUid: %u", user) == 1;
 }
 
 void read_boot_id(char *text, size_t size) {

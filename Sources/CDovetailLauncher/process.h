@@ -8,12 +8,17 @@ struct process {
     pid_t id;
     pid_t parent;
     char state;
+    // The terminal of its session, or 0.
+    int terminal;
     // In ticks since the machine has started. With the id and the boot id it names a process for ever.
     unsigned long long start;
 };
 
 // Reads a process; false when there is none with this id.
 bool read_process(pid_t id, struct process *process);
+
+// The user that a process runs as; false when there is no such process.
+bool read_user(pid_t id, uid_t *user);
 
 // Writes the id of the machine's present boot, without the line's end. Fails when there is none.
 void read_boot_id(char *text, size_t size);

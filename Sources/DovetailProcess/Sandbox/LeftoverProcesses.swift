@@ -3,7 +3,8 @@ import SystemPackage
 
 /// What an earlier life of the host had left: processes, control groups, private folders and records.
 struct LeftoverProcesses: Sendable, Equatable {
-    /// The names of the records, and the folders of the control groups, in which processes still lived; they are ended.
+    /// The names of the records, and the folders of the control groups, in which processes still lived, and processes
+    /// without a mark, each with its id and program; they are ended.
     let ended: [String]
     /// What could not be ended or removed, each as a sentence.
     let failures: [String]
@@ -13,8 +14,8 @@ extension LeftoverProcesses {
     /// Ends and removes all of it.
     ///
     /// Call it before the first plugin starts. The monitors of a host that was killed are about to do the same, and are
-    /// told to hurry; what has outlived its monitor is found by what is in its environment, by its program and by its
-    /// present folder.
+    /// told to hurry; what has outlived its monitor is found by what is in its environment, by its program, and, where
+    /// plugins are users of their own, by its present folder.
     ///
     /// - Parameters:
     ///   - records: The folder in which each launch has its record; it need not exist.
@@ -27,7 +28,8 @@ extension LeftoverProcesses {
     ) async throws -> LeftoverProcesses {
         let groups = machine.groups?.parents ?? []
         return try await Self.run(
-            groups.flatMap { ["--group", $0] } + ["--programs", programs, records], on: machine)
+            groups.flatMap { ["--group", $0] } + ["--programs", programs, "--users", "\(machine.firstUser)", records],
+            on: machine)
     }
 
     /// Ends and removes a single launch whose monitor was killed, or does not end it.

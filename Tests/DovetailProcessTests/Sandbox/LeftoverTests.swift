@@ -58,8 +58,67 @@ struct LeftoverTests {
                 environment: .custom([:]), output: .discarded, error: .discarded)
             #expect(result.terminationStatus.isSuccess)
             let leftovers = try await sandbox.endLeftovers()
-            #expect(leftovers == LeftoverProcesses(ended: ["processes without a mark"], failures: []))
+            #expect(leftovers.failures == [])
+            // Which they were can be read afterwards: the one that was started, and what that has started.
+            #expect((1...2).contains(leftovers.ended.count))
+            for ended in leftovers.ended {
+                #expect(ended.hasPrefix("process ") && ended.hasSuffix(" (\(program)) without a mark"))
+            }
             #expect(try processes(with: word) == [])
+        }
+    }
+
+    @Test("Whoever works in the folder of records, and is no plugin's user, is left alone")
+    func operatorInFolder() async throws {
+        try await withSandbox(.nothing) { sandbox in
+            let place = sandbox.records + "/5-folder"
+            try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+            try await Self.running(["/bin/sh", "-c", "cd '\(place)' && echo $$ && exec sleep 600"]) { pid in
+                let leftovers = try await sandbox.endLeftovers()
+                #expect(leftovers == LeftoverProcesses(ended: [], failures: []))
+                #expect(kill(pid, 0) == 0)
+            }
+        }
+    }
+
+    @Test("A plugin's user in the folder of records is ended", .enabled(if: getuid() == 0))
+    func pluginInFolder() async throws {
+        try await withSandbox(.nothing) { sandbox in
+            let place = sandbox.records + "/5-folder"
+            try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+            let user = sandbox.machine.firstUser + 9
+            let script = "cd '\(place)' && echo $$ && exec setpriv --reuid=\(user) --clear-groups sleep 600"
+            try await Self.running(["/bin/sh", "-c", script]) { pid in
+                while SystemFile.text("/proc/\(pid)/comm") != "sleep\n" { await Task.yield() }
+                let leftovers = try await sandbox.endLeftovers()
+                #expect(leftovers.ended.count == 1)
+                #expect(leftovers.ended.first?.hasPrefix("process \(pid) (") == true)
+            }
+        }
+    }
+
+    @Test("Whoever runs a plugin's program at a terminal is left alone")
+    func operatorAtTerminal() async throws {
+        try await withSandbox(.nothing) { sandbox in
+            try await Self.running([sandbox.request().releaseFolder + "/mischief", "terminal"]) { pid in
+                let leftovers = try await sandbox.endLeftovers()
+                #expect(leftovers == LeftoverProcesses(ended: [], failures: []))
+                #expect(kill(pid, 0) == 0)
+            }
+        }
+    }
+
+    /// Lends the process whose id a command prints first, and ends it.
+    private static func running(_ words: [String], _ body: (Int32) async throws -> Void) async throws {
+        _ = try await Subprocess.run(
+            .path(FilePath(words[0])), arguments: Arguments(Array(words.dropFirst())), environment: .custom([:]),
+            input: .none, output: .sequence, error: .discarded
+        ) { execution in
+            for try await line in execution.standardOutput.strings() {
+                guard let pid = Int32(line.trimmingCharacters(in: .whitespacesAndNewlines)) else { continue }
+                defer { kill(pid, SIGKILL) }
+                try await body(pid)
+            }
         }
     }
 
