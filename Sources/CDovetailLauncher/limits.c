@@ -2,10 +2,17 @@
 
 #include "failure.h"
 
+#include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static const struct {
     const char *name;
@@ -38,6 +45,62 @@ static void set_limit(int resource, const char *name, rlim_t value) {
     if (setrlimit(resource, &(struct rlimit){value, value}) != 0) fail("the limit %s cannot be set", name);
 }
 
+// MARK: Beyond what there is
+
+// The threads of a process, when it is a user's; 0 when it is another's, or has ended.
+static rlim_t count_threads(const char *process, uid_t user) {
+    char path[64], line[256];
+    snprintf(path, sizeof path, "/proc/%.20s/status", process);
+    FILE *file = fopen(path, "re");
+    if (file == NULL) return 0;
+    unsigned owner = 0;
+    unsigned long threads = 0;
+    bool is_known = false;
+    while (fgets(line, sizeof line, file) != NULL) {
+        is_known |= sscanf(line, "Uid: %u", &owner) == 1;
+        sscanf(line, "Threads: %lu", &threads);
+    }
+    fclose(file);
+    return is_known && owner == user ? threads : 0;
+}
+
+static rlim_t count_threads_of_user(void) {
+    rlim_t count = 0;
+    DIR *all = opendir("/proc");
+    if (all == NULL) return 0;
+    for (const struct dirent *entry; (entry = readdir(all)) != NULL;) {
+        if (isdigit((unsigned char)entry->d_name[0])) count += count_threads(entry->d_name, getuid());
+    }
+    closedir(all);
+    return count;
+}
+
+static bool can_make_process(void) {
+    const pid_t child = fork();
+    if (child == 0) _exit(0);
+    while (child > 0 && waitpid(child, NULL, 0) < 0 && errno == EINTR) continue;
+    return child > 0;
+}
+
+// The kernel also counts what cannot be seen from here, such as the user's processes in containers. So a process is made
+// for trial: where there is no room for it, there are more than were seen.
+static rlim_t count_present(rlim_t most) {
+    rlim_t count = count_threads_of_user();
+    while (count < most && setrlimit(RLIMIT_NPROC, &(struct rlimit){count + 1, most}) == 0 && !can_make_process()) {
+        count = 2 * count + 64;
+    }
+    return count < most ? count : most;
+}
+
+static void set_limit_beyond_present(int resource, const char *name, rlim_t more) {
+    struct rlimit limit;
+    errno = 0;
+    if (resource != RLIMIT_NPROC) fail("the limit %s is none of how many there are", name);
+    if (getrlimit(resource, &limit) != 0) fail("the limit %s cannot be read", name);
+    const rlim_t present = count_present(limit.rlim_max);
+    set_limit(resource, name, limit.rlim_max - present < more ? limit.rlim_max : present + more);
+}
+
 void set_limits(const struct words *limits) {
     set_limit(RLIMIT_CORE, "core", 0);
     for (size_t i = 0; i < limits->count; i++) {
@@ -45,6 +108,9 @@ void set_limits(const struct words *limits) {
         errno = 0;
         if (value == NULL) fail("%s is no limit of the form NAME=VALUE", limit);
         const int resource = find_resource(limit, (size_t)(value - limit));
-        set_limit(resource, limit, (rlim_t)read_number(value + 1, 0, LLONG_MAX));
+        const bool is_beyond = value[1] == '+';
+        const rlim_t number = (rlim_t)read_number(value + 1 + is_beyond, 0, LLONG_MAX);
+        if (is_beyond) set_limit_beyond_present(resource, limit, number);
+        else set_limit(resource, limit, number);
     }
 }

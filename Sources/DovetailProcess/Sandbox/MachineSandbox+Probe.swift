@@ -19,7 +19,8 @@ extension MachineSandbox {
         let data = RealPath.of(dataFolder)
         var machine = MachineSandbox(
             mode: settings.mode, launcher: launcher, landlock: answers["landlock"] ?? 0,
-            hasSeccomp: answers["seccomp"] == 1, groups: ControlGroups.find(name: mark.name),
+            hasSeccomp: answers["seccomp"] == 1, holdsProcesses: answers["pidfd"] == 1,
+            groups: ControlGroups.find(name: mark.name),
             isRoot: answers["uid"] == 0, firstUser: mark.firstUser,
             readablePaths: Self.swiftLibraries(besides: data) + settings.readablePaths, dataFolder: data)
         guard settings.mode != .off else {

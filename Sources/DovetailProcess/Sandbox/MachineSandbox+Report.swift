@@ -7,7 +7,7 @@ extension MachineSandbox {
 
     /// What is in force, each as a sentence.
     var measures: [String] {
-        var measures = ["A plugin process is ended with all that it has started."]
+        var measures = self.holdsProcesses ? ["A plugin process is ended with all that it has started."] : []
         if let bubblewrap {
             measures.append(
                 "Plugins see their own files, processes and network alone, by \(bubblewrap.path).")
@@ -28,9 +28,11 @@ extension MachineSandbox {
     /// What is not in force, each as a sentence or two: what that means, and how to mend it.
     var gaps: [String] {
         guard self.mode != .off else {
-            return ["The sandbox is off: plugins may do what the host's user may. Set the sandbox to automatic."]
+            return [
+                "The sandbox is off: plugins may do what the host's user may. Set the sandbox to automatic."
+            ] + self.processGaps
         }
-        return self.bubblewrapGaps + self.kernelGaps + self.groupGaps
+        return self.bubblewrapGaps + self.kernelGaps + self.groupGaps + self.processGaps
     }
 
     /// Throws when plugins must not start here.
@@ -76,6 +78,21 @@ extension MachineSandbox {
         }
         if !self.confinesNetwork {
             gaps.append("Plugins reach the network without being granted it. Install bubblewrap.")
+        }
+        return gaps
+    }
+
+    private var processGaps: [String] {
+        var gaps: [String] = []
+        if !self.limitsProcesses {
+            gaps.append(
+                "The number of a plugin's processes has no limit, since the kernel counts none of root's. Install bubblewrap, run the host as an ordinary user, or give it control groups for pids."
+            )
+        }
+        if !self.holdsProcesses {
+            gaps.append(
+                "What a plugin leaves running may not be found or ended: the kernel, or what the host runs in, refuses pidfd_open. Allow it, or use Linux 5.3 or newer."
+            )
         }
         return gaps
     }

@@ -24,6 +24,8 @@ struct MachineSandbox: Sendable, Equatable {
     var landlock: Int
     /// Whether system calls can be filtered.
     var hasSeccomp: Bool
+    /// Whether a process can be held on to, so that it is signalled and not another that has its id by then.
+    var holdsProcesses = true
     /// Where control groups can be made; nil where they cannot.
     var groups: ControlGroups?
     /// Whether the host is root.
@@ -39,8 +41,10 @@ struct MachineSandbox: Sendable, Equatable {
 }
 
 extension MachineSandbox {
-    /// Whether a plugin is kept from what is not its own.
-    var isContained: Bool { self.bubblewrap != nil || (self.landlock >= 6 && self.hasSeccomp) }
+    /// Whether a plugin is kept from what is not its own, and ended with all that it has started.
+    var isContained: Bool {
+        self.holdsProcesses && (self.bubblewrap != nil || (self.landlock >= 6 && self.hasSeccomp))
+    }
 
     /// Whether plugins reach the network only where it is granted.
     ///
@@ -49,4 +53,9 @@ extension MachineSandbox {
 
     /// Whether the kernel counts a plugin's processes by themselves, and not together with all others of the host's user.
     var countsProcessesByUser: Bool { self.bubblewrap != nil }
+
+    /// Whether anything limits how many processes a plugin starts: the kernel limits all users but root.
+    var limitsProcesses: Bool {
+        self.groups?.controllers.contains("pids") == true || self.countsProcessesByUser || !self.isRoot
+    }
 }

@@ -11,6 +11,9 @@ public struct ProcessLimits: Sendable, Equatable {
     public var memory: Int
 
     /// Processes and threads at once; 64 by default.
+    ///
+    /// Without bubblewrap and control groups it holds for all processes of the host's user together, with room for 1,024
+    /// that others start; where that user is root it does not hold, and is reported as missing.
     public var processes: Int
 
     /// Open descriptors of each process; 256 by default.

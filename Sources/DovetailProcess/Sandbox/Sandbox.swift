@@ -18,7 +18,12 @@ struct Sandbox: Sendable {
     /// - Throws: `notRunnable` when the launcher is missing, or the settings require what the machine does not have.
     static func prepare(folder: String, settings: ProcessSettings, logger: Logger) async throws -> Sandbox {
         let machine = try await MachineSandbox.probe(settings.sandbox, dataFolder: folder)
-        try machine.check()
+        do {
+            try machine.check()
+        } catch {
+            machine.groups?.close()
+            throw error
+        }
         let records = folder + "/processes"
         try FileManager.default.createDirectory(
             atPath: records, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -105,5 +110,5 @@ struct Sandbox: Sendable {
     }
 
     /// Removes what it has made outside of the data folder, when all processes have ended.
-    func close() { self.machine.groups?.remove() }
+    func close() { self.machine.groups?.close() }
 }

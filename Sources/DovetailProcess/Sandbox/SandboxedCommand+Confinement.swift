@@ -27,18 +27,28 @@ extension SandboxedCommand {
     }
 
     /// The kernel's limits of single processes, where control groups do not limit all together.
-    private static func limits(_ request: LaunchRequest, on machine: MachineSandbox) -> [(name: String, value: Int)] {
+    private static func limits(_ request: LaunchRequest, on machine: MachineSandbox) -> [(name: String, value: String)]
+    {
         let grouped = request.groups.isEmpty ? [] : machine.groups?.controllers ?? []
-        var limits = [("nofile", request.limits.descriptors), ("fsize", request.limits.fileSize)]
+        var limits = [("nofile", "\(request.limits.descriptors)"), ("fsize", "\(request.limits.fileSize)")]
         if !grouped.contains("memory") {
-            limits += [("data", request.limits.memory), ("as", request.limits.addresses)]
+            limits += [("data", "\(request.limits.memory)"), ("as", "\(request.limits.addresses)")]
         }
-        // It counts all processes of a user. Among those of the host's own it would mean nothing.
-        if !grouped.contains("pids"), machine.countsProcessesByUser {
-            limits.append(("nproc", request.limits.processes))
+        guard !grouped.contains("pids") else { return limits }
+        // It counts all processes of a user, and none of root's.
+        if machine.countsProcessesByUser {
+            limits.append(("nproc", "\(request.limits.processes)"))
+        } else if !machine.isRoot {
+            limits.append(("nproc", "+\(request.limits.processes + Self.roomForOthers)"))
         }
         return limits
     }
+
+    /// How many processes and threads the host's user may start after a plugin before the plugin's own limit is felt.
+    ///
+    /// Other plugins and the user's programs count where plugins run as the host's user. Without room for them a plugin
+    /// could start nothing because of what others start; with it one that forks for ever comes to an end all the same.
+    private static let roomForOthers = 1024
 
     /// The files that landlock lets the plugin reach.
     private static func reach(_ request: LaunchRequest, on machine: MachineSandbox, folder: String) -> [String] {

@@ -1,4 +1,7 @@
+import DovetailTesting
 import Foundation
+import Subprocess
+import SystemPackage
 import Testing
 
 @testable import DovetailProcess
@@ -66,6 +69,26 @@ struct LimitTests {
                 #expect(try await sandbox.run(request).status == status)
             }
         }
+    }
+
+    @Test("A limit beyond what the user has leaves room for so many processes more")
+    func processesBeyond() async throws {
+        let folder = try TemporaryFolder()
+        let program = folder.file("mischief")
+        try FileManager.default.copyItem(atPath: Program.mischief, toPath: program)
+        // Root's are not counted; this user has no others.
+        let user = "\(Int.random(in: 2_200_000_000..<2_300_000_000))"
+        let words = getuid() == 0 ? ["--uid", user, "--gid", user] : []
+        let result = try await Subprocess.run(
+            .path(FilePath(Program.launcher)),
+            arguments: Arguments(
+                ["monitor", "--", Program.launcher, "confine"] + words
+                    + ["--limit", "nproc=+20", "--no-landlock", "--no-seccomp", "--", program, "forks", "2000"]),
+            output: .string(limit: 64), error: .string(limit: 4096))
+        let made = try #require(
+            Int(result.standardOutput.trimmingCharacters(in: .newlines)), "\(result.standardError)")
+        // Others of an ordinary user's may end meanwhile.
+        #expect(getuid() == 0 ? made == 20 : (1..<1000).contains(made))
     }
 
     @Test("There can be as many processes as the limit says", .enabled { try await Machine.hasBubblewrap })

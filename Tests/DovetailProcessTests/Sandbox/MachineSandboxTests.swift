@@ -34,7 +34,8 @@ struct MachineSandboxTests {
         let gaps = Self.bare.gaps
         #expect(gaps.contains("Plugins run as root, without its privileges. Install bubblewrap."))
         #expect(gaps.contains("Plugins reach the network without being granted it. Install bubblewrap."))
-        #expect(gaps.count == 8)
+        #expect(gaps.contains { $0.hasPrefix("The number of a plugin's processes has no limit") })
+        #expect(gaps.count == 9)
         var broken = Self.bare
         broken.bubblewrapFailure = "bwrap: Creating new namespace failed"
         #expect(
@@ -59,11 +60,48 @@ struct MachineSandboxTests {
         #expect(machine.gaps == [])
     }
 
-    @Test("A sandbox that is off is one gap")
+    @Test("A sandbox that is off is one gap; that nothing limits the number of processes is another")
     func off() {
         var machine = Self.bare
         machine.mode = .off
+        #expect(machine.gaps.count == 2)
+        machine.isRoot = false
         #expect(machine.gaps.count == 1)
+    }
+
+    @Test("The number of processes is limited by control groups, by bubblewrap, and for whoever is not root")
+    func numberOfProcesses() {
+        var machine = Self.bare
+        #expect(!machine.limitsProcesses)
+        machine.groups = ControlGroups(version: 1, folders: ["memory": "/g"])
+        #expect(!machine.limitsProcesses)
+        machine.groups = ControlGroups(version: 1, folders: ["pids": "/g"])
+        #expect(machine.limitsProcesses)
+        machine = Self.bare
+        machine.isRoot = false
+        #expect(machine.limitsProcesses)
+        #expect(!machine.gaps.contains { $0.hasPrefix("The number") })
+    }
+
+    @Test("Where processes cannot be held on to that is a gap, and not enough where a sandbox is required")
+    func processHandles() async throws {
+        let folder = try TemporaryFolder()
+        let launcher = folder.file("launcher")
+        let answers = "landlock=7\\nseccomp=1\\npidfd=0\\nuid=1\\n"
+        try Data("#!/bin/sh\n[ \"$1\" = probe ] && printf '\(answers)'\n".utf8).write(
+            to: URL(fileURLWithPath: launcher))
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: launcher)
+        let probed = try await MachineSandbox.probe(
+            SandboxSettings(launcher: launcher, bubblewrap: "/nonexistent"), dataFolder: folder.path)
+        probed.groups?.close()
+        #expect(probed.landlock == 7)
+        #expect(probed.gaps.contains { $0.contains("pidfd_open") })
+        var machine = Self.full
+        machine.holdsProcesses = false
+        #expect(machine.gaps.count == 1)
+        #expect(!machine.measures.contains { $0.contains("is ended with all") })
+        machine.mode = .required
+        #expect(throws: DovetailError.self) { try machine.check() }
     }
 
     @Test("Where a sandbox is required, plugins start only if they can be contained")

@@ -44,8 +44,10 @@ struct SandboxedCommandTests {
         #expect(Self.values(of: "--remove", in: parts[0]) == ["/srv/data/run/3-folder"])
         #expect(Self.values(of: "--write", in: parts[1]).contains("/srv/data/run/3-folder"))
         #expect(!Self.values(of: "--read", in: parts[1]).contains("/"))
-        // The kernel would count all processes of the host's user.
+        // The kernel counts none of root's, and all of another user's.
         #expect(!Self.values(of: "--limit", in: parts[1]).contains { $0.hasPrefix("nproc=") })
+        machine.isRoot = false
+        #expect(Self.values(of: "--limit", in: Self.parts(Self.request, machine)[1]).last == "nproc=+1088")
     }
 
     @Test("Root's plugins become users of their own; an ordinary user's are one in a namespace")

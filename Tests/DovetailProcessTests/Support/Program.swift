@@ -4,6 +4,8 @@ import Foundation
 enum Program {
     /// The fixture that does what plugins must not.
     static let mischief = path("mischief")
+    /// The program that confines plugins.
+    static let launcher = path("dovetail-launcher")
     /// The plugin that speaks with the host and does evil on command.
     static let hostile = path("HostilePlugin")
     /// The plugin in plain C.
