@@ -98,10 +98,10 @@ struct TaskManagerLifeTests {
                         named: ["who": .text(owner.rawValue)]), in: host.slug)
             }
             try await host.perform(.disable, for: ben)
-            await clock.waitForSleepers(1)
+            await clock.waitForSleeper(of: .seconds(86_400))
             clock.advance(by: .seconds(86_400))
-            // The schedule sleeps again when a run has ended.
-            await clock.waitForSleepers(1)
+            // The schedule sleeps again when a run has ended; the limit of the run's time is shorter.
+            await clock.waitForSleeper(of: .seconds(86_400))
             #expect(try await host.rows(of: ada).count == 2)
             #expect(try await host.rows(of: ben).count == 3)
         }

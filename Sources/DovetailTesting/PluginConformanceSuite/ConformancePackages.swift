@@ -37,7 +37,9 @@ enum ConformancePackages {
                     ["method": "GET", "path": "/files/**"], ["method": "POST", "path": "/upload"],
                     ["method": "GET", "path": "/download"],
                 ],
-                "events": ["publishes": ["news.flash", "news.all"], "subscribes": ["Conformance.**", "news.*", "plugin.*"]],
+                "events": [
+                    "publishes": ["news.flash", "news.all"], "subscribes": ["Conformance.**", "news.*", "plugin.*"],
+                ],
                 "services": [
                     "provides": [
                         ["name": "conformance.first", "version": "1.2.0"],
