@@ -7,7 +7,8 @@ import NIOHTTP1
 struct PluginRetryCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "retry", abstract: "Give a release that crashed too often another chance.",
-        discussion: "It leaves quarantine for everybody, and what was enabled serves again. In none it is left as it is.")
+        discussion:
+            "It leaves quarantine for everybody, and what was enabled serves again. In none it is left as it is.")
 
     @Argument(
         help: ArgumentHelp("The release: TaskManager@1.0.0.", valueName: "slug@version"),

@@ -10,9 +10,11 @@ extension MachineSandbox {
     ///   - settings: What is to be used.
     ///   - dataFolder: The host's data folder, by which what it leaves on the machine is known to be its own.
     /// - Returns: What there is and is to be used.
-    /// - Throws: ``DovetailCore/DovetailError/Code/notRunnable`` when the launcher is not there or does not work.
+    /// - Throws: ``DovetailCore/DovetailError/Code/notRunnable`` when the launcher is not there or does not work, or
+    ///   settings name what is not there.
     ///   What else is missing is not an error: it is among the ``gaps``.
     static func probe(_ settings: SandboxSettings, dataFolder: String) async throws -> MachineSandbox {
+        try Self.refuseMissing(settings.readablePaths)
         let launcher = settings.launcher ?? Self.launcherBesideProgram
         let answers = try await Self.ask(launcher)
         let mark = try HostMark(dataFolder: dataFolder)
@@ -30,6 +32,17 @@ extension MachineSandbox {
         }
         if let path = settings.bubblewrap ?? Self.find("bwrap") { await machine.tryBubblewrap(path) }
         return machine
+    }
+
+    /// Refuses what settings let plugins read and is not there.
+    ///
+    /// Bubblewrap would start nothing with it, and would then look as if it did not work on this machine.
+    private static func refuseMissing(_ readablePaths: [String]) throws {
+        guard let missing = readablePaths.first(where: { !FileManager.default.fileExists(atPath: $0) }) else { return }
+        throw DovetailError(
+            .notRunnable,
+            "Plugins cannot run in processes of their own: the setting sandbox.readable names \(missing), which is not there. Correct the setting and start the host again.",
+            remedy: .askOperator)
     }
 
     /// Runs a program of the system in the very sandbox of plugins: with users of their own if that works, then without.

@@ -29,7 +29,9 @@ extension HostileTests {
                     #expect(quarantine.reason.message.contains(words), "\(quarantine.reason.message)")
                     let refusal = try #require(try await test.perform(.enable, slug).error)
                     #expect(refusal.code == .quarantined)
-                    #expect(refusal.message.contains(words) && refusal.message.contains("dovetail plugin retry \(slug)@1.0.0"))
+                    #expect(
+                        refusal.message.contains(words)
+                            && refusal.message.contains("dovetail plugin retry \(slug)@1.0.0"))
                     guard evil == "segfault" else { continue }
                     // The operator reads them; an owner might read there about another.
                     #expect(quarantine.lastLines == ["writing to address 0"])

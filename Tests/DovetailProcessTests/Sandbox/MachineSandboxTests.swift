@@ -159,6 +159,18 @@ struct MachineSandboxTests {
         #expect(error?.message.contains("is missing or does not start") == true)
     }
 
+    @Test("A path that plugins may read and that is not there is refused: it does not cost them bubblewrap")
+    func missingPath() async throws {
+        let folder = try TemporaryFolder()
+        var settings = SandboxSettings()
+        settings.readablePaths = ["/usr", folder.file("missing")]
+        let error = await #expect(throws: DovetailError.self) {
+            try await MachineSandbox.probe(settings, dataFolder: folder.path)
+        }
+        #expect(error?.code == .notRunnable)
+        #expect(error?.message.contains("sandbox.readable names \(folder.file("missing"))") == true)
+    }
+
     @Test("A bubblewrap that does not work is not used, and what it said is kept")
     func bubblewrap() async throws {
         let folder = try TemporaryFolder()
