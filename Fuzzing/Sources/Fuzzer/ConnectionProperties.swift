@@ -21,14 +21,14 @@ enum ConnectionProperties {
             guard let piece = bytes.readSlice(length: min(size, bytes.readableBytes)) else { break }
             connection.receive(piece)
             self.check(connection)
-            if let sent = connection.takeOutbound() { self.check(sent, &decoder) }
+            for sent in connection.takeOutbound() { self.check(sent, &decoder) }
             if side == .plugin, connection.state.withLock({ $0.machine.greeting == .done && $0.lastCall == 0 }) {
                 self.call(.storageValue, on: connection, tasks)
             }
         }
         connection.close()
         tasks.wait()
-        precondition(connection.state.withLock { $0.waiters.isEmpty && $0.tasks.isEmpty && $0.inbound.isEmpty })
+        precondition(connection.state.withLock { $0.waiters.isEmpty && $0.senders.isEmpty && $0.inbound.isEmpty })
     }
 
     /// Makes a call, with a stream that never ends by itself.
