@@ -29,7 +29,8 @@ typealias Call = @Sendable () async throws -> Void
 
 /// Runs a host with isolated plugins that are enabled for one user, for the length of a body.
 func withIsolatedHost<Answer>(
-    _ packages: [IsolatedPackage], sandbox: SandboxSettings = SandboxSettings(), in folder: String,
+    _ packages: [IsolatedPackage], sandbox: SandboxSettings = SandboxSettings(),
+    restarts: RestartPolicy = RestartPolicy(), in folder: String,
     _ body: (IsolatedHost) async throws -> Answer
 ) async throws -> Answer {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -37,9 +38,11 @@ func withIsolatedHost<Answer>(
     var settings = ProcessSettings()
     settings.sandbox = sandbox
     let runner = ProcessRunner(folder: folder, settings: settings, logger: .silent)
+    var hostSettings = HostSettings(dataFolder: folder)
+    hostSettings.restarts = restarts
     let host = try PluginHost(
         store: store, databases: SQLitePluginDatabases(folder: folder + "/databases"),
-        settings: HostSettings(dataFolder: folder), runners: [runner], logger: .silent)
+        settings: hostSettings, runners: [runner], logger: .silent)
     let lender = CallingPlugin.Lender()
     host.register(package: try CallingPlugin.writePackage(below: folder)) { CallingPlugin(lender) }
     for package in packages { host.register(package: package.folder) }
