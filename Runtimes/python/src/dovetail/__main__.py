@@ -1,0 +1,58 @@
+"""``python -m dovetail module:Class`` starts a plugin, as the host would run it."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import shutil
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from .plugin import Plugin
+from .process.serve import serve
+
+
+def main() -> None:
+    """Starts a plugin, or puts this library into a plugin's folder."""
+    parser = argparse.ArgumentParser(prog="python -m dovetail", description="Runs plugins of Dovetail.")
+    parser.add_argument("plugin", nargs="?", metavar="module:Class", help="the plugin's class, in the current folder")
+    parser.add_argument("--vendor", metavar="FOLDER", help="copy this library into FOLDER/vendor instead, and end")
+    options = parser.parse_args()
+    if options.vendor is not None:
+        print(f"The library lies in {vendor(Path(options.vendor))}.")
+    elif options.plugin is None:
+        parser.error("name the plugin as module:Class, or a folder for --vendor")
+    else:
+        start(options.plugin)
+
+
+def vendor(folder: Path) -> Path:
+    """Copies this library into a plugin's folder, so that the package needs nothing from outside; answers where."""
+    target = folder / "vendor" / "dovetail"
+    if target.exists():
+        shutil.rmtree(target)
+    shutil.copytree(Path(__file__).parent, target, ignore=shutil.ignore_patterns("__pycache__"))
+    return target
+
+
+def start(name: str) -> NoReturn:
+    """Serves the plugin of a name such as ``notes:Notes``; ends with status 64 when there is none."""
+    module, _, attribute = name.partition(":")
+    sys.path.insert(0, "")
+    try:
+        found = getattr(importlib.import_module(module), attribute or "Plugin")
+    except (ImportError, AttributeError) as error:
+        _refuse(f"There is no plugin {name}: {error}.")
+    if not (isinstance(found, type) and issubclass(found, Plugin)):
+        _refuse(f"{name} is no class that derives from dovetail.Plugin.")
+    serve(found)
+
+
+def _refuse(reason: str) -> NoReturn:
+    print(reason, file=sys.stderr)
+    sys.exit(64)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,3 @@
+"""The version of this library, which it also tells the host."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,75 @@
+"""A plugin: what its author writes, and all that the host calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .context import Context
+from .values import HookResult
+
+
+class Plugin:
+    """What a plugin's author derives from; every method does nothing, so that a plugin only says what it cares about.
+
+    **Hooks change data, start binds.** The hooks `install`, `enable`, `disable`, `uninstall`, `update` and `configure`
+    run once per operation, each in a unit of work: what they write through the context is kept when the operation ends
+    well, and is as if it had never been when a hook raises or exceeds its time limit. `start` and `stop` run whenever
+    the installation becomes awake or goes to sleep, and bind routes, event handlers, services and tasks, all of which
+    the host releases by itself. What decorators say of methods is bound when `start` has returned.
+
+    There is one object per awake installation, and one for each hook of a sleeping one, all in one process; nothing in
+    it survives. Keep what must last in ``context.storage`` or ``context.database``. Hooks and handlers share one event
+    loop: give what blocks or computes for long to `run_blocking`.
+    """
+
+    _awake: Context | None = None
+
+    @property
+    def context(self) -> Context:
+        """The context of `start`, good until the installation goes to sleep, for handlers.
+
+        Raises RuntimeError in the hooks of a sleeping installation; those are given a context of their own.
+        """
+        if self._awake is None:
+            raise RuntimeError("The installation is not awake. In a hook, use the context that it is given.")
+        return self._awake
+
+    async def install(self, context: Context) -> HookResult:
+        """The plugin was installed for an owner: make that owner's data."""
+        return None
+
+    async def enable(self, context: Context) -> HookResult:
+        """The plugin is about to serve; `start` follows."""
+        return None
+
+    async def disable(self, context: Context) -> HookResult:
+        """The plugin has stopped serving; `stop` has run before."""
+        return None
+
+    async def uninstall(self, context: Context) -> HookResult:
+        """The plugin is about to be removed for an owner: delete that owner's rows, never the tables.
+
+        What lies in the storage and in the configuration is removed by the host.
+        """
+        return None
+
+    async def update(self, context: Context, from_version: str) -> HookResult:
+        """The installation moved to this release: bring that owner's data along.
+
+        The migrations of the manifest have run already. Raise anything to go back to the old release with its data.
+        """
+        return None
+
+    async def configure(self, context: Context, old: Mapping[str, Any]) -> HookResult:
+        """The configuration changed from ``old`` to what ``context.configuration`` holds, valid by the schema.
+
+        Raise anything to refuse the new values; the old ones stay.
+        """
+        return None
+
+    async def start(self, context: Context) -> None:
+        """The installation becomes awake: acquire what handlers need, and bind those that no decorator binds."""
+
+    async def stop(self, context: Context) -> None:
+        """The installation goes to sleep; everything that `start` bound is released afterwards without further ado."""

@@ -1,0 +1,275 @@
+"""The plugin's side of the protocol: makes plugin objects, runs their hooks, and calls what they have bound."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from .. import json as documents
+from .._version import __version__
+from ..context import Context, Release, make_context
+from ..declarations import bind_declared
+from ..errors import DovetailError
+from ..http import Body, Headers, Request, Response
+from ..logs import HostHandler, current_link, level
+from ..plugin import Plugin
+from ..values import Caller, Event, HookResult, Result, ServiceCall
+from ..wire.connection import Answer, Connection, IncomingCall
+from ..wire.faults import MessageError, UnknownMethodError, WireFaultError
+from ..wire.frames import Frame
+from ..wire.limits import Limits
+from ..wire.messages import Reader, document
+from ..wire.methods import Method
+from .bindings import Binding, BindingTable
+from .link import Link
+
+PROTOCOL = 1
+"""The version of the protocol that this library speaks."""
+
+_INLINE = 64 << 10
+"""The most bytes of a body that travel in the same frame as the head."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+log = logging.getLogger("dovetail")
+
+
+@dataclass(slots=True)
+class _Instance:
+    """A plugin object, or why it could not be made."""
+
+    owner: str
+    plugin: Plugin | Exception
+    awake: Context | None = None
+
+
+class PluginServer:
+    """Answers the host, for as many plugin objects as it opens."""
+
+    def __init__(self, make: Callable[[], Plugin]) -> None:
+        """Makes a server of plugin objects that a function makes."""
+        self._make = make
+        self.connection = Connection(self)
+        self._bindings = BindingTable()
+        self._release: Release | None = None
+        self._instances: dict[int, _Instance] = {}
+        self.end: asyncio.Future[WireFaultError | None] = asyncio.get_running_loop().create_future()
+        """Done when the connection has ended; with a fault when the host broke the protocol."""
+
+    def connection_ended(self, fault: WireFaultError | None) -> None:
+        """Hears of the connection's end."""
+        if not self.end.done():
+            self.end.set_result(fault)
+
+    def hear(self, note: Frame) -> None:
+        """Makes a plugin object, or lets one go."""
+        if note.method == Method.OPEN:
+            self._instances[note.handle] = self._open(note)
+        elif note.method == Method.CLOSE:
+            self._bindings.remove_all(note.handle)
+            instance = self._instances.pop(note.handle, None)
+            if instance is not None and instance.awake is not None:
+                instance.awake.link.has_ended = True
+
+    def answer_at_once(self, call: Frame) -> Answer | None:
+        """Answers what must be answered also while all else is busy."""
+        match call.method:
+            case Method.HELLO:
+                return self._greet(document(call.json))
+            case Method.PING | Method.SHUTDOWN:
+                return Answer()
+            case _:
+                return None
+
+    async def answer(self, call: IncomingCall) -> Answer:
+        """Runs a hook, or what was bound."""
+        match call.frame.method:
+            case Method.HOOK:
+                return await self._run_hook(call.frame)
+            case Method.START:
+                return await self._start(call.frame)
+            case Method.STOP:
+                return await self._stop(call.frame)
+            case Method.REQUEST:
+                return await self._respond(call)
+            case Method.EVENT:
+                return await self._deliver(call.frame)
+            case Method.SERVICE:
+                return await self._serve(call.frame)
+            case Method.RUN:
+                await self._find(Reader(call.frame.body).u32(), Method.RUN).handler()
+                return Answer()
+            case method:
+                raise UnknownMethodError(f"This library does not know method {method}.")
+
+    # The connection and its plugin objects.
+
+    def _greet(self, hello: dict[str, Any]) -> Answer:
+        versions = hello["protocol"]
+        if not versions["minimum"] <= PROTOCOL <= versions["maximum"]:
+            raise MessageError(
+                f"The host speaks versions {versions['minimum']} to {versions['maximum']} of the protocol, the plugin "
+                f"version {PROTOCOL}. Give the plugin a library that fits the host."
+            )
+        self.connection.adopt(Limits.from_json(hello.get("limits", {})))
+        self._release = Release(hello["slug"], hello["version"], Path(hello["path"]), hello["manifest"])
+        root = logging.getLogger()
+        root.addHandler(HostHandler(asyncio.get_running_loop()))
+        root.setLevel(level(hello.get("log_level")))
+        return Answer(documents.encode({"protocol": PROTOCOL, "library": f"dovetail-python {__version__}"}))
+
+    def _open(self, note: Frame) -> _Instance:
+        owner = "?"
+        try:
+            owner = document(note.json)["owner"]
+            return _Instance(owner, self._make())
+        except Exception as error:
+            # The hook or start that follows fails with it.
+            log.exception("A plugin object could not be made")
+            return _Instance(owner, error)
+
+    def _instance(self, number: int) -> tuple[_Instance, Plugin]:
+        instance = self._instances.get(number)
+        if instance is None:
+            raise MessageError(f"There is no plugin object {number}.")
+        if isinstance(instance.plugin, Exception):
+            raise instance.plugin
+        return instance, instance.plugin
+
+    def _context(self, frame: Frame, known: dict[str, Any], instance: _Instance) -> Context:
+        assert self._release is not None, "The connection lets nothing through before the hello was answered."
+        link = Link(self.connection, self._bindings, frame.handle, known["instance"])
+        current_link.set(link)
+        return make_context(self._release, instance.owner, known.get("operation"), link)
+
+    # Hooks.
+
+    async def _run_hook(self, frame: Frame) -> Answer:
+        known = document(frame.json)
+        instance, plugin = self._instance(known["instance"])
+        context = self._context(frame, known, instance)
+        try:
+            result = await _hook(plugin, known, context)
+        finally:
+            context.link.has_ended = True
+        return _hook_answer(known["hook"], result)
+
+    async def _start(self, frame: Frame) -> Answer:
+        known = document(frame.json)
+        instance, plugin = self._instance(known["instance"])
+        context = self._context(frame, known, instance)
+        instance.awake = plugin._awake = context
+        await plugin.start(context)
+        await bind_declared(plugin, context)
+        return Answer()
+
+    async def _stop(self, frame: Frame) -> Answer:
+        known = document(frame.json)
+        instance, plugin = self._instance(known["instance"])
+        context = self._context(frame, known, instance)
+        try:
+            await plugin.stop(context)
+        finally:
+            context.link.has_ended = True
+        return Answer()
+
+    # What was bound.
+
+    def _find(self, number: int, method: Method) -> Binding:
+        binding = self._bindings.take(number, method)
+        if binding is None:
+            raise MessageError(f"Nothing of that kind is bound under {number} any more.")
+        current_link.set(binding.link)
+        return binding
+
+    async def _respond(self, call: IncomingCall) -> Answer:
+        head = document(call.frame.json)
+        binding = self._find(head["binding"], Method.REQUEST)
+        body: Body
+        if call.stream is not None:
+            body = Body(call.stream, head.get("length"))
+        else:
+            body = Body(call.frame.body, len(call.frame.body))
+        request = Request(
+            method=head["method"],
+            path=head["path"],
+            parameters=head["parameters"],
+            query=[(name, value) for name, value in head["query"]],
+            headers=Headers([(name, value) for name, value in head["headers"]]),
+            body=body,
+            user=head["user"],
+        )
+        return _answer(Response.of(await binding.handler(request)))
+
+    async def _deliver(self, frame: Frame) -> Answer:
+        body = Reader(frame.body)
+        binding = self._find(body.u32(), Method.EVENT)
+        event = Event(
+            id=body.text(),
+            name=body.text(),
+            owner=body.text() or None,
+            source=body.text(),
+            time=_EPOCH + timedelta(microseconds=body.i64()),
+            data=body.rest(),
+        )
+        await binding.handler(event)
+        return Answer()
+
+    async def _serve(self, frame: Frame) -> Answer:
+        body = Reader(frame.body)
+        binding = self._find(body.u32(), Method.SERVICE)
+        method = body.text()
+        caller = Caller(body.text(), body.text())
+        answer = await binding.handler(ServiceCall(method, body.rest(), caller))
+        return Answer(body=answer if isinstance(answer, bytes) else documents.encode(answer))
+
+
+async def _hook(plugin: Plugin, known: dict[str, Any], context: Context) -> HookResult:
+    match known["hook"]:
+        case "install":
+            return await plugin.install(context)
+        case "enable":
+            return await plugin.enable(context)
+        case "disable":
+            return await plugin.disable(context)
+        case "uninstall":
+            return await plugin.uninstall(context)
+        case "update":
+            return await plugin.update(context, known["from"])
+        case "configure":
+            return await plugin.configure(context, known.get("old", {}))
+        case name:
+            raise UnknownMethodError(f"This library does not know the hook {name}.")
+
+
+def _hook_answer(hook: str, result: HookResult) -> Answer:
+    match result:
+        case None:
+            return Answer()
+        case str():
+            return Answer(documents.encode({"message": result}))
+        case Result(message, data):
+            members = {"message": message, "data": data}
+            present = {name: value for name, value in members.items() if value is not None}
+            return Answer(documents.encode(present) if present else b"")
+        case _:
+            raise DovetailError(
+                f"The hook {hook} answered a {type(result).__name__}. Answer nothing, a sentence, or dovetail.Result."
+            )
+
+
+def _answer(response: Response) -> Answer:
+    head: dict[str, Any] = {"status": response.status, "headers": [[name, value] for name, value in response.headers]}
+    body = response.body
+    if isinstance(body, bytes):
+        head["length"] = len(body)
+        if len(body) <= _INLINE:
+            return Answer(documents.encode(head), body)
+        return Answer(documents.encode(head), stream=Body(body, len(body)))
+    if response.length is not None:
+        head["length"] = response.length
+    return Answer(documents.encode(head), stream=body)
