@@ -49,13 +49,13 @@ class Database:
         self._link = link
         self._transaction = transaction
 
-    async def query(self, sql: str, *arguments: SQLArgument, **named: SQLArgument) -> list[Row]:
+    async def query(self, sql: str, /, *arguments: SQLArgument, **named: SQLArgument) -> list[Row]:
         """Runs a statement that reads, and answers its rows."""
         answer = await self._run(Method.DATABASE_QUERY, sql, arguments, named)
         columns: list[str] = answer["columns"]
         return [dict(zip(columns, map(_from_wire, row), strict=True)) for row in answer["rows"]]
 
-    async def execute(self, sql: str, *arguments: SQLArgument, **named: SQLArgument) -> Outcome:
+    async def execute(self, sql: str, /, *arguments: SQLArgument, **named: SQLArgument) -> Outcome:
         """Runs a statement that writes."""
         answer = await self._run(Method.DATABASE_EXECUTE, sql, arguments, named)
         return Outcome(answer["changes"], answer["last_inserted_id"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,10 @@ from ..wire.methods import Method
 
 if TYPE_CHECKING:
     from .link import Link
+
+
+running: ContextVar[int | None] = ContextVar("dovetail.running", default=None)
+"""The number of what was bound and runs now."""
 
 
 @dataclass(frozen=True, slots=True)

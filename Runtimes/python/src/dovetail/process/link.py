@@ -10,7 +10,7 @@ from ..errors import DovetailError, context_ended
 from ..wire.connection import Answer, Connection
 from ..wire.messages import u32
 from ..wire.methods import Method
-from .bindings import Binding, BindingTable
+from .bindings import Binding, BindingTable, running
 
 
 class Link:
@@ -62,9 +62,16 @@ class Link:
         return Registration(self, number)
 
     async def release(self, number: int) -> None:
-        """Lets go of something that was bound; with the handle it was bound with, for the host knows it by that."""
+        """Lets go of something that was bound.
+
+        A binding outlives the hook in which it was made, and belongs to the plugin object then. One that lets go of
+        itself runs on to its end, although the host cancels what runs under a binding that is released.
+        """
+        if running.get() == number:
+            self._connection.run_to_the_end()
+        handle = self.instance if self.has_ended else self.handle
         try:
-            await self.call(Method.BINDING_RELEASE, body=u32(number))
+            await self._connection.call(Method.BINDING_RELEASE, handle, body=u32(number))
         except DovetailError:
             # What is bound no longer, or at a host that is gone, is let go already.
             pass

@@ -25,7 +25,7 @@ from ..wire.frames import Frame
 from ..wire.limits import Limits
 from ..wire.messages import Reader, document
 from ..wire.methods import Method
-from .bindings import Binding, BindingTable
+from .bindings import Binding, BindingTable, running
 from .link import Link
 
 PROTOCOL = 1
@@ -184,6 +184,7 @@ class PluginServer:
         if binding is None:
             raise MessageError(f"Nothing of that kind is bound under {number} any more.")
         current_link.set(binding.link)
+        running.set(number)
         return binding
 
     async def _respond(self, call: IncomingCall) -> Answer:

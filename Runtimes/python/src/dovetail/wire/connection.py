@@ -45,6 +45,7 @@ class IncomingCall:
 class Circumstances:
     """What a call of the host hands on to the calls that are made while it is answered."""
 
+    call: int
     trace: TraceContext | None
     deadline: float | None
     """When the caller stops waiting, in the event loop's time."""
@@ -87,6 +88,7 @@ class Connection(asyncio.Protocol):
         self._answers: dict[int, asyncio.Future[Answer]] = {}
         self._collected: dict[int, tuple[Frame, bytearray]] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._unstoppable: set[int] = set()
         self._inbound: dict[int, InboundStream] = {}
         self._unacknowledged: dict[int, int] = {}
         self._held_back: dict[int, asyncio.Future[None]] = {}
@@ -96,6 +98,11 @@ class Connection(asyncio.Protocol):
         """Keeps the limits that the host names in its hello."""
         self._machine.limits = limits
         self._decoder.maximum_length = limits.frame
+
+    def run_to_the_end(self) -> None:
+        """Lets the call that is being answered go on when the host gives it up; only the connection's end cancels it."""
+        if (known := circumstances.get(None)) is not None:
+            self._unstoppable.add(known.call)
 
     # Calls and notes of the plugin.
 
@@ -218,8 +225,8 @@ class Connection(asyncio.Protocol):
             case Event.CREDIT:
                 self._let_go_on(frame.call)
             case Event.CANCEL:
-                if task := self._tasks.get(frame.call):
-                    task.cancel()
+                if frame.call in self._tasks and frame.call not in self._unstoppable:
+                    self._tasks[frame.call].cancel()
             case Event.NOTE:
                 self._handler.hear(frame)
             case Event.LATE:
@@ -280,7 +287,7 @@ class Connection(asyncio.Protocol):
         frame = call.frame
         loop = asyncio.get_running_loop()
         deadline = loop.time() + frame.deadline / 1000 if frame.deadline else None
-        circumstances.set(Circumstances(frame.trace, deadline))
+        circumstances.set(Circumstances(frame.call, frame.trace, deadline))
         limit = asyncio.timeout_at(deadline)
         try:
             async with limit:
@@ -317,6 +324,7 @@ class Connection(asyncio.Protocol):
 
     def _forget(self, call: int) -> None:
         self._tasks.pop(call, None)
+        self._unstoppable.discard(call)
         self._unacknowledged.pop(call, None)
         if stream := self._inbound.pop(call, None):
             stream.end(context_ended("The request of this body was answered already; read a body before you answer."))

@@ -6,16 +6,18 @@ import struct
 from typing import Any
 
 from .. import json
+from ..errors import HostError
 from .faults import MessageError
 
 _LONGEST_TEXT = 0xFFFF
 
 
 def text(value: str) -> bytes:
-    """Writes a text; raises ValueError for one of more than 65,535 bytes."""
+    """Writes a text; raises HostError with the code ``invalid_request`` for one of more than 65,535 bytes."""
     data = utf8(value)
     if len(data) > _LONGEST_TEXT:
-        raise ValueError(f"A text of {len(data)} bytes is longer than the {_LONGEST_TEXT} that can be sent.")
+        message = f"A text of {len(data)} bytes is longer than the {_LONGEST_TEXT} that can be sent."
+        raise HostError("invalid_request", message, remedy="ask_author")
     return struct.pack(">H", len(data)) + data
 
 
