@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -23,6 +24,7 @@ class Link:
         self.handle = handle
         self.instance = instance
         self.has_ended = False
+        self._releases: set[asyncio.Task[None]] = set()
 
     async def call(
         self, method: Method, *, json: object = None, body: bytes = b"", timeout: float | None = None
@@ -64,11 +66,20 @@ class Link:
     async def release(self, number: int) -> None:
         """Lets go of something that was bound.
 
-        A binding outlives the hook in which it was made, and belongs to the plugin object then. One that lets go of
-        itself runs on to its end, although the host cancels what runs under a binding that is released.
+        A binding outlives the hook in which it was made, and belongs to the plugin object then. The host answers when
+        what runs under the binding has ended; one that lets go of itself does not wait, and runs on to its end.
         """
-        if running.get() == number:
-            self._connection.run_to_the_end()
+        released = self._release(number)
+        if running.get() != number:
+            await released
+            return
+        self._connection.run_to_the_end()
+        # Ends with the host's answer, or with the connection.
+        task = asyncio.get_running_loop().create_task(released)
+        self._releases.add(task)
+        task.add_done_callback(self._releases.discard)
+
+    async def _release(self, number: int) -> None:
         handle = self.instance if self.has_ended else self.handle
         try:
             await self._connection.call(Method.BINDING_RELEASE, handle, body=u32(number))

@@ -100,7 +100,7 @@ class Connection(asyncio.Protocol):
         self._decoder.maximum_length = limits.frame
 
     def run_to_the_end(self) -> None:
-        """Lets the call that is being answered go on when the host gives it up; only the connection's end cancels it."""
+        """Lets the call that is being answered go on when the host gives it up, until the connection ends."""
         if (known := circumstances.get(None)) is not None:
             self._unstoppable.add(known.call)
 
