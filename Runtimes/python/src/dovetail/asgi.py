@@ -14,6 +14,7 @@ installation's context in ``scope["dovetail"]["context"]``.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import unquote, urlencode
@@ -28,6 +29,8 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 """An ASGI application of version 3."""
+
+log = logging.getLogger(__name__)
 
 _ASGI = {"version": "3.0", "spec_version": "2.3"}
 
@@ -120,12 +123,13 @@ class _Exchange:
         self._scope = scope
         self._pieces = aiter(request.body)
         self._has_all = False
+        self._is_over = asyncio.Event()
         # One message at a time: an application waits until what it sent was taken.
         self._sent: asyncio.Queue[Message] = asyncio.Queue(1)
 
     async def run(self, application: Application) -> Response:
         """Runs the application until it answers, and goes on in the background while its body is read."""
-        # Ends before the request, or is cancelled with its body.
+        # Cancelled when nobody reads on; an application that has answered in full may work on in the background.
         task = asyncio.get_running_loop().create_task(self._run(application))
         try:
             head = await self._next(task)
@@ -135,24 +139,21 @@ class _Exchange:
             raise
         if head is None or head["type"] != "http.response.start":
             raise DovetailError("The application has answered nothing.")
-        headers = Headers(
-            [(name.decode("latin-1"), value.decode("latin-1")) for name, value in head.get("headers", ())]
-        )
-        length = headers.get("content-length")
+        fields = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in head.get("headers", ())]
+        headers = Headers(fields)
         if first is None or not first.get("more_body"):
-            await _end(task)
+            self._finish(task)
             return Response(bytes((first or {}).get("body", b"")), head["status"], headers)
-        return Response(
-            self._body(task, first), head["status"], headers, int(length) if length and length.isdigit() else None
-        )
+        length = headers.get("content-length") or ""
+        return Response(self._body(task, first), head["status"], headers, int(length) if length.isdigit() else None)
 
     async def _run(self, application: Application) -> None:
         await application(self._scope, self._receive, self._send)
 
     async def _receive(self) -> Message:
-        if self._has_all:
-            # An application that asks for more waits for the end of the connection, which comes as a cancellation.
-            await asyncio.Event().wait()
+        if self._has_all or self._is_over.is_set():
+            await self._is_over.wait()
+            return {"type": "http.disconnect"}
         piece = await anext(self._pieces, None)
         self._has_all = piece is None
         return {"type": "http.request", "body": piece or b"", "more_body": piece is not None}
@@ -176,14 +177,31 @@ class _Exchange:
         return None
 
     async def _body(self, task: asyncio.Task[None], first: Message) -> AsyncIterator[bytes]:
+        message: Message | None = first
         try:
-            message: Message | None = first
             while message is not None:
                 if body := message.get("body"):
                     yield bytes(body)
                 message = await self._next(task) if message.get("more_body") else None
-        finally:
+        except BaseException:
             await _end(task)
+            raise
+        self._finish(task)
+
+    def _finish(self, task: asyncio.Task[None]) -> None:
+        self._is_over.set()
+        _background.add(task)
+        task.add_done_callback(_ended)
+
+
+_background: set[asyncio.Task[None]] = set()
+"""Applications that have answered, and work on."""
+
+
+def _ended(task: asyncio.Task[None]) -> None:
+    _background.discard(task)
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.error("An application failed after it had answered", exc_info=error)
 
 
 async def _end(task: asyncio.Task[None]) -> None:
