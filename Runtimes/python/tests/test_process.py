@@ -392,6 +392,20 @@ def test_what_blocks_in_a_thread_holds_up_nobody(tmp_path: Path) -> None:
         assert host.answer_of(call).body == b"A line\n"
 
 
+def test_a_loop_that_stands_still_says_where(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with FakeHost("basic:Slow") as host:
+        host.awake()
+        call = host.request(host.binding(ROUTES_BIND, path="/stall"), query=[["path", str(pipe)]])
+        assert host.process.stderr is not None
+        report = host.process.stderr.readline() + host.process.stderr.readline() + host.process.stderr.readline()
+        assert "Timeout" in report
+        assert 'basic.py", line' in report
+        pipe.write_text("A line\n")
+        assert host.answer_of(call).body == b"A line\n"
+
+
 def test_a_plugin_ends_with_its_host_whatever_is_under_way(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)

@@ -194,6 +194,10 @@ class Slow(Plugin):
     async def block(self, request: Request) -> str:
         return await run_blocking(_read_line, request.query_value("path") or "")
 
+    @route.get("/stall")
+    async def stall(self, request: Request) -> str:
+        return _read_line(request.query_value("path") or "")
+
     @route.get("/stubborn")
     async def stubborn(self, request: Request) -> None:
         while True:

@@ -27,6 +27,7 @@ from ..wire.messages import Reader, document
 from ..wire.methods import Method
 from .bindings import Binding, BindingTable, running
 from .link import Link
+from .stalls import StallReport
 
 PROTOCOL = 1
 """The version of the protocol that this library speaks."""
@@ -54,6 +55,7 @@ class PluginServer:
         """Makes a server of plugin objects that a function makes."""
         self._make = make
         self.connection = Connection(self)
+        self._stalls = StallReport(lambda: self.connection.is_busy)
         self._bindings = BindingTable()
         self._release: Release | None = None
         self._instances: dict[int, _Instance] = {}
@@ -87,6 +89,7 @@ class PluginServer:
 
     async def answer(self, call: IncomingCall) -> Answer:
         """Runs a hook, or what was bound."""
+        self._stalls.begin()
         match call.frame.method:
             case Method.HOOK:
                 return await self._run_hook(call.frame)

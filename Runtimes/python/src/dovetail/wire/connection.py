@@ -94,6 +94,11 @@ class Connection(asyncio.Protocol):
         self._held_back: dict[int, asyncio.Future[None]] = {}
         self._queue: deque[asyncio.Future[None]] = deque()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether calls of the host are being answered."""
+        return bool(self._tasks)
+
     def adopt(self, limits: Limits) -> None:
         """Keeps the limits that the host names in its hello."""
         self._machine.limits = limits

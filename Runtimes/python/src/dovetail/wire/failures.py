@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import traceback
 from typing import Any, get_args
 
@@ -58,7 +59,9 @@ def place(error: BaseException) -> str | None:
     if not frames:
         return None
     frame = (own or frames)[-1]
-    return f"{frame.filename}:{frame.lineno}, in {frame.name}"
+    # The host starts a plugin in its release's folder.
+    filename = frame.filename.removeprefix(os.getcwd() + os.sep)
+    return f"{filename}:{frame.lineno}, in {frame.name}"
 
 
 def _is_library(filename: str) -> bool:
