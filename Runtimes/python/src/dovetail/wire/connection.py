@@ -167,6 +167,7 @@ class Connection(asyncio.Protocol):
         except asyncio.CancelledError:
             if not self._has_ended and self._machine.cancel_call(frame.call):
                 self._send(Frame(Kind.CANCEL, call=frame.call))
+                self._wake_next()
             raise
         finally:
             self._answers.pop(frame.call, None)
