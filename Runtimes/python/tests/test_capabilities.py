@@ -6,7 +6,7 @@ import json
 import struct
 from typing import Any
 
-from fake_host import RUN, FakeHost, Reply, failure
+from fake_host import PING, RUN, FakeHost, Reply, failure
 from test_process import EVERY, ROUTES_BIND, is_stored
 from wire_bytes import ANSWER, CANCEL, FAILURE, Frame, text
 
@@ -129,14 +129,17 @@ def test_a_text_that_is_too_long_to_be_sent_is_refused_as_the_host_would() -> No
 
 
 def test_what_lets_go_of_itself_does_not_wait_for_itself_and_runs_on() -> None:
-    with FakeHost("capable:Releasing", answer=lambda call: None if call.method == RELEASE else b"") as host:
+    with FakeHost("capable:Releasing", answer=lambda call: None if call.method in (RELEASE, 101) else b"") as host:
         host.awake()
         run = host.begin(RUN, body=struct.pack(">I", host.binding(EVERY)))
         release = host.wait_for(lambda frame: frame.method == RELEASE)
+        stored = is_stored("after", host)
         host.cancel(run)
-        is_stored("after", host)
+        host.call(PING)
+        host.send(Frame(ANSWER, stored.call))
         assert host.answer_of(run).kind == FAILURE
         host.send(Frame(ANSWER, release.call))
+        assert not [frame for frame in host.seen if frame.kind == CANCEL]
 
 
 def test_what_a_hook_has_bound_is_released_by_the_plugin_object() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import struct
 import subprocess
@@ -23,7 +24,7 @@ from fake_host import (
     event_body,
     failure,
 )
-from wire_bytes import ANSWER, CALL, CREDIT, DATA, FAILURE, MORE, NOTE, TRACED, Frame, text
+from wire_bytes import ANSWER, CALL, CANCEL, CREDIT, DATA, FAILURE, MORE, NOTE, TRACED, Frame, text
 
 STORAGE_SET, STORAGE_REMOVE, STORAGE_KEYS = 101, 102, 103
 EVENTS_SUBSCRIBE, SERVICES_PROVIDE, ROUTES_BIND = 131, 141, 170
@@ -128,7 +129,9 @@ def test_any_other_exception_names_the_file_and_the_line() -> None:
             if 'settings["missing"]' in line
         )
         assert failed.document["message"].startswith("KeyError: 'missing' (")
-        assert failed.document["message"].endswith(f"basic.py:{line}, in uninstall)")
+        assert failed.document["message"].endswith(f"(basic.py:{line}, in uninstall)")
+        host.stop()
+        assert "Traceback (most recent call last):" in host.errors()
 
 
 def test_the_context_of_start_is_missed_with_a_sentence_in_a_hook_of_a_sleeper() -> None:
@@ -372,6 +375,16 @@ def test_a_call_that_is_given_up_is_cancelled_may_put_things_in_order_and_is_ans
         host.cancel(call)
         assert host.answer_of(call).document["type"] == "cancelled"
         is_stored("cancelled", host)
+
+
+def test_a_call_that_is_given_up_before_it_has_begun_is_answered_all_the_same() -> None:
+    with FakeHost("basic:Slow") as host:
+        host.awake()
+        head = {"binding": host.binding(ROUTES_BIND, path="/wait"), "method": "GET", "path": "/", "user": "ada"}
+        head |= {"headers": [], "parameters": {}, "query": []}
+        call = Frame(CALL, 4711, 20, json=json.dumps(head).encode())
+        host.send_bytes(call.encode() + Frame(CANCEL, 4711).encode())
+        assert host.answer_of(4711).document["type"] == "cancelled"
 
 
 def test_a_deadline_that_passes_cancels_the_call() -> None:

@@ -8,9 +8,10 @@ from typing import Any
 
 from .. import json as documents
 from ..errors import DovetailError, context_ended
-from ..wire.connection import Answer, Connection
+from ..wire.connection import Connection
 from ..wire.messages import u32
 from ..wire.methods import Method
+from ..wire.outgoing import Answer
 from .bindings import Binding, BindingTable, running
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,12 +20,13 @@ from ..http import Body, Headers, Request, Response
 from ..logs import HostHandler, current_link, level
 from ..plugin import Plugin
 from ..values import Caller, Event, HookResult, Result, ServiceCall
-from ..wire.connection import Answer, Connection, IncomingCall
+from ..wire.connection import Connection, IncomingCall
 from ..wire.faults import MessageError, UnknownMethodError, WireFaultError
 from ..wire.frames import Frame
 from ..wire.limits import Limits
 from ..wire.messages import Reader, document
 from ..wire.methods import Method
+from ..wire.outgoing import Answer
 from .bindings import Binding, BindingTable, running
 from .link import Link
 from .stalls import StallReport
@@ -88,8 +90,17 @@ class PluginServer:
                 return None
 
     async def answer(self, call: IncomingCall) -> Answer:
-        """Runs a hook, or what was bound."""
+        """Runs a hook, or what was bound; what plugin code does not raise on purpose is printed in full for the log."""
         self._stalls.begin()
+        try:
+            return await self._run(call)
+        except (DovetailError, MessageError):
+            raise
+        except Exception as error:
+            traceback.print_exception(error)
+            raise
+
+    async def _run(self, call: IncomingCall) -> Answer:
         match call.frame.method:
             case Method.HOOK:
                 return await self._run_hook(call.frame)

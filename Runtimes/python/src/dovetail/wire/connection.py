@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import AsyncIterable
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -16,21 +15,13 @@ from .frames import Frame, FrameDecoder, Kind
 from .inbound import InboundStream
 from .limits import Limits
 from .machine import ConnectionMachine, Event, Reply
+from .outgoing import Answer, OutgoingCalls
 from .trace import TraceContext
 
 _PIECE = 64 << 10
 """The most bytes of one data frame."""
 _UNSENT_NOTES = 1 << 20
 """How many bytes may wait to be sent before notes are left out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a call is answered with; with a stream, that follows instead of the body."""
-
-    json: bytes = b""
-    body: bytes = b""
-    stream: AsyncIterable[bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +76,12 @@ class Connection(asyncio.Protocol):
         self._transport: asyncio.WriteTransport | None = None
         self._is_writable = True
         self._has_ended = False
-        self._answers: dict[int, asyncio.Future[Answer]] = {}
-        self._collected: dict[int, tuple[Frame, bytearray]] = {}
+        self._outgoing = OutgoingCalls(self._machine, self._send)
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._unstoppable: set[int] = set()
         self._inbound: dict[int, InboundStream] = {}
         self._unacknowledged: dict[int, int] = {}
         self._held_back: dict[int, asyncio.Future[None]] = {}
-        self._queue: deque[asyncio.Future[None]] = deque()
 
     @property
     def is_busy(self) -> bool:
@@ -106,7 +95,8 @@ class Connection(asyncio.Protocol):
 
     def run_to_the_end(self) -> None:
         """Lets the call that is being answered go on when the host gives it up, until the connection ends."""
-        if (known := circumstances.get(None)) is not None:
+        known = circumstances.get(None)
+        if known is not None and known.call in self._tasks:
             self._unstoppable.add(known.call)
 
     # Calls and notes of the plugin.
@@ -130,7 +120,7 @@ class Connection(asyncio.Protocol):
             frame = replace(frame, deadline=min(max(1, int((min(ends) - now) * 1000)), 0xFFFF_FFFF))
         self._check_length(frame)
         async with asyncio.timeout(timeout):
-            return await self._outcome(replace(frame, call=await self._begin(frame)))
+            return await self._outgoing.make(frame)
 
     def note(self, method: int, handle: int, json: bytes) -> bool:
         """Tells the host something; False when that is left out, because the host does not keep up or is gone."""
@@ -141,44 +131,6 @@ class Connection(asyncio.Protocol):
             return False
         self._send(frame)
         return True
-
-    async def _begin(self, frame: Frame) -> int:
-        while True:
-            self._check_end()
-            call = self._machine.start_call(frame.length) if self._is_writable else None
-            if call is not None:
-                self._wake_next()
-                return call
-            turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            self._queue.append(turn)
-            try:
-                await turn
-            except asyncio.CancelledError:
-                if turn.done() and not turn.cancelled():
-                    self._wake_next()
-                raise
-
-    async def _outcome(self, frame: Frame) -> Answer:
-        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self._answers[frame.call] = answer
-        self._send(frame)
-        try:
-            return await answer
-        except asyncio.CancelledError:
-            if not self._has_ended and self._machine.cancel_call(frame.call):
-                self._send(Frame(Kind.CANCEL, call=frame.call))
-                self._wake_next()
-            raise
-        finally:
-            self._answers.pop(frame.call, None)
-            self._collected.pop(frame.call, None)
-
-    def _wake_next(self) -> None:
-        while self._queue:
-            turn = self._queue.popleft()
-            if not turn.done():
-                turn.set_result(None)
-                return
 
     # What comes in.
 
@@ -205,13 +157,14 @@ class Connection(asyncio.Protocol):
     def pause_writing(self) -> None:
         """Holds back streams and new calls until the host reads, for asyncio."""
         self._is_writable = False
+        self._outgoing.hold_back()
 
     def resume_writing(self) -> None:
         """Goes on, for asyncio."""
         self._is_writable = True
         for call in list(self._held_back):
             self._let_go_on(call)
-        self._wake_next()
+        self._outgoing.go_on()
 
     def _take(self, frame: Frame, event: Event) -> None:
         match event:
@@ -220,12 +173,10 @@ class Connection(asyncio.Protocol):
             case Event.REFUSED_CALL:
                 refusal = failures.too_many_calls(self._machine.limits.calls)
                 self._send(Frame(Kind.FAILURE, call=frame.call, json=refusal))
-            case Event.ANSWER if frame.has_more:
-                self._collected[frame.call] = (frame, bytearray())
             case Event.ANSWER:
-                self._resolve(frame.call, Answer(frame.json, frame.body))
+                self._outgoing.answered(frame)
             case Event.FAILURE:
-                self._reject(frame.call, failures.decode(frame.json))
+                self._outgoing.failed(frame)
             case Event.DATA:
                 self._take_data(frame)
             case Event.CREDIT:
@@ -236,7 +187,7 @@ class Connection(asyncio.Protocol):
             case Event.NOTE:
                 self._handler.hear(frame)
             case Event.LATE:
-                self._wake_next()
+                self._outgoing.late()
 
     def _take_call(self, frame: Frame) -> None:
         try:
@@ -250,33 +201,18 @@ class Connection(asyncio.Protocol):
         stream = InboundStream(lambda count: self._acknowledge(frame.call, count)) if frame.has_more else None
         if stream is not None:
             self._inbound[frame.call] = stream
-        # Cancelled when the host gives the call up and when the connection ends.
-        self._tasks[frame.call] = asyncio.get_running_loop().create_task(self._answer(IncomingCall(frame, stream)))
+        # Cancelled when the host gives the call up and when the connection ends, perhaps before it has begun.
+        task = asyncio.get_running_loop().create_task(self._answer(IncomingCall(frame, stream)))
+        self._tasks[frame.call] = task
+        task.add_done_callback(lambda _: self._finish(frame.call))
 
     def _take_data(self, frame: Frame) -> None:
-        if frame.call in self._collected:
-            answer, body = self._collected[frame.call]
-            body += frame.body
-            if frame.has_more:
-                self._acknowledge(frame.call, len(frame.body))
-            else:
-                self._resolve(frame.call, Answer(answer.json, bytes(body)))
+        if self._outgoing.data(frame):
+            self._acknowledge(frame.call, len(frame.body))
         elif stream := self._inbound.get(frame.call):
             stream.append(frame.body)
             if not frame.has_more:
                 stream.end()
-
-    def _resolve(self, call: int, answer: Answer) -> None:
-        waiter = self._answers.get(call)
-        if waiter is not None and not waiter.done():
-            waiter.set_result(answer)
-        self._wake_next()
-
-    def _reject(self, call: int, error: Exception) -> None:
-        waiter = self._answers.get(call)
-        if waiter is not None and not waiter.done():
-            waiter.set_exception(error)
-        self._wake_next()
 
     def _acknowledge(self, call: int, count: int) -> None:
         read = self._unacknowledged.get(call, 0) + count
@@ -304,8 +240,6 @@ class Connection(asyncio.Protocol):
             self._fail(frame.call, asyncio.CancelledError() if limit.expired() else error)
         except (Exception, asyncio.CancelledError, SystemExit) as error:
             self._fail(frame.call, error)
-        finally:
-            self._forget(frame.call)
 
     def _reply(self, call: int, answer: Answer) -> bool:
         """Sends an answer; False when the call is over."""
@@ -328,7 +262,9 @@ class Connection(asyncio.Protocol):
         if not self._has_ended and self._machine.fail_call(call):
             self._send(Frame(Kind.FAILURE, call=call, json=failures.encode(error)))
 
-    def _forget(self, call: int) -> None:
+    def _finish(self, call: int) -> None:
+        # Does nothing for a call that was answered; one that was given up at once has not been.
+        self._fail(call, asyncio.CancelledError())
         self._tasks.pop(call, None)
         self._unstoppable.discard(call)
         self._unacknowledged.pop(call, None)
@@ -388,10 +324,6 @@ class Connection(asyncio.Protocol):
                 remedy="ask_author",
             )
 
-    def _check_end(self) -> None:
-        if self._has_ended:
-            raise context_ended("The host is gone.")
-
     def _end(self, fault: WireFaultError | None) -> None:
         if self._has_ended:
             return
@@ -400,13 +332,9 @@ class Connection(asyncio.Protocol):
             self._transport.close()
         for task in self._tasks.values():
             task.cancel()
-        for waiter in list(self._answers.values()):
-            if not waiter.done():
-                waiter.set_exception(context_ended("The host is gone."))
+        self._outgoing.ended()
         for stream in self._inbound.values():
             stream.end(context_ended("The host is gone."))
         for call in list(self._held_back):
             self._let_go_on(call)
-        while self._queue:
-            self._wake_next()
         self._handler.connection_ended(fault)
