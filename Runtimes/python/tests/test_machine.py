@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from random import Random
+
 import pytest
 
 from dovetail.wire.faults import WireFaultError
@@ -173,3 +176,43 @@ def test_a_request_goes_on_while_its_answer_streams() -> None:
     assert machine.receive(Frame(Kind.DATA, 3, body=b"last")) is Event.DATA
     assert machine.end_stream(3)
     assert machine.receive(Frame(Kind.DATA, 3)) is Event.LATE
+
+
+def test_whatever_comes_in_is_either_taken_or_a_fault() -> None:
+    """Frames at random, with answers of this side between them: the rules never fail in any other way."""
+    random = Random(15)
+    for _ in range(3000):
+        machine = greeted()
+        with suppress(WireFaultError):
+            for _ in range(60):
+                _act(machine, random)
+                assert isinstance(machine.receive(_frame(random)), Event)
+
+
+def _frame(random: Random) -> Frame:
+    return Frame(
+        random.choice(list(Kind)),
+        random.randint(0, 12),
+        random.choice((1, 2, 20)),
+        random.random() < 0.4,
+        body=random.choice((b"", b"", b"\0\0\0\5", bytes(30))),
+    )
+
+
+def _act(machine: ConnectionMachine, random: Random) -> None:
+    call = random.randint(1, 12)
+    match random.randint(0, 6):
+        case 0:
+            machine.start_call(24)
+        case 1:
+            machine.cancel_call(call)
+        case 2:
+            machine.answer_call(call, has_stream=random.random() < 0.5)
+        case 3:
+            machine.fail_call(call)
+        case 4:
+            machine.spend(30, call)
+        case 5:
+            machine.end_stream(call)
+        case 6:
+            machine.allow(1, call)
