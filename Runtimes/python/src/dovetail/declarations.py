@@ -118,7 +118,9 @@ def _mark(method: AnyMethod, bind: Bind) -> AnyMethod:
     unwrapped: object = method
     if not inspect.iscoroutinefunction(unwrapped):
         name = getattr(method, "__qualname__", repr(method))
-        raise TypeError(f"{name} is not `async def`. Make it so, and give what blocks to `await run_blocking(…)`.")
+        raise TypeError(
+            f"{name} is no `async def` that returns. Make it one, and give what blocks to `await run_blocking(…)`."
+        )
     setattr(method, _MARK, (bind, *getattr(method, _MARK, ())))
     return method
 

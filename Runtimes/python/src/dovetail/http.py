@@ -157,7 +157,7 @@ class Response:
 
     @staticmethod
     def of(value: object) -> Response:
-        """Makes an answer of what a handler returns: None for status 204, a text, or anything else as JSON."""
+        """Makes an answer of what a handler returns: None is status 204, what is no text, bytes or stream is JSON."""
         match value:
             case Response():
                 return value
@@ -165,6 +165,8 @@ class Response:
                 return Response.no_content()
             case str():
                 return Response.text(value)
+            case AsyncIterable():
+                return Response(value)
             case bytes():
                 return Response(value, headers=Headers({"Content-Type": "application/octet-stream"}))
             case _:

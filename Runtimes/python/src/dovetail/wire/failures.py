@@ -26,7 +26,9 @@ _LONGEST_SENTENCE = 2000
 
 
 def encode(error: BaseException) -> bytes:
-    """Writes an exception, shortened if it says too much."""
+    """Writes an exception, shortened if it says too much; of a group that holds a single one, that."""
+    while isinstance(error, BaseExceptionGroup) and len(error.exceptions) == 1:
+        error = error.exceptions[0]
     document = _document(error)
     data = json.encode(document)
     if len(data) > MAXIMUM_LENGTH:
