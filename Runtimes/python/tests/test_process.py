@@ -167,6 +167,13 @@ def test_a_plugin_object_that_cannot_be_made_fails_its_hooks_and_no_others() -> 
         assert host.call(PING).kind == ANSWER
 
 
+def test_a_plugin_object_that_exits_as_it_is_made_fails_its_hooks_and_no_others() -> None:
+    with FakeHost("basic:Exiting") as host:
+        host.hello()
+        assert "sys.exit(4)" in host.hook("install", host.open()).document["message"]
+        assert host.call(PING).kind == ANSWER
+
+
 def test_a_hook_or_a_method_that_is_not_known_is_not_implemented() -> None:
     with FakeHost("basic:Quiet") as host:
         host.hello()

@@ -55,6 +55,13 @@ class Broken(Plugin):
         raise RuntimeError("No plugin today.")
 
 
+class Exiting(Plugin):
+    """Ends the process as it is made, or tries to."""
+
+    def __init__(self) -> None:
+        sys.exit(4)
+
+
 class Hooks(Plugin):
     """Answers in every way in which a hook can answer, and fails in every way."""
 

@@ -46,7 +46,7 @@ class _Instance:
     """A plugin object, or why it could not be made."""
 
     owner: str
-    plugin: Plugin | Exception
+    plugin: Plugin | BaseException
     awake: Context | None = None
 
 
@@ -141,7 +141,7 @@ class PluginServer:
         try:
             owner = document(note.json)["owner"]
             return _Instance(owner, self._make())
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             # The hook or start that follows fails with it.
             log.exception("A plugin object could not be made")
             return _Instance(owner, error)
@@ -150,7 +150,7 @@ class PluginServer:
         instance = self._instances.get(number)
         if instance is None:
             raise MessageError(f"There is no plugin object {number}.")
-        if isinstance(instance.plugin, Exception):
+        if isinstance(instance.plugin, BaseException):
             raise instance.plugin
         return instance, instance.plugin
 
@@ -197,9 +197,16 @@ class PluginServer:
         binding = self._bindings.take(number, method)
         if binding is None:
             raise MessageError(f"Nothing of that kind is bound under {number} any more.")
-        current_link.set(binding.link)
+        current_link.set(self._speaker(binding.link))
         running.set(number)
         return binding
+
+    def _speaker(self, link: Link) -> Link:
+        """What a hook has bound speaks for the installation that is awake, once the hook has ended."""
+        instance = self._instances.get(link.instance)
+        if link.has_ended and instance is not None and instance.awake is not None:
+            return instance.awake.link
+        return link
 
     async def _respond(self, call: IncomingCall) -> Answer:
         head = document(call.frame.json)
