@@ -21,7 +21,7 @@ class Timers:
         self._link = link
 
     async def every(self, interval: float | timedelta, name: str, body: Body) -> Registration:
-        """Runs a body again and again, the first time after one interval, in seconds.
+        """Runs a body again and again, the first time after one interval, in seconds, at least a thousandth.
 
         A run that takes longer than the interval delays the next; runs never overlap. A body that raises is logged, and
         runs again at its next time.

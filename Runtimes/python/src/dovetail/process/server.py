@@ -264,8 +264,9 @@ async def _hook(plugin: Plugin, known: dict[str, Any], context: Context) -> Hook
             return await plugin.update(context, known["from"])
         case "configure":
             return await plugin.configure(context, known.get("old", {}))
-        case name:
-            raise UnknownMethodError(f"This library does not know the hook {name}.")
+        case _:
+            # A later host may have more hooks; there is nothing to do for them here.
+            return None
 
 
 def _hook_answer(hook: str, result: HookResult) -> Answer:
