@@ -71,8 +71,5 @@ def test_what_is_no_frame_is_refused(data: bytes, reason: str) -> None:
         decoded(data)
 
 
-def test_a_trace_is_written_as_a_header_and_read_from_one() -> None:
-    header = "00-000102030405060708090a0b0c0d0e0f-0001020304050607-01"
-    assert TRACE.header == header
-    assert TraceContext.from_header(header) == TRACE
-    assert TraceContext.from_header("01-zz") is None
+def test_a_trace_is_written_as_a_header() -> None:
+    assert TRACE.header == "00-000102030405060708090a0b0c0d0e0f-0001020304050607-01"

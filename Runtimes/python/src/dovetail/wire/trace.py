@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Self
 
@@ -23,14 +22,6 @@ class TraceContext:
         """Reads the 25 bytes of a frame."""
         return cls(data[:16], data[16:24], data[24])
 
-    @classmethod
-    def from_header(cls, header: str) -> Self | None:
-        """Reads a ``traceparent`` header; None for one that is not of version 00."""
-        match = _HEADER.fullmatch(header.strip())
-        if match is None:
-            return None
-        return cls(bytes.fromhex(match[1]), bytes.fromhex(match[2]), int(match[3], 16))
-
     def to_bytes(self) -> bytes:
         """Answers the 25 bytes of a frame."""
         return self.trace_id + self.span_id + bytes([self.flags])
@@ -39,6 +30,3 @@ class TraceContext:
     def header(self) -> str:
         """The value of a ``traceparent`` header."""
         return f"00-{self.trace_id.hex()}-{self.span_id.hex()}-{self.flags:02x}"
-
-
-_HEADER = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})")
