@@ -1,0 +1,114 @@
+import { DovetailError } from '../failures.js';
+import { jsonBytes, jsonValue, u32 } from '../wire/body.js';
+import { Method } from '../wire/methods.js';
+import { InstallationScope } from '../process/installation-scope.js';
+
+/** One context at the host: where the calls of all its capabilities go, and whom they speak for. */
+export class HostCalls {
+  #context;
+  #signal;
+  #deadline;
+
+  /**
+   * @param {object} context
+   * @param {import('../wire/connection.js').Connection} context.connection
+   * @param {import('../server/binding-table.js').BindingTable} context.bindings
+   * @param {object} context.installation The plugin object that speaks.
+   * @param {number} context.handle The context's handle, which every call carries.
+   * @param {boolean} context.hasEnded Whether the host does not know it any more.
+   * @param {object} [options]
+   * @param {AbortSignal} [options.signal] Gives up every call.
+   * @param {number} [options.deadline] After how many milliseconds each call is given up.
+   */
+  constructor(context, { signal, deadline } = {}) {
+    this.#context = context;
+    this.#signal = signal;
+    this.#deadline = deadline;
+  }
+
+  /** The same context, with calls that a signal or a deadline gives up. */
+  with({ signal = this.#signal, deadline = this.#deadline }) {
+    return new HostCalls(this.#context, { signal, deadline });
+  }
+
+  /** Calls that nothing gives up: for what must be undone. */
+  get unstoppable() {
+    return new HostCalls(this.#context);
+  }
+
+  /**
+   * Calls the host with a body.
+   *
+   * @returns {Promise<Buffer>} The answer's body.
+   * @throws What the host throws.
+   */
+  async call(method, body) {
+    return (await this.#make(method, { body })).body;
+  }
+
+  /** Calls the host with a JSON document; answers that of the answer. */
+  async ask(method, document) {
+    const { json } = await this.#make(method, document === undefined ? {} : { json: jsonBytes(document) });
+    return jsonValue(json);
+  }
+
+  /** As `ask`, and answers the text of the document. */
+  async askText(method, document) {
+    return (await this.#make(method, { json: jsonBytes(document) })).json.toString('utf8');
+  }
+
+  /**
+   * Binds something: first here, so that the host can call it at once, then at the host.
+   *
+   * @returns {Promise<Registration>}
+   */
+  async bind(method, binding, document) {
+    const { bindings, installation } = this.#context;
+    const number = bindings.add(binding, installation);
+    try {
+      await this.ask(method, { ...document, binding: number });
+    } catch (error) {
+      bindings.remove(number);
+      throw error;
+    }
+    return new Registration(this.unstoppable, bindings, number);
+  }
+
+  async #make(method, fields) {
+    const { connection, handle } = this.#context;
+    if (this.#context.hasEnded) throw ended();
+    const [signal, deadline] = [this.#signal, this.#deadline];
+    return connection.call(method, { ...fields, handle, signal, deadline, trace: InstallationScope.trace });
+  }
+}
+
+/** What plugin code holds of something that it bound. */
+export class Registration {
+  #calls;
+  #bindings;
+  #number;
+
+  constructor(calls, bindings, number) {
+    this.#calls = calls;
+    this.#bindings = bindings;
+    this.#number = number;
+  }
+
+  /** Lets it go. Doing so twice, or after the installation went to sleep, is not an error. */
+  async cancel() {
+    try {
+      await this.#calls.call(Method.bindingRelease, u32(this.#number));
+    } catch {
+      // What is bound no longer, or at a host that is gone, is let go already.
+    }
+    this.#bindings.remove(this.#number);
+  }
+}
+
+function ended() {
+  return new DovetailError(
+    'context_ended',
+    'A context was used after it had ended. Use the one that each hook, or `start`, is given.',
+    'ask_author',
+  );
+}

@@ -1,0 +1,43 @@
+import { BodyReader, bodyOf, text, textOf } from '../wire/body.js';
+import { Method } from '../wire/methods.js';
+import { bytesOf } from '../wire/outbound-stream.js';
+
+/** A key-value store of one installation's own. */
+export class Storage {
+  #calls;
+
+  constructor(calls) {
+    this.#calls = calls;
+  }
+
+  async bytes(key) {
+    const found = new BodyReader(await this.#calls.call(Method.storageValue, Buffer.from(key)));
+    return found.u8() === 1 ? found.rest() : undefined;
+  }
+
+  async setBytes(key, bytes) {
+    await this.#calls.call(Method.storageSet, bodyOf(text(key), bytesOf(bytes)));
+  }
+
+  async value(key) {
+    const bytes = await this.bytes(key);
+    return bytes === undefined ? undefined : JSON.parse(textOf(bytes));
+  }
+
+  async set(key, value) {
+    const json = JSON.stringify(value);
+    if (json === undefined) throw new TypeError(`What is to be kept under ${key} cannot be written as JSON.`);
+    await this.setBytes(key, json);
+  }
+
+  async remove(key) {
+    await this.#calls.call(Method.storageRemove, Buffer.from(key));
+  }
+
+  async keys(prefix = '') {
+    const body = new BodyReader(await this.#calls.call(Method.storageKeys, Buffer.from(prefix)));
+    const keys = [];
+    while (!body.isAtEnd) keys.push(body.text());
+    return keys;
+  }
+}

@@ -1,0 +1,50 @@
+import { writeSync } from 'node:fs';
+import { InstallationScope } from './installation-scope.js';
+
+/** How the process ends, and with which status. */
+export const Status = Object.freeze({ done: 0, notStartedByHost: 64, failed: 70 });
+
+const exit = process.exit.bind(process);
+
+/** Ends the process, with a line that says why unless everything is well. */
+export function endProcess(status, reason) {
+  if (reason !== undefined) writeLine(`The plugin process ends: ${reason}`);
+  exit(status);
+}
+
+/** Writes a line for the host's log, at once: a process that ends loses what it has not written. */
+export function writeLine(line) {
+  try {
+    writeSync(2, `${line}\n`);
+  } catch {
+    // Nobody reads any more.
+  }
+}
+
+/** Says who has ended the process when plugin code does. */
+export function guardExit() {
+  process.exit = function (code) {
+    const who = InstallationScope.current?.name ?? 'the plugin';
+    const where = new Error().stack.split('\n').slice(2, 4).map((line) => line.trim()).join(', ');
+    writeLine(
+      `The plugin process ends: ${who} has called process.exit(${code ?? ''}) ${where}. ` +
+        'It serves every owner of the release: throw an error instead.',
+    );
+    exit(code);
+  };
+}
+
+/**
+ * Gives what fails where nobody waits for it to the installation whose code it is.
+ *
+ * Outside of every installation nobody can say what still works: the process ends, and the host starts another.
+ */
+export function guardErrors() {
+  const onFailure = (error) => {
+    const scope = InstallationScope.current;
+    if (scope !== undefined) return scope.report(error);
+    endProcess(Status.failed, `an error outside of every installation was not caught: ${error?.stack ?? error}`);
+  };
+  process.on('uncaughtException', onFailure);
+  process.on('unhandledRejection', onFailure);
+}

@@ -1,0 +1,90 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+const current = new AsyncLocalStorage();
+
+/**
+ * What plugin code of one installation has started by itself: its timers, its listeners, and what goes wrong in them.
+ *
+ * Whatever runs because a hook or handler ran, however late, runs in its scope. It ends with the plugin object.
+ */
+export class InstallationScope {
+  /** Whose it is, for messages: `FeedReader of ada`. */
+  name;
+  /** The plugin's slug. */
+  slug;
+  #log;
+  #ended = new AbortController();
+  /** How to let go of what is held, by what it is. */
+  #held = new Map();
+
+  /**
+   * @param {string} owner
+   * @param {string} slug
+   * @param {(level: string, message: string, metadata?: object) => void} log Writes a line in the installation's name.
+   */
+  constructor(owner, slug, log) {
+    this.name = `${slug} of ${owner}`;
+    this.slug = slug;
+    this.#log = log;
+  }
+
+  /** The scope of the code that runs now; undefined outside of every installation. */
+  static get current() {
+    return current.getStore()?.scope;
+  }
+
+  /** The trace that the code that runs now belongs to. */
+  static get trace() {
+    return current.getStore()?.trace;
+  }
+
+  /** Aborted when the scope ends. */
+  get signal() {
+    return this.#ended.signal;
+  }
+
+  /** Runs code in the scope, as a part of a trace. */
+  run(body, trace = InstallationScope.trace) {
+    return current.run({ scope: this, trace }, body);
+  }
+
+  /** Holds something until it is disowned, or the scope ends; lets go at once if it has. */
+  own(thing, letGo) {
+    if (this.signal.aborted) letGo(thing);
+    else this.#held.set(thing, letGo);
+  }
+
+  /** Something has ended by itself. */
+  disown(thing) {
+    this.#held.delete(thing);
+  }
+
+  /** How many things are held. */
+  get count() {
+    return this.#held.size;
+  }
+
+  /** Writes a line in the installation's name. */
+  log(level, message, metadata) {
+    this.#log(level, message, metadata);
+  }
+
+  /** Plugin code that nobody waits for has failed. */
+  report(error) {
+    // What was waiting when the scope ended says so, and that is nobody's fault.
+    if (this.signal.aborted && error === this.signal.reason) return;
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#log('error', 'Plugin code that nobody waits for has failed', {
+      'error.message': reason,
+      ...(error instanceof Error && error.stack !== undefined && { 'error.stack': error.stack }),
+    });
+  }
+
+  /** Ends it: everything is let go of, last in, first out. */
+  end() {
+    this.#ended.abort(new DOMException(`${this.name} has gone to sleep.`, 'AbortError'));
+    const held = [...this.#held].reverse();
+    this.#held.clear();
+    for (const [thing, letGo] of held) letGo(thing);
+  }
+}

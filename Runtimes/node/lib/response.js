@@ -1,0 +1,70 @@
+import { HeaderFields } from './header-fields.js';
+import { jsonBytes } from './wire/body.js';
+import { bytesOf } from './wire/outbound-stream.js';
+
+/** The most bytes of a body that travel in the same frame as the head. */
+const inlineLimit = 64 * 2 ** 10;
+
+/** A plugin's answer to an HTTP request. */
+export class PluginResponse {
+  /**
+   * @param {Uint8Array | string | ReadableStream | AsyncIterable | null} [body]
+   * @param {object} [options]
+   * @param {number} [options.status] 200 to 599.
+   * @param {HeaderFields | Iterable<[string, string]> | Record<string, string>} [options.headers]
+   * @param {number} [options.length] How many bytes a body has that is made as it is read, if that is known.
+   */
+  constructor(body = null, { status = 200, headers = [], length } = {}) {
+    this.body = body;
+    this.status = status;
+    this.headers = new HeaderFields(headers);
+    this.length = length;
+  }
+
+  /** An answer of JSON. */
+  static json(value, options) {
+    return typed(jsonBytes(value), 'application/json', options);
+  }
+
+  /** An answer of plain text. */
+  static text(text, options) {
+    return typed(String(text), 'text/plain; charset=utf-8', options);
+  }
+
+  /** An answer without a body: status 204. */
+  static noContent() {
+    return new PluginResponse(null, { status: 204 });
+  }
+}
+
+function typed(body, type, options) {
+  const response = new PluginResponse(body, options);
+  if (!response.headers.has('Content-Type')) response.headers.set('Content-Type', type);
+  return response;
+}
+
+/**
+ * What a route has answered, as it travels: `json`, and `body` or `stream`.
+ *
+ * A web `Response` will do as well.
+ *
+ * @throws {TypeError} When it is no answer.
+ */
+export function answerOf(response) {
+  if (!Number.isInteger(response?.status)) {
+    throw new TypeError('A route answers with a PluginResponse or a Response: `return PluginResponse.json(value)`.');
+  }
+  const { status, headers, body, length } = response;
+  const head = { status, headers: [...headers] };
+  const bytes = wholeBody(body);
+  if (bytes === undefined) return { json: jsonBytes({ ...head, length }), stream: body };
+  const json = jsonBytes({ ...head, length: bytes.length });
+  return bytes.length <= inlineLimit ? { json, body: bytes } : { json, stream: [bytes] };
+}
+
+/** The bytes of a body that is all there; undefined for one that is made as it is read. */
+function wholeBody(body) {
+  if (body === null || body === undefined) return Buffer.alloc(0);
+  if (typeof body === 'string' || ArrayBuffer.isView(body) || body instanceof ArrayBuffer) return bytesOf(body);
+  return undefined;
+}

@@ -1,0 +1,81 @@
+import { PluginEvent } from '../event.js';
+import { ServiceCall } from '../service-call.js';
+import { BodyReader, jsonBytes, jsonValue } from '../wire/body.js';
+import { Method } from '../wire/methods.js';
+import { bytesOf } from '../wire/outbound-stream.js';
+import { PluginRequest } from '../request.js';
+import { answerOf } from '../response.js';
+
+/** What plugin objects have bound: functions that the host calls by number. */
+export class BindingTable {
+  #bindings = new Map();
+  #last = 0;
+
+  /**
+   * Adds something, before the host hears of it.
+   *
+   * @param {{ kind: 'route' | 'event' | 'service' | 'run' | 'once', handler: Function }} binding
+   * @param {object} installation The plugin object that binds it.
+   * @returns {number}
+   */
+  add({ kind, handler }, installation) {
+    if (typeof handler !== 'function') throw new TypeError('What is bound is a function.');
+    this.#last += 1;
+    this.#bindings.set(this.#last, { kind, handler, installation });
+    return this.#last;
+  }
+
+  remove(number) {
+    this.#bindings.delete(number);
+  }
+
+  /** Removes all that a plugin object has bound. */
+  removeAll(installation) {
+    for (const [number, binding] of this.#bindings) {
+      if (binding.installation === installation) this.#bindings.delete(number);
+    }
+  }
+
+  /** Calls what the host wants to be called. */
+  async answer(call) {
+    switch (call.method) {
+      case Method.request: return this.#respond(call);
+      case Method.event: return this.#deliver(call);
+      case Method.service: return this.#serve(call);
+      default: return this.#run(call);
+    }
+  }
+
+  async #respond(call) {
+    const head = jsonValue(call.json);
+    const request = PluginRequest.of(head, call);
+    return answerOf(await this.#call(head.binding, ['route'], call, request));
+  }
+
+  async #deliver(call) {
+    const body = new BodyReader(call.body);
+    await this.#call(body.u32(), ['event'], call, PluginEvent.read(body, call.signal));
+    return {};
+  }
+
+  async #serve(call) {
+    const body = new BodyReader(call.body);
+    const answer = await this.#call(body.u32(), ['service'], call, ServiceCall.read(body, call.signal));
+    return { body: ArrayBuffer.isView(answer) ? bytesOf(answer) : jsonBytes(answer ?? null) };
+  }
+
+  async #run(call) {
+    const number = new BodyReader(call.body).u32();
+    await this.#call(number, ['run', 'once'], call, { signal: call.signal });
+    return {};
+  }
+
+  async #call(number, kinds, call, value) {
+    const binding = this.#bindings.get(number);
+    if (binding === undefined || !kinds.includes(binding.kind)) {
+      throw new Error(`Nothing of that kind is bound under ${number} any more.`);
+    }
+    if (binding.kind === 'once') this.remove(number);
+    return binding.installation.run(() => binding.handler(value), call.trace);
+  }
+}

@@ -1,0 +1,120 @@
+import { InstallationScope } from '../process/installation-scope.js';
+import { writeLine } from '../process/ending.js';
+import { HostCalls } from '../context/host-calls.js';
+import { isWanted } from '../context/logger.js';
+import { PluginContext } from '../context/plugin-context.js';
+import { jsonBytes } from '../wire/body.js';
+import { Method } from '../wire/methods.js';
+
+/** The most characters of a line that are sent. */
+const longestLine = 16 * 2 ** 10;
+
+/** A plugin object for one owner, and all that belongs to it. */
+export class Installation {
+  #owner;
+  #release;
+  #connection;
+  #bindings;
+  #scope;
+  #plugin;
+  /** The contexts that the host knows, the latest last. */
+  #contexts = new Set();
+  #leftOut = 0;
+
+  /**
+   * @param {object} given
+   * @param {string} given.owner
+   * @param {object} given.release What the hello has said.
+   * @param {import('../wire/connection.js').Connection} given.connection
+   * @param {import('./binding-table.js').BindingTable} given.bindings
+   * @param {() => object} given.make Makes the plugin's object.
+   */
+  constructor({ owner, release, connection, bindings, make }) {
+    this.#owner = owner;
+    this.#release = release;
+    this.#connection = connection;
+    this.#bindings = bindings;
+    this.#scope = new InstallationScope(owner, release.slug, (...line) => this.#log(...line));
+    this.#plugin = this.run(make);
+  }
+
+  /** Runs plugin code in the installation's scope. */
+  run(body, trace) {
+    return this.#scope.run(body, trace);
+  }
+
+  /** Runs a hook or `stop`, with a context that ends with it. */
+  async runHook(name, call, operation, ...values) {
+    const context = this.#open(call, operation);
+    try {
+      return await this.#run(name, context, call, values);
+    } finally {
+      this.#close(context);
+    }
+  }
+
+  /** Runs `start`, with a context that stays. */
+  async start(call, operation) {
+    await this.#run('start', this.#open(call, operation), call, []);
+  }
+
+  /** The host lets go of the plugin object. */
+  close() {
+    this.#scope.end();
+    for (const context of [...this.#contexts]) this.#close(context);
+    this.#bindings.removeAll(this);
+  }
+
+  #run(name, context, call, values) {
+    return this.run(() => this.#plugin[name]?.(context.capabilities, ...values), call.trace);
+  }
+
+  #open(call, operation) {
+    const context = {
+      connection: this.#connection,
+      bindings: this.#bindings,
+      installation: this,
+      handle: call.handle,
+      hasEnded: false,
+    };
+    const { slug, version, manifest, path } = this.#release;
+    context.capabilities = new PluginContext(new HostCalls(context), {
+      owner: this.#owner,
+      slug,
+      version,
+      manifest,
+      packagePath: path,
+      operation,
+      signal: call.method === Method.start ? this.#scope.signal : call.signal,
+      log: (...line) => this.#send(context, ...line),
+    });
+    this.#contexts.add(context);
+    return context;
+  }
+
+  #close(context) {
+    context.hasEnded = true;
+    this.#contexts.delete(context);
+  }
+
+  /** Writes a line through whatever context there is; when there is none, as a line of the process. */
+  #log(level, message, metadata = {}) {
+    const context = [...this.#contexts].at(-1);
+    if (context !== undefined) return this.#send(context, level, message, metadata);
+    if (isWanted(level, this.#release.logLevel)) writeLine([this.#scope.name, message, ...Object.values(metadata)].join(': '));
+  }
+
+  #send(context, level, message, metadata = {}) {
+    if (!isWanted(level, this.#release.logLevel)) return;
+    if (context.hasEnded) return this.#log(level, message, metadata);
+    if (this.#connection.isCongested) {
+      this.#leftOut += 1;
+      return;
+    }
+    const facts = Object.entries(metadata).map(([name, value]) => [name, String(value)]);
+    if (this.#leftOut > 0) facts.push(['log.left_out', String(this.#leftOut)]);
+    this.#leftOut = 0;
+    const line = { level, message: String(message).slice(0, longestLine), metadata: Object.fromEntries(facts) };
+    this.#connection.note(Method.log, { handle: context.handle, json: jsonBytes(line) });
+  }
+}

@@ -1,0 +1,111 @@
+import { RemoteFailure } from '../failures.js';
+import { jsonBytes, jsonValue } from '../wire/body.js';
+import { Method } from '../wire/methods.js';
+import { BindingTable } from './binding-table.js';
+import { agreedVersion, library, releaseOf } from './hello.js';
+import { Installation } from './installation.js';
+
+/** The plugin's side of the protocol: makes plugin objects, runs their hooks, and calls what they have bound. */
+export class PluginServer {
+  /** The way to the host; given before anything comes in. */
+  connection;
+  #make;
+  #onEnd;
+  #release;
+  #installations = new Map();
+  #bindings = new BindingTable();
+
+  /**
+   * @param {object} options
+   * @param {() => object} options.make Makes a plugin's object.
+   * @param {(reason: string, fault?: Error) => void} options.onEnd Hears that the connection has ended.
+   */
+  constructor({ make, onEnd }) {
+    this.#make = make;
+    this.#onEnd = onEnd;
+  }
+
+  /** Hears a note; one that is not known is ignored. */
+  hear(note) {
+    if (note.method === Method.open) this.#open(note);
+    if (note.method === Method.close) {
+      this.#installations.get(note.handle)?.close();
+      this.#installations.delete(note.handle);
+    }
+  }
+
+  /** Answers a call. */
+  async answer(call) {
+    switch (call.method) {
+      case Method.hello: return this.#greet(jsonValue(call.json));
+      case Method.ping:
+      case Method.shutdown: return {};
+      case Method.hook: return this.#runHook(call, jsonValue(call.json));
+      case Method.start: return this.#start(call, jsonValue(call.json));
+      case Method.stop: return this.#stop(call, jsonValue(call.json));
+      case Method.request:
+      case Method.event:
+      case Method.service:
+      case Method.run: return this.#bindings.answer(call);
+      default: throw new RemoteFailure('not_implemented', `This library does not know method ${call.method}.`);
+    }
+  }
+
+  /** The connection has ended. */
+  ended(reason, fault) {
+    for (const installation of this.#installations.values()) installation.close?.();
+    this.#installations.clear();
+    this.#onEnd(reason, fault);
+  }
+
+  #greet(hello) {
+    const version = agreedVersion(hello.protocol);
+    this.#release = releaseOf(hello);
+    this.connection.adopt(this.#release.limits);
+    return { json: jsonBytes({ protocol: version, library }) };
+  }
+
+  #open(note) {
+    try {
+      const { owner } = jsonValue(note.json);
+      const given = { owner, release: this.#release, connection: this.connection, bindings: this.#bindings };
+      this.#installations.set(note.handle, new Installation({ ...given, make: this.#make }));
+    } catch (error) {
+      // A note is not answered: the hook that follows fails with it.
+      this.#installations.set(note.handle, { error });
+    }
+  }
+
+  #installation(handle) {
+    const installation = this.#installations.get(handle);
+    if (installation === undefined) throw new Error(`There is no plugin object ${handle}.`);
+    if (installation.error !== undefined) throw installation.error;
+    return installation;
+  }
+
+  async #runHook(call, { instance, hook, operation, from, old }) {
+    const values = { update: [from], configure: [old ?? {}] }[hook] ?? [];
+    const known = ['install', 'enable', 'disable', 'uninstall', 'update', 'configure'];
+    // A hook of a later version is one for which the plugin has nothing to do.
+    if (!known.includes(hook)) return {};
+    return answerOf(await this.#installation(instance).runHook(hook, call, operation, ...values));
+  }
+
+  async #start(call, { instance, operation }) {
+    await this.#installation(instance).start(call, operation);
+    return {};
+  }
+
+  async #stop(call, { instance, operation }) {
+    await this.#installation(instance).runHook('stop', call, operation);
+    return {};
+  }
+}
+
+/** What a hook has answered: nothing, a sentence for the user, or `{ message, data }`. */
+function answerOf(result) {
+  if (result === undefined || result === null) return {};
+  if (typeof result === 'string') return { json: jsonBytes({ message: result }) };
+  const { message, data } = result;
+  return message === undefined && data === undefined ? {} : { json: jsonBytes({ message, data }) };
+}

@@ -1,0 +1,83 @@
+/**
+ * A stream that goes out: chunks from wherever they come, until somebody says that nobody wants more.
+ *
+ * It takes a web `ReadableStream`, and whatever `for await` takes: a Node stream, an async generator, an array.
+ */
+export class OutboundStream {
+  #source;
+  #isStopped = false;
+  #wake = null;
+
+  /** @param {ReadableStream | AsyncIterable | Iterable} chunks Of bytes or texts. */
+  constructor(chunks) {
+    this.#source = chunks instanceof ReadableStream ? readerOf(chunks) : iteratorOf(chunks);
+  }
+
+  /** Nobody wants more: the source is let go of. Doing so twice is harmless. */
+  stop() {
+    if (this.#isStopped) return;
+    this.#isStopped = true;
+    this.resume();
+    // Not waited for: a generator ends when what it waits for has come, and what it throws then interests nobody.
+    this.#source.stop().catch(() => {});
+  }
+
+  /** There may be room for more. */
+  resume() {
+    this.#wake?.();
+    this.#wake = null;
+  }
+
+  /**
+   * Sends every chunk.
+   *
+   * @param {(bytes: Uint8Array) => number | null} send Sends as much as may be sent; answers how many bytes, 0 to be asked
+   *   again after `resume`, or `null` when nobody wants more.
+   * @returns {Promise<boolean>} Whether all of it was sent.
+   * @throws What the source throws.
+   */
+  async run(send) {
+    for (;;) {
+      const chunk = await this.#source.next();
+      if (this.#isStopped) return false;
+      if (chunk === null) return true;
+      for (let rest = bytesOf(chunk); rest.length > 0; ) {
+        const count = send(rest);
+        if (count === null) this.stop();
+        else if (count > 0) rest = rest.subarray(count);
+        else await new Promise((resolve) => (this.#wake = resolve));
+        if (this.#isStopped) return false;
+      }
+    }
+  }
+}
+
+function readerOf(stream) {
+  const reader = stream.getReader();
+  return {
+    next: async () => {
+      const { done, value } = await reader.read();
+      return done ? null : value;
+    },
+    stop: () => reader.cancel(),
+  };
+}
+
+function iteratorOf(chunks) {
+  const iterator = (chunks[Symbol.asyncIterator] ?? chunks[Symbol.iterator]).call(chunks);
+  return {
+    next: async () => {
+      const { done, value } = await iterator.next();
+      return done ? null : value;
+    },
+    stop: async () => void (await iterator.return?.()),
+  };
+}
+
+/** A chunk as bytes; texts are UTF-8. */
+export function bytesOf(chunk) {
+  if (typeof chunk === 'string') return Buffer.from(chunk, 'utf8');
+  if (ArrayBuffer.isView(chunk)) return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  if (chunk instanceof ArrayBuffer) return Buffer.from(chunk);
+  throw new TypeError(`A body consists of bytes and texts, not of ${chunk === null ? 'null' : typeof chunk}.`);
+}
