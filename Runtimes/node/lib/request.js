@@ -21,9 +21,9 @@ export class PluginRequest {
   }
 
   /** Makes one of what came in. */
-  static of(head, call) {
+  static of(head, call, signal) {
     const content = call.stream ? { stream: call.stream } : { bytes: call.body };
-    return new PluginRequest(head, new RequestBody({ ...content, length: head.length }), call.signal);
+    return new PluginRequest(head, new RequestBody({ ...content, length: head.length }), signal);
   }
 
   /**

@@ -72,7 +72,7 @@ export class InstallationScope {
   /** Plugin code that nobody waits for has failed. */
   report(error) {
     // What was waiting when the scope ended says so, and that is nobody's fault.
-    if (this.signal.aborted && error === this.signal.reason) return;
+    if (this.signal.aborted && [error, error?.cause].includes(this.signal.reason)) return;
     const reason = error instanceof Error ? error.message : String(error);
     this.#log('error', 'Plugin code that nobody waits for has failed', {
       'error.message': reason,
@@ -82,7 +82,11 @@ export class InstallationScope {
 
   /** Ends it: everything is let go of, last in, first out. */
   end() {
-    this.#ended.abort(new DOMException(`${this.name} has gone to sleep.`, 'AbortError'));
+    this.run(() => this.#endWith(new DOMException(`${this.name} has gone to sleep.`, 'AbortError')));
+  }
+
+  #endWith(reason) {
+    this.#ended.abort(reason);
     const held = [...this.#held].reverse();
     this.#held.clear();
     for (const [thing, letGo] of held) letGo(thing);

@@ -48,34 +48,37 @@ export class BindingTable {
 
   async #respond(call) {
     const head = jsonValue(call.json);
-    const request = PluginRequest.of(head, call);
-    return answerOf(await this.#call(head.binding, ['route'], call, request));
+    const { installation, handler } = this.#find(head.binding, ['route']);
+    const answer = await installation.call(call, (signal) => handler(PluginRequest.of(head, call, signal)));
+    // What makes the body as it is read is plugin code, too.
+    return { ...answerOf(answer), run: (body) => installation.run(body, call.trace) };
   }
 
   async #deliver(call) {
     const body = new BodyReader(call.body);
-    await this.#call(body.u32(), ['event'], call, PluginEvent.read(body, call.signal));
+    const { installation, handler } = this.#find(body.u32(), ['event']);
+    await installation.call(call, (signal) => handler(PluginEvent.read(body, signal)));
     return {};
   }
 
   async #serve(call) {
     const body = new BodyReader(call.body);
-    const answer = await this.#call(body.u32(), ['service'], call, ServiceCall.read(body, call.signal));
+    const { installation, handler } = this.#find(body.u32(), ['service']);
+    const answer = await installation.call(call, (signal) => handler(ServiceCall.read(body, signal)));
     return { body: ArrayBuffer.isView(answer) ? bytesOf(answer) : jsonBytes(answer ?? null) };
   }
 
   async #run(call) {
     const number = new BodyReader(call.body).u32();
-    await this.#call(number, ['run', 'once'], call, { signal: call.signal });
+    const { kind, installation, handler } = this.#find(number, ['run', 'once']);
+    if (kind === 'once') this.remove(number);
+    await installation.call(call, (signal) => handler({ signal }));
     return {};
   }
 
-  async #call(number, kinds, call, value) {
+  #find(number, kinds) {
     const binding = this.#bindings.get(number);
-    if (binding === undefined || !kinds.includes(binding.kind)) {
-      throw new Error(`Nothing of that kind is bound under ${number} any more.`);
-    }
-    if (binding.kind === 'once') this.remove(number);
-    return binding.installation.run(() => binding.handler(value), call.trace);
+    if (binding !== undefined && kinds.includes(binding.kind)) return binding;
+    throw new Error(`Nothing of that kind is bound under ${number} any more.`);
   }
 }

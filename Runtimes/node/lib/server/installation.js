@@ -19,6 +19,8 @@ export class Installation {
   #plugin;
   /** The contexts that the host knows, the latest last. */
   #contexts = new Set();
+  /** That of `start`. */
+  #awake = null;
   #leftOut = 0;
 
   /**
@@ -43,11 +45,26 @@ export class Installation {
     return this.#scope.run(body, trace);
   }
 
+  /**
+   * Runs what answers a call.
+   *
+   * @param {object} call
+   * @param {(signal: AbortSignal) => unknown} body Given the call's signal, whose listeners run in the scope as well, which
+   *   those of an `AbortSignal` do not by themselves.
+   */
+  call(call, body) {
+    const abort = new AbortController();
+    const onAbort = () => this.run(() => abort.abort(call.signal.reason), call.trace);
+    if (call.signal.aborted) onAbort();
+    else call.signal.addEventListener('abort', onAbort, { once: true });
+    return this.run(() => body(abort.signal), call.trace);
+  }
+
   /** Runs a hook or `stop`, with a context that ends with it. */
   async runHook(name, call, operation, ...values) {
-    const context = this.#open(call, operation);
+    const context = this.#open(call.handle);
     try {
-      return await this.#run(name, context, call, values);
+      return await this.call(call, (signal) => this.#plugin[name]?.(this.#lend(context, operation, signal), ...values));
     } finally {
       this.#close(context);
     }
@@ -55,7 +72,10 @@ export class Installation {
 
   /** Runs `start`, with a context that stays. */
   async start(call, operation) {
-    await this.#run('start', this.#open(call, operation), call, []);
+    if (this.#awake !== null) this.#close(this.#awake);
+    this.#awake = this.#open(call.handle);
+    const capabilities = this.#lend(this.#awake, operation, this.#scope.signal);
+    await this.run(() => this.#plugin.start?.(capabilities), call.trace);
   }
 
   /** The host lets go of the plugin object. */
@@ -65,31 +85,24 @@ export class Installation {
     this.#bindings.removeAll(this);
   }
 
-  #run(name, context, call, values) {
-    return this.run(() => this.#plugin[name]?.(context.capabilities, ...values), call.trace);
-  }
-
-  #open(call, operation) {
+  #open(handle) {
     const context = {
       connection: this.#connection,
       bindings: this.#bindings,
       installation: this,
-      handle: call.handle,
+      handle,
       hasEnded: false,
     };
-    const { slug, version, manifest, path } = this.#release;
-    context.capabilities = new PluginContext(new HostCalls(context), {
-      owner: this.#owner,
-      slug,
-      version,
-      manifest,
-      packagePath: path,
-      operation,
-      signal: call.method === Method.start ? this.#scope.signal : call.signal,
-      log: (...line) => this.#send(context, ...line),
-    });
     this.#contexts.add(context);
     return context;
+  }
+
+  /** What plugin code is given of a context. */
+  #lend(context, operation, signal) {
+    const { slug, version, manifest, path } = this.#release;
+    const log = (...line) => this.#send(context, ...line);
+    const facts = { owner: this.#owner, slug, version, manifest, packagePath: path, operation, signal, log };
+    return new PluginContext(new HostCalls(context), facts);
   }
 
   #close(context) {

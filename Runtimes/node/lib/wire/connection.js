@@ -43,7 +43,8 @@ export class Connection {
    * @param {object} options
    * @param {'host' | 'plugin'} [options.side] Which end it is.
    * @param {object} options.transport `send(bytes)`, `close()`, and `unsent`: how many bytes wait to be written.
-   * @param {object} options.handler `answer(call)`, which answers `{ json, body, stream }`; `hear(note)`; and
+   * @param {object} options.handler `answer(call)`, which answers `{ json, body, stream, run }`, where `run` runs the code
+   *   that makes the stream; `hear(note)`; and
    *   `ended(reason, fault)`, which hears of the connection's end once.
    * @param {object} [options.limits]
    */
@@ -191,22 +192,25 @@ export class Connection {
     const abort = new AbortController();
     this.#aborts.set(id, abort);
     const { method, handle, deadline, trace, json, body } = frame;
+    // The caller gives up by then: nobody shall work in vain.
+    const timer = deadline > 0 ? setTimeout(() => abort.abort(timeout(deadline)), deadline) : undefined;
     try {
-      const call = { method, handle, deadline, trace, json, body, stream, signal: abort.signal };
-      const answer = (await this.#handler.answer(call)) ?? {};
-      if (this.#reply(id, answer)) await this.#sendPieces(id, answer.stream);
+      const answer = await this.#handler.answer({ method, handle, trace, json, body, stream, signal: abort.signal });
+      clearTimeout(timer);
+      if (this.#reply(id, answer)) await this.#sendPieces(id, answer.stream, answer.run);
     } catch (error) {
       if (this.#end === null && this.#machine.failCall(id)) {
         this.#send(new Frame(Kind.failure, { call: id, json: failureBytes(error) }));
       }
     }
+    clearTimeout(timer);
     this.#aborts.delete(id);
     // Of a request that was not read to its end, the rest is of no interest any more.
     this.#endStreams(id, cancellation());
   }
 
   /** Sends an answer; answers whether a stream is to follow. */
-  #reply(id, { json, body, stream }) {
+  #reply(id, { json, body, stream, run }) {
     const hasStream = stream !== undefined;
     const frame = new Frame(Kind.answer, { call: id, json, body, hasMore: hasStream });
     this.#checkLength(frame);
@@ -215,14 +219,14 @@ export class Connection {
     if (reply === 'cancelled') {
       this.#send(new Frame(Kind.failure, { call: id, json: failureBytes(cancellation()) }));
     }
-    if (reply !== 'answer' && hasStream) new OutboundStream(stream).stop();
+    if (reply !== 'answer' && hasStream) new OutboundStream(stream, run).stop();
     return reply === 'answer' && hasStream;
   }
 
   // Streams.
 
-  async #sendPieces(id, chunks) {
-    const stream = new OutboundStream(chunks);
+  async #sendPieces(id, chunks, run) {
+    const stream = new OutboundStream(chunks, run);
     this.#outbound.set(id, stream);
     const isWhole = await stream.run((bytes) => this.#sendPiece(id, bytes));
     if (isWhole && this.#machine.endStream(id)) this.#send(new Frame(Kind.data, { call: id }));

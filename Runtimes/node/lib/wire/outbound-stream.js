@@ -8,9 +8,13 @@ export class OutboundStream {
   #isStopped = false;
   #wake = null;
 
-  /** @param {ReadableStream | AsyncIterable | Iterable} chunks Of bytes or texts. */
-  constructor(chunks) {
-    this.#source = chunks instanceof ReadableStream ? readerOf(chunks) : iteratorOf(chunks);
+  /**
+   * @param {ReadableStream | AsyncIterable | Iterable} chunks Of bytes or texts.
+   * @param {(body: () => unknown) => unknown} [run] Runs the code that makes them.
+   */
+  constructor(chunks, run = (body) => body()) {
+    const source = chunks instanceof ReadableStream ? readerOf(chunks) : iteratorOf(chunks);
+    this.#source = { next: () => run(() => source.next()), stop: () => run(() => source.stop()) };
   }
 
   /** Nobody wants more: the source is let go of. Doing so twice is harmless. */
