@@ -71,7 +71,22 @@ export class HostCalls {
       bindings.remove(number);
       throw error;
     }
-    return new Registration(this.unstoppable, bindings, number);
+    return new Registration(this, number);
+  }
+
+  /**
+   * Lets go of what was bound under a number.
+   *
+   * It belongs to the plugin object, and may outlive the context in which it was bound.
+   */
+  async release(number) {
+    const { connection, bindings, installation, handle, hasEnded } = this.#context;
+    try {
+      await connection.call(Method.bindingRelease, { handle: hasEnded ? installation.handle : handle, body: u32(number) });
+    } catch {
+      // What is bound no longer, or at a host that is gone, is let go already.
+    }
+    bindings.remove(number);
   }
 
   async #make(method, fields) {
@@ -85,23 +100,16 @@ export class HostCalls {
 /** What plugin code holds of something that it bound. */
 export class Registration {
   #calls;
-  #bindings;
   #number;
 
-  constructor(calls, bindings, number) {
+  constructor(calls, number) {
     this.#calls = calls;
-    this.#bindings = bindings;
     this.#number = number;
   }
 
   /** Lets it go. Doing so twice, or after the installation went to sleep, is not an error. */
   async cancel() {
-    try {
-      await this.#calls.call(Method.bindingRelease, u32(this.#number));
-    } catch {
-      // What is bound no longer, or at a host that is gone, is let go already.
-    }
-    this.#bindings.remove(this.#number);
+    await this.#calls.release(this.#number);
   }
 }
 

@@ -11,6 +11,8 @@ const longestLine = 16 * 2 ** 10;
 
 /** A plugin object for one owner, and all that belongs to it. */
 export class Installation {
+  /** The host's number for the plugin object. */
+  handle;
   #owner;
   #release;
   #connection;
@@ -25,13 +27,15 @@ export class Installation {
 
   /**
    * @param {object} given
+   * @param {number} given.handle
    * @param {string} given.owner
    * @param {object} given.release What the hello has said.
    * @param {import('../wire/connection.js').Connection} given.connection
    * @param {import('./binding-table.js').BindingTable} given.bindings
    * @param {() => object} given.make Makes the plugin's object.
    */
-  constructor({ owner, release, connection, bindings, make }) {
+  constructor({ handle, owner, release, connection, bindings, make }) {
+    this.handle = handle;
     this.#owner = owner;
     this.#release = release;
     this.#connection = connection;

@@ -68,7 +68,7 @@ export class PluginServer {
   #open(note) {
     try {
       const { owner } = jsonValue(note.json);
-      const given = { owner, release: this.#release, connection: this.connection, bindings: this.#bindings };
+      const given = { handle: note.handle, owner, release: this.#release, connection: this.connection, bindings: this.#bindings };
       this.#installations.set(note.handle, new Installation({ ...given, make: this.#make }));
     } catch (error) {
       // A note is not answered: the hook that follows fails with it.

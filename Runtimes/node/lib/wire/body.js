@@ -66,13 +66,13 @@ export function u32(value) {
 /**
  * A text with its length before it.
  *
- * @throws {DovetailError} `too_large` when it has more than 65,535 bytes.
+ * @throws {DovetailError} `invalid_request` when it has more than 65,535 bytes.
  */
 export function text(value) {
   const bytes = Buffer.from(String(value), 'utf8');
   if (bytes.length > longestText) {
     const reason = `A text of ${bytes.length} bytes is longer than the ${longestText} that can be sent. Make it shorter.`;
-    throw new DovetailError('too_large', reason, 'ask_author');
+    throw new DovetailError('invalid_request', reason, 'change_request');
   }
   const length = Buffer.alloc(2);
   length.writeUInt16BE(bytes.length);
