@@ -6,8 +6,14 @@ export interface CallOptions {
   deadline?: number;
 }
 
-/** A JSON value. */
-export type JSONValue = null | boolean | number | string | JSONValue[] | { [key: string]: JSONValue };
+/** A JSON value; an integer is a `bigint` when it would lose digits as a number. */
+export type JSONValue = null | boolean | number | bigint | string | JSONValue[] | { [key: string]: JSONValue };
+
+/** Reads JSON as the library does: integers that would lose digits as numbers become `bigint`. */
+export function parseJSON(text: string): JSONValue;
+
+/** Writes JSON as the library does, `bigint` included; undefined for what JSON does not know. */
+export function writeJSON(value: unknown): string | undefined;
 
 /** What a hook answers: nothing, a sentence for the user, or a sentence and facts. */
 export type HookResult = void | undefined | string | { message?: string; data?: Record<string, unknown> };
@@ -154,6 +160,9 @@ export interface Real {
 
 /** Makes a real of a number that would be taken for an integer otherwise. */
 export function real(value: number): Real;
+
+/** The type that a value has in the database, which a number does not always tell; undefined for no such column. */
+export function sqlType(row: object, column: string): 'null' | 'integer' | 'real' | 'text' | 'blob' | undefined;
 
 /**
  * The plugin's own SQL database: shared by all its installations, out of reach for everybody else.

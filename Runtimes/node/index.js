@@ -9,7 +9,8 @@ export { PluginRequest } from './lib/request.js';
 export { PluginResponse } from './lib/response.js';
 export { serve } from './lib/serve.js';
 export { ServiceCall } from './lib/service-call.js';
-export { real } from './lib/wire/sql.js';
+export { parseJSON, writeJSON } from './lib/wire/json.js';
+export { real, sqlType } from './lib/wire/sql.js';
 
 /** The trace that the code that runs now belongs to, as W3C's `traceparent`; undefined when there is none. */
 export function traceparent() {

@@ -1,4 +1,4 @@
-import { textOf } from './wire/body.js';
+import { jsonValue } from './wire/body.js';
 
 /** Something that has happened, for a handler that has subscribed to it. */
 export class PluginEvent {
@@ -16,6 +16,6 @@ export class PluginEvent {
 
   /** The data, read from JSON; undefined when there is none. */
   json() {
-    return this.data.length === 0 ? undefined : JSON.parse(textOf(this.data));
+    return jsonValue(this.data);
   }
 }

@@ -1,6 +1,8 @@
 import { RequestFailure } from './failures.js';
 import { HeaderFields } from './header-fields.js';
 import { RequestBody } from './http-body.js';
+import { textOf } from './wire/body.js';
+import { parseJSON } from './wire/json.js';
 
 /** An HTTP request to a plugin's route. */
 export class PluginRequest {
@@ -34,7 +36,7 @@ export class PluginRequest {
   async json(options) {
     const bytes = await this.body.bytes(options);
     try {
-      return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+      return parseJSON(textOf(bytes));
     } catch (cause) {
       throw RequestFailure.invalid(`The body is not the JSON that was expected: ${cause.message}`, { cause });
     }

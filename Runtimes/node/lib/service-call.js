@@ -1,4 +1,4 @@
-import { textOf } from './wire/body.js';
+import { jsonValue } from './wire/body.js';
 
 /** A call to a service that a plugin offers. */
 export class ServiceCall {
@@ -16,6 +16,6 @@ export class ServiceCall {
 
   /** The body, read from JSON; undefined when there is none. */
   json() {
-    return this.body.length === 0 ? undefined : JSON.parse(textOf(this.body));
+    return jsonValue(this.body);
   }
 }

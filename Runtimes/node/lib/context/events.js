@@ -1,4 +1,4 @@
-import { bodyOf, text, u8 } from '../wire/body.js';
+import { bodyOf, jsonBytes, text, u8 } from '../wire/body.js';
 import { Method } from '../wire/methods.js';
 
 /** The event bus, for one installation. */
@@ -10,7 +10,7 @@ export class Events {
   }
 
   async publish(name, data, { to = 'owner' } = {}) {
-    const json = data === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(data));
+    const json = data === undefined ? Buffer.alloc(0) : jsonBytes(data);
     await this.#calls.call(Method.eventsPublish, bodyOf(...audience(to), text(name), json));
   }
 

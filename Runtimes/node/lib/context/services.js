@@ -1,4 +1,4 @@
-import { bodyOf, text, textOf } from '../wire/body.js';
+import { bodyOf, jsonBytes, jsonValue, text } from '../wire/body.js';
 import { Method } from '../wire/methods.js';
 import { bytesOf } from '../wire/outbound-stream.js';
 
@@ -15,8 +15,8 @@ export class Services {
   }
 
   async call(name, { version, method, body = null } = {}) {
-    const answer = await this.callBytes(name, { version, method, body: JSON.stringify(body) });
-    return answer.length === 0 ? undefined : JSON.parse(textOf(answer));
+    const answer = await this.callBytes(name, { version, method, body: jsonBytes(body) });
+    return jsonValue(answer);
   }
 
   async callBytes(name, { version = '*', method = '', body = '' } = {}) {

@@ -1,4 +1,5 @@
-import { BodyReader, bodyOf, text, textOf } from '../wire/body.js';
+import { BodyReader, bodyOf, jsonValue, text } from '../wire/body.js';
+import { writeJSON } from '../wire/json.js';
 import { Method } from '../wire/methods.js';
 import { bytesOf } from '../wire/outbound-stream.js';
 
@@ -21,11 +22,11 @@ export class Storage {
 
   async value(key) {
     const bytes = await this.bytes(key);
-    return bytes === undefined ? undefined : JSON.parse(textOf(bytes));
+    return bytes === undefined ? undefined : jsonValue(bytes);
   }
 
   async set(key, value) {
-    const json = JSON.stringify(value);
+    const json = writeJSON(value);
     if (json === undefined) throw new TypeError(`What is to be kept under ${key} cannot be written as JSON.`);
     await this.setBytes(key, json);
   }

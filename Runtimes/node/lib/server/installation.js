@@ -78,8 +78,11 @@ export class Installation {
   async start(call, operation) {
     if (this.#awake !== null) this.#close(this.#awake);
     this.#awake = this.#open(call.handle);
-    const capabilities = this.#lend(this.#awake, operation, this.#scope.signal);
-    await this.run(() => this.#plugin.start?.(capabilities), call.trace);
+    const context = this.#awake;
+    await this.call(call, (signal) => {
+      const either = AbortSignal.any([this.#scope.signal, signal]);
+      return this.#plugin.start?.(this.#lend(context, operation, either));
+    });
   }
 
   /** The host lets go of the plugin object. */

@@ -1,4 +1,5 @@
 import { DovetailError } from '../failures.js';
+import { parseJSON, writeJSON } from './json.js';
 
 const longestText = 0xffff;
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -88,12 +89,12 @@ export function textOf(bytes) {
   return decoder.decode(bytes);
 }
 
-/** A value as the JSON part of a frame. */
+/** A value as bytes of JSON. */
 export function jsonBytes(value) {
-  return Buffer.from(JSON.stringify(value), 'utf8');
+  return Buffer.from(writeJSON(value), 'utf8');
 }
 
-/** The JSON part of a frame as a value; an empty one is `undefined`. */
+/** Bytes of JSON as a value; none at all are `undefined`. */
 export function jsonValue(bytes) {
-  return bytes.length === 0 ? undefined : JSON.parse(textOf(bytes));
+  return bytes.length === 0 ? undefined : parseJSON(textOf(bytes));
 }

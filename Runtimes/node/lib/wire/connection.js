@@ -7,7 +7,7 @@ import { FrameDecoder } from './frame-decoder.js';
 import { InboundStream } from './inbound-stream.js';
 import { defaultLimits } from './limits.js';
 import { isUrgent } from './methods.js';
-import { u32 } from './body.js';
+import { jsonBytes, u32 } from './body.js';
 
 // As they are now: plugin code gets others, which belong to its installation.
 const { setTimeout, clearTimeout } = globalThis;
@@ -281,7 +281,7 @@ export class Connection {
         break;
       case 'refused': {
         const reason = `${this.#machine.limits.calls} calls are under way already; wait for some of them.`;
-        const json = Buffer.from(JSON.stringify({ type: 'too_many_calls', message: reason }));
+        const json = jsonBytes({ type: 'too_many_calls', message: reason });
         this.#send(new Frame(Kind.failure, { call: id, json }));
         break;
       }

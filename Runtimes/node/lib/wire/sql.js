@@ -1,3 +1,5 @@
+import { parseJSON } from './json.js';
+
 /**
  * Values of a plugin's database as they travel: `null`, an integer, a text, `{"real": 1.5}`, `{"blob": "<base64>"}`, and
  * `{"integer": "9007199254740993"}` for those that are wider than a JavaScript number.
@@ -36,30 +38,49 @@ export function sqlDocument(value) {
 
 /** A value as it travels as one of JavaScript; an integer that is wider than a number is a `bigint`. */
 export function sqlValue(document) {
-  if (document === null || typeof document !== 'object') return document;
+  if (document === null || typeof document === 'string') return document;
+  if (typeof document !== 'object') return integerOf(document);
   if ('integer' in document) return integerOf(document.integer);
   if ('blob' in document) return Buffer.from(document.blob, 'base64');
   return realOf(document.real);
 }
 
-/** Reads the JSON of rows without losing the last digits of wide integers, as `JSON.parse` would. */
+/** The rows that an answer holds. */
 export function rowsOf(json) {
-  const { columns, rows } = JSON.parse(json.replace(tokens, widened));
-  return rows.map((values) => Object.fromEntries(columns.map((column, at) => [column, sqlValue(values[at])])));
+  const { columns, rows } = parseJSON(json);
+  return rows.map((values) => rowOf(columns, values));
 }
 
-/** The texts and numbers of a JSON document. */
-const tokens = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
-const wideInteger = /^-?\d{16,}$/;
+/** Under what a row keeps the values as they have travelled, by column. */
+const travelled = Symbol('travelled');
 
-function widened(token) {
-  return wideInteger.test(token) ? `{"integer":"${token}"}` : token;
+/**
+ * The type that a value has in the database, which a JavaScript number does not always tell: `null`, `integer`, `real`,
+ * `text` or `blob`; undefined when there is no such column.
+ */
+export function sqlType(row, column) {
+  const value = row[travelled]?.[column];
+  if (value === undefined) return undefined;
+  if (value === null) return 'null';
+  if (typeof value === 'string') return 'text';
+  return typeof value === 'object' ? Object.keys(value)[0] : 'integer';
 }
 
-function integerOf(text) {
-  const wide = BigInt(text);
-  const number = Number(wide);
-  return Number.isSafeInteger(number) ? number : wide;
+/** A row as an object; of columns with the same name the first counts. */
+function rowOf(columns, values) {
+  const [row, documents] = [{}, {}];
+  for (const [at, column] of columns.entries()) {
+    if (Object.hasOwn(row, column)) continue;
+    documents[column] = values[at];
+    row[column] = sqlValue(values[at]);
+  }
+  return Object.defineProperty(row, travelled, { value: documents });
+}
+
+/** An integer: a number where that counts without gaps, a `bigint` otherwise. */
+function integerOf(digits) {
+  const number = Number(digits);
+  return Number.isSafeInteger(number) ? number : BigInt(digits);
 }
 
 function realDocument(value) {
