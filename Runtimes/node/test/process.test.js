@@ -255,6 +255,18 @@ describe('what is bound', () => {
     await host.shutDown();
   });
 
+  test('may let go of itself, without waiting for itself', async () => {
+    const host = await started();
+    let run;
+    // A host answers when what it has called has ended.
+    host.answers[Method.bindingRelease] = () => run;
+    run = host.runBinding('beat');
+    await run;
+    assert.equal(host.lines.at(-1).message, 'let go of itself');
+    await assert.rejects(host.runBinding('beat'), { message: /Nothing of that kind is bound/ });
+    await host.shutDown();
+  });
+
   test('ends with its plugin object, and no other', async () => {
     const host = await started();
     const ofAda = host.bound.get('words');
@@ -304,6 +316,7 @@ describe('plugin code that nobody waits for', () => {
 
   test('outside of every installation ends the process, with a line', async () => {
     const host = await FakeHost.start('uncaught.mjs');
+    process.kill(host.pid, 'SIGUSR2');
     assert.equal(await host.exit, 70);
     assert.match(host.output, /an error outside of every installation was not caught: Error: Outside of every installation/);
   });

@@ -81,11 +81,11 @@ export class HostCalls {
    */
   async release(number) {
     const { connection, bindings, installation, handle, hasEnded } = this.#context;
-    try {
-      await connection.call(Method.bindingRelease, { handle: hasEnded ? installation.handle : handle, body: u32(number) });
-    } catch {
-      // What is bound no longer, or at a host that is gone, is let go already.
-    }
+    const fields = { handle: hasEnded ? installation.handle : handle, body: u32(number) };
+    // What is bound no longer, or at a host that is gone, is let go already.
+    const released = connection.call(Method.bindingRelease, fields).catch(() => {});
+    // The host waits for what it has called. What lets go of itself would wait for itself.
+    if (InstallationScope.binding !== number) await released;
     bindings.remove(number);
   }
 

@@ -38,14 +38,19 @@ export class InstallationScope {
     return current.getStore()?.trace;
   }
 
+  /** The number of the binding whose function runs now, or has begun what runs now; undefined when there is none. */
+  static get binding() {
+    return current.getStore()?.binding;
+  }
+
   /** Aborted when the scope ends. */
   get signal() {
     return this.#ended.signal;
   }
 
-  /** Runs code in the scope, as a part of a trace. */
-  run(body, trace = InstallationScope.trace) {
-    return current.run({ scope: this, trace }, body);
+  /** Runs code in the scope, as a part of a trace, and for a binding. */
+  run(body, { trace = InstallationScope.trace, binding = InstallationScope.binding } = {}) {
+    return current.run({ scope: this, trace, binding }, body);
   }
 
   /** Holds something until it is disowned, or the scope ends; lets go at once if it has. */

@@ -49,22 +49,25 @@ export class BindingTable {
   async #respond(call) {
     const head = jsonValue(call.json);
     const { installation, handler } = this.#find(head.binding, ['route']);
-    const answer = await installation.call(call, (signal) => handler(PluginRequest.of(head, call, signal)));
+    const respond = (signal) => handler(PluginRequest.of(head, call, signal));
+    const answer = await installation.call(call, respond, head.binding);
     // What makes the body as it is read is plugin code, too.
-    return { ...answerOf(answer), run: (body) => installation.run(body, call.trace) };
+    return { ...answerOf(answer), run: (body) => installation.run(body, { trace: call.trace }) };
   }
 
   async #deliver(call) {
     const body = new BodyReader(call.body);
-    const { installation, handler } = this.#find(body.u32(), ['event']);
-    await installation.call(call, (signal) => handler(PluginEvent.read(body, signal)));
+    const number = body.u32();
+    const { installation, handler } = this.#find(number, ['event']);
+    await installation.call(call, (signal) => handler(PluginEvent.read(body, signal)), number);
     return {};
   }
 
   async #serve(call) {
     const body = new BodyReader(call.body);
-    const { installation, handler } = this.#find(body.u32(), ['service']);
-    const answer = await installation.call(call, (signal) => handler(ServiceCall.read(body, signal)));
+    const number = body.u32();
+    const { installation, handler } = this.#find(number, ['service']);
+    const answer = await installation.call(call, (signal) => handler(ServiceCall.read(body, signal)), number);
     return { body: ArrayBuffer.isView(answer) ? bytesOf(answer) : jsonBytes(answer ?? null) };
   }
 
@@ -72,7 +75,7 @@ export class BindingTable {
     const number = new BodyReader(call.body).u32();
     const { kind, installation, handler } = this.#find(number, ['run', 'once']);
     if (kind === 'once') this.remove(number);
-    await installation.call(call, (signal) => handler({ signal }));
+    await installation.call(call, (signal) => handler({ signal }), number);
     return {};
   }
 

@@ -44,9 +44,9 @@ export class Installation {
     this.#plugin = this.run(make);
   }
 
-  /** Runs plugin code in the installation's scope. */
-  run(body, trace) {
-    return this.#scope.run(body, trace);
+  /** Runs plugin code in the installation's scope; `part` says of which trace and for which binding. */
+  run(body, part) {
+    return this.#scope.run(body, part);
   }
 
   /**
@@ -55,13 +55,15 @@ export class Installation {
    * @param {object} call
    * @param {(signal: AbortSignal) => unknown} body Given the call's signal, whose listeners run in the scope as well, which
    *   those of an `AbortSignal` do not by themselves.
+   * @param {number} [binding] The number of what is called.
    */
-  call(call, body) {
+  call(call, body, binding) {
+    const part = { trace: call.trace, binding };
     const abort = new AbortController();
-    const onAbort = () => this.run(() => abort.abort(call.signal.reason), call.trace);
+    const onAbort = () => this.run(() => abort.abort(call.signal.reason), part);
     if (call.signal.aborted) onAbort();
     else call.signal.addEventListener('abort', onAbort, { once: true });
-    return this.run(() => body(abort.signal), call.trace);
+    return this.run(() => body(abort.signal), part);
   }
 
   /** Runs a hook or `stop`, with a context that ends with it. */
