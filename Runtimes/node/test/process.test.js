@@ -141,6 +141,10 @@ describe('routes', () => {
     assert.equal((await web.stream.next()).toString(), '{"web":true}');
     await assert.rejects(host.request('/missing'), { name: 'RequestFailure', status: 404, message: 'There is no task 7.' });
     await assert.rejects(host.request('/nothing'), { message: /A route answers with a PluginResponse/ });
+    await assert.rejects(host.request('/broken'), { name: 'RemoteFailure', message: 'nothing is not defined' });
+    const { level, message, metadata } = host.lines.at(-1);
+    assert.deepEqual([level, message], ['info', 'Plugin code has thrown an error']);
+    assert.match(metadata['error.stack'], /^at Object\.handler \(.*plugin\.mjs:\d+:\d+\)$/);
     await assert.rejects(host.request('/json', { body: Buffer.from('{') }), { status: 422 });
     await host.shutDown();
   });
@@ -288,7 +292,9 @@ describe('plugin code that nobody waits for', () => {
     const failures = () => host.lines.filter(({ level }) => level === 'error');
     await host.until(() => failures().length === 5);
     const reasons = failures().map(({ metadata }) => metadata['error.message']).sort();
-    assert.deepEqual(reasons, ['in a microtask', 'in a promise', 'in a tick', 'in a timer', 'in an immediate']);
+    const all = ['in a microtask', 'in a promise', 'in a tick', 'in a timer', 'in an immediate'];
+    assert.deepEqual(reasons, all.map((reason) => `Error: ${reason}`));
+    assert.match(failures()[0].metadata['error.stack'], /^at .*plugin\.mjs:\d+:\d+/);
     for (const line of failures()) assert.equal(line.handle, handle);
     await host.shutDown();
   });
@@ -300,7 +306,7 @@ describe('plugin code that nobody waits for', () => {
     host.connection.note(99, {});
     process.kill(host.pid, 'SIGUSR2');
     await sleepForLines(host, 'heard ada');
-    await host.until(() => host.lines.some(({ metadata }) => metadata?.['error.message'] === 'in a listener'));
+    await host.until(() => host.lines.some(({ metadata }) => metadata?.['error.message'] === 'Error: in a listener'));
     host.open('eve', 2);
     await host.run('start', { instance: 2 });
     await host.request('/loose');

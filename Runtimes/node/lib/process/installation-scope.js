@@ -1,4 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { wireFormOf } from '../failures.js';
+import { placesOf } from './stack.js';
 
 const current = new AsyncLocalStorage();
 
@@ -78,11 +80,18 @@ export class InstallationScope {
   report(error) {
     // What was waiting when the scope ended says so, and that is nobody's fault.
     if (this.signal.aborted && [error, error?.cause].includes(this.signal.reason)) return;
-    const reason = error instanceof Error ? error.message : String(error);
-    this.#log('error', 'Plugin code that nobody waits for has failed', {
-      'error.message': reason,
-      ...(error instanceof Error && error.stack !== undefined && { 'error.stack': error.stack }),
-    });
+    this.#log('error', 'Plugin code that nobody waits for has failed', factsOf(error));
+  }
+
+  /**
+   * Plugin code has failed, and whoever waits for it is told.
+   *
+   * The place is told to the log: what travels is the message alone, and a failure that the plugin means needs no place.
+   */
+  explain(error) {
+    if (error instanceof Error && wireFormOf(error) === undefined) {
+      this.#log('info', 'Plugin code has thrown an error', factsOf(error));
+    }
   }
 
   /** Ends it: everything is let go of, last in, first out. */
@@ -96,4 +105,9 @@ export class InstallationScope {
     this.#held.clear();
     for (const [thing, letGo] of held) letGo(thing);
   }
+}
+
+function factsOf(error) {
+  if (!(error instanceof Error)) return { 'error.message': String(error) };
+  return { 'error.message': `${error.name}: ${error.message}`, 'error.stack': placesOf(error) };
 }

@@ -57,13 +57,18 @@ export class Installation {
    *   those of an `AbortSignal` do not by themselves.
    * @param {number} [binding] The number of what is called.
    */
-  call(call, body, binding) {
+  async call(call, body, binding) {
     const part = { trace: call.trace, binding };
     const abort = new AbortController();
     const onAbort = () => this.run(() => abort.abort(call.signal.reason), part);
     if (call.signal.aborted) onAbort();
     else call.signal.addEventListener('abort', onAbort, { once: true });
-    return this.run(() => body(abort.signal), part);
+    try {
+      return await this.run(() => body(abort.signal), part);
+    } catch (error) {
+      this.#scope.explain(error);
+      throw error;
+    }
   }
 
   /** Runs a hook or `stop`, with a context that ends with it. */

@@ -1,22 +1,19 @@
 import { cancellation, DovetailError, PluginFailure } from '../failures.js';
-import { OutboundStream } from './outbound-stream.js';
+import { CallStreams } from './call-streams.js';
 import { ConnectionMachine } from './connection-machine.js';
 import { failureBytes, failureOf } from './failure.js';
 import { Frame, Kind } from './frame.js';
 import { FrameDecoder } from './frame-decoder.js';
-import { InboundStream } from './inbound-stream.js';
 import { defaultLimits } from './limits.js';
 import { isUrgent } from './methods.js';
-import { jsonBytes, u32 } from './body.js';
+import { OutboundStream } from './outbound-stream.js';
+import { jsonBytes } from './body.js';
 
 // As they are now: plugin code gets others, which belong to its installation.
 const { setTimeout, clearTimeout } = globalThis;
 
-/** The most bytes of one data frame. */
-const pieceSize = 64 * 2 ** 10;
-/** How many bytes may wait to be sent before calls are refused, and before streams wait. */
+/** How many bytes may wait to be sent before calls are refused. */
 const mostUnsent = 16 * 2 ** 20;
-const mostUnsentOfStreams = 2 ** 20;
 
 /**
  * One end of a connection: makes calls, answers those of the other side, and carries their streams.
@@ -34,10 +31,7 @@ export class Connection {
   #waiting = new Map();
   /** Calls of the other side: what aborts the code that answers them. */
   #aborts = new Map();
-  /** Streams that come in, with how much was read of each since the last credit. */
-  #inbound = new Map();
-  /** Streams that go out. */
-  #outbound = new Map();
+  #streams;
 
   /**
    * @param {object} options
@@ -53,6 +47,13 @@ export class Connection {
     this.#decoder = new FrameDecoder(limits.frame);
     this.#transport = transport;
     this.#handler = handler;
+    this.#streams = new CallStreams({
+      machine: this.#machine,
+      transport,
+      send: (frame) => this.#send(frame),
+      // Does nothing for a call of the other side, which lasts until it is answered.
+      onDrop: (id) => this.#cancel(id, cancellation()),
+    });
   }
 
   /** Takes over the limits that the other side has named. */
@@ -78,7 +79,7 @@ export class Connection {
    * @param {object} [options.trace] The trace that it belongs to.
    * @param {AbortSignal} [options.signal] Gives it up: the other side is told, and the call throws the signal's reason.
    * @param {number} [options.deadline] After how many milliseconds it is given up.
-   * @returns {Promise<{ json: Buffer, body: Buffer, stream?: InboundStream }>}
+   * @returns {Promise<{ json: Buffer, body: Buffer, stream?: import('./inbound-stream.js').InboundStream }>}
    */
   call(method, { signal, deadline, stream, ...fields } = {}) {
     return new Promise((resolve, reject) => {
@@ -115,7 +116,7 @@ export class Connection {
 
   /** What waited to be written has been. */
   drained() {
-    for (const stream of this.#outbound.values()) stream.resume();
+    this.#streams.resumeAll();
   }
 
   /** Ends it: what waits for an answer fails, what is being answered is aborted. Doing so twice is harmless. */
@@ -123,7 +124,7 @@ export class Connection {
     if (this.#end !== null) return;
     this.#end = reason;
     for (const id of [...this.#waiting.keys()]) this.#settle(id, 'reject', this.#lost());
-    for (const id of [...this.#inbound.keys(), ...this.#outbound.keys()]) this.#endStreams(id, this.#lost());
+    this.#streams.endAll(this.#lost());
     for (const abort of this.#aborts.values()) abort.abort(cancellation(`The call was given up: ${reason}.`));
     this.#transport.close();
     this.#handler.ended(reason, fault);
@@ -160,7 +161,7 @@ export class Connection {
     if (!this.#machine.cancelCall(id)) return;
     this.#send(new Frame(Kind.cancel, { call: id }));
     this.#settle(id, 'reject', reason);
-    this.#endStreams(id, reason);
+    this.#streams.end(id, reason);
   }
 
   #settle(id, how, value) {
@@ -178,7 +179,7 @@ export class Connection {
 
   async #sendRequest(id, chunks) {
     try {
-      await this.#sendPieces(id, chunks);
+      await this.#streams.send(id, chunks);
     } catch (error) {
       // What cannot be sent in full must not be taken for whole.
       this.#cancel(id, error);
@@ -197,7 +198,7 @@ export class Connection {
     try {
       const answer = await this.#handler.answer({ method, handle, trace, json, body, stream, signal: abort.signal });
       clearTimeout(timer);
-      if (this.#reply(id, answer)) await this.#sendPieces(id, answer.stream, answer.run);
+      if (this.#reply(id, answer)) await this.#streams.send(id, answer.stream, answer.run);
     } catch (error) {
       if (this.#end === null && this.#machine.failCall(id)) {
         this.#send(new Frame(Kind.failure, { call: id, json: failureBytes(error) }));
@@ -206,7 +207,7 @@ export class Connection {
     clearTimeout(timer);
     this.#aborts.delete(id);
     // Of a request that was not read to its end, the rest is of no interest any more.
-    this.#endStreams(id, cancellation());
+    this.#streams.end(id, cancellation());
   }
 
   /** Sends an answer; answers whether a stream is to follow. */
@@ -223,53 +224,6 @@ export class Connection {
     return reply === 'answer' && hasStream;
   }
 
-  // Streams.
-
-  async #sendPieces(id, chunks, run) {
-    const stream = new OutboundStream(chunks, run);
-    this.#outbound.set(id, stream);
-    const isWhole = await stream.run((bytes) => this.#sendPiece(id, bytes));
-    if (isWhole && this.#machine.endStream(id)) this.#send(new Frame(Kind.data, { call: id }));
-  }
-
-  #sendPiece(id, bytes) {
-    if (this.#end !== null) return null;
-    const hasRoom = this.#transport.unsent <= mostUnsentOfStreams;
-    const count = this.#machine.spend(hasRoom ? Math.min(bytes.length, pieceSize) : 0, id);
-    if (count > 0) this.#send(new Frame(Kind.data, { call: id, hasMore: true, body: bytes.subarray(0, count) }));
-    return count;
-  }
-
-  #open(id) {
-    const stream = new InboundStream(
-      (count) => this.#didRead(id, count),
-      // Does nothing for a call of the other side, which lasts until it is answered.
-      () => this.#cancel(id, cancellation()),
-    );
-    this.#inbound.set(id, { stream, read: 0 });
-    return stream;
-  }
-
-  #didRead(id, count) {
-    const inbound = this.#inbound.get(id);
-    if (inbound === undefined) return;
-    inbound.read += count;
-    // A frame for every piece would cost as much as the piece.
-    if (inbound.read < this.#machine.limits.streamCredit / 4) return;
-    if (this.#machine.allow(inbound.read, id)) {
-      this.#send(new Frame(Kind.credit, { call: id, body: u32(inbound.read) }));
-    }
-    inbound.read = 0;
-  }
-
-  /** Forgets the streams of a call; what comes in ends with an error, or well. */
-  #endStreams(id, error) {
-    this.#inbound.get(id)?.stream.finish(error);
-    this.#inbound.delete(id);
-    this.#outbound.get(id)?.stop();
-    this.#outbound.delete(id);
-  }
-
   // What comes in.
 
   #take(frame, event) {
@@ -277,7 +231,7 @@ export class Connection {
     switch (event) {
       case 'call':
         // Not awaited: it catches whatever happens, and answers it.
-        this.#answer(frame, frame.hasMore ? this.#open(id) : undefined);
+        this.#answer(frame, frame.hasMore ? this.#streams.open(id) : undefined);
         break;
       case 'refused': {
         const reason = `${this.#machine.limits.calls} calls are under way already; wait for some of them.`;
@@ -286,27 +240,27 @@ export class Connection {
         break;
       }
       case 'answer': {
-        const stream = frame.hasMore ? this.#open(id) : undefined;
-        if (stream === undefined) this.#endStreams(id);
+        const stream = frame.hasMore ? this.#streams.open(id) : undefined;
+        if (stream === undefined) this.#streams.end(id);
         this.#settle(id, 'resolve', { json: frame.json, body: frame.body, stream });
         break;
       }
       case 'failure': {
         const error = failureOf(frame.json);
         this.#settle(id, 'reject', error);
-        this.#endStreams(id, error);
+        this.#streams.end(id, error);
         break;
       }
       case 'data':
-        this.#inbound.get(id)?.stream.append(frame.body);
+        this.#streams.append(id, frame.body);
         if (!frame.hasMore) this.#endInbound(id);
         break;
       case 'credit':
-        this.#outbound.get(id)?.resume();
+        this.#streams.resume(id);
         break;
       case 'cancel':
         this.#aborts.get(id)?.abort(cancellation());
-        this.#endStreams(id, cancellation());
+        this.#streams.end(id, cancellation());
         break;
       case 'note':
         this.#handler.hear({ method: frame.method, handle: frame.handle, json: frame.json });
@@ -317,13 +271,9 @@ export class Connection {
 
   /** The last piece has come. Of an own call that was the end, also of what was still to be sent. */
   #endInbound(id) {
-    if (this.#waiting.has(id)) {
-      this.#forget(id);
-      this.#endStreams(id);
-      return;
-    }
-    this.#inbound.get(id)?.stream.finish();
-    this.#inbound.delete(id);
+    if (!this.#waiting.has(id)) return this.#streams.finish(id);
+    this.#forget(id);
+    this.#streams.end(id);
   }
 
   #send(frame) {

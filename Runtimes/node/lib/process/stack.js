@@ -1,0 +1,12 @@
+import { pathToFileURL } from 'node:url';
+
+/** The folder of the release: a host starts its process there. */
+const release = `${pathToFileURL(process.cwd())}/`;
+const library = `${new URL('../', import.meta.url)}`;
+
+/** Where an error was thrown, as far as plugin code goes: one place after another, the innermost first. */
+export function placesOf(error) {
+  const lines = String(error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  const places = lines.filter((line) => !line.includes('node:') && !line.includes(library));
+  return places.map((line) => line.trim().replaceAll(release, '').replaceAll('file://', '')).join(', ');
+}
