@@ -144,7 +144,7 @@ describe('routes', () => {
     await assert.rejects(host.request('/broken'), { name: 'RemoteFailure', message: 'nothing is not defined' });
     const { level, message, metadata } = host.lines.at(-1);
     assert.deepEqual([level, message], ['info', 'Plugin code has thrown an error']);
-    assert.match(metadata['error.stack'], /^at Object\.handler \(.*plugin\.mjs:\d+:\d+\)$/);
+    assert.match(metadata['error.stack'], /^at [^,]*plugin\.mjs:\d+:\d+\)?$/);
     await assert.rejects(host.request('/json', { body: Buffer.from('{') }), { status: 422 });
     await host.shutDown();
   });
