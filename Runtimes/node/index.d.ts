@@ -24,12 +24,13 @@ type Awaitable<Value> = Value | Promise<Value>;
 /**
  * A plugin: what its author writes, and all that the host calls.
  *
- * **Hooks change data, `start` binds.** The hooks run once per operation, each in a unit of work: what they write through the
- * context is kept when the operation ends well, and is as if it had never been when a hook throws or exceeds its time limit.
- * `start` and `stop` run whenever the installation becomes awake or goes to sleep; what `start` binds the host releases.
+ * **Hooks change data, `start` binds.** The hooks run once per operation, each in a unit of work: what they write
+ * through the context is kept when the operation ends well, and is as if it had never been when a hook throws or
+ * exceeds its time limit. `start` and `stop` run whenever the installation becomes awake or goes to sleep; what
+ * `start` binds the host releases.
  *
- * There is one object per awake installation, and one for each hook of a sleeping one; nothing in it survives. Every method
- * does nothing by itself. A class that has the same methods and does not extend this one is a plugin, too.
+ * There is one object per awake installation, and one for each hook of a sleeping one; nothing in it survives. Every
+ * method does nothing by itself. A class that has the same methods and does not extend this one is a plugin, too.
  */
 export class Plugin {
   /** The plugin was installed for an owner: make that owner's data. */
@@ -63,8 +64,8 @@ export function serve(plugin: (new () => Partial<Plugin>) | (() => Partial<Plugi
  * All that a plugin may do, for one owner: the capabilities that the host lends it.
  *
  * A context given to a hook ends with the hook, one given to `start` when the installation goes to sleep; every use
- * afterwards throws a `DovetailError` of the code `context_ended`. Each call passes the host's permission gate and throws
- * `permission_denied` when the installation lacks what the call needs.
+ * afterwards throws a `DovetailError` of the code `context_ended`. Each call passes the host's permission gate and
+ * throws `permission_denied` when the installation lacks what the call needs.
  */
 export interface PluginContext {
   /** Whom the installation belongs to: the name of a user, or `system`. */
@@ -167,8 +168,8 @@ export function sqlType(row: object, column: string): 'null' | 'integer' | 'real
 /**
  * The plugin's own SQL database: shared by all its installations, out of reach for everybody else.
  *
- * `:owner` in a statement always stands for the owner of the installation. In a hook, all statements belong to the hook's unit
- * of work. Needs `database.read` and `database.write`.
+ * `:owner` in a statement always stands for the owner of the installation. In a hook, all statements belong to the
+ * hook's unit of work. Needs `database.read` and `database.write`.
  */
 export interface Database {
   /** Runs a statement that reads; `?` take the values in order, `:names` those of an object at the end. */
@@ -218,8 +219,8 @@ export interface Events {
   /**
    * Publishes an event, with data as JSON.
    *
-   * In a hook it leaves when the operation has ended well. To one user only from an installation of the system, to everyone
-   * only with `events.broadcast`. Needs `events.publish`.
+   * In a hook it leaves when the operation has ended well. To one user only from an installation of the system, to
+   * everyone only with `events.broadcast`. Needs `events.publish`.
    */
   publish(name: string, data?: unknown, options?: { to?: 'owner' | 'everyone' | { user: string } }): Promise<void>;
   /**

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // Starts a plugin: node dovetail/start.mjs ./plugin.mjs
 //
-// The module's default export is the plugin's class, or a function that makes a plugin's object. It may import `dovetail`
-// also when no copy of it lies where Node looks: then it gets this one.
+// The module's default export is the plugin's class, or a function that makes a plugin's object. It may import
+// `dovetail` also when no copy of it lies where Node looks: then it gets this one.
 import { createRequire, register } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,7 +18,8 @@ async function start(file) {
   guardProcess();
   const module = await import(url);
   if (typeof module.default !== 'function') {
-    endProcess(Status.notStartedByHost, `${file} does not export a plugin: export default class extends Plugin { … }`);
+    const reason = `${file} does not export a plugin: export default class extends Plugin { … }`;
+    endProcess(Status.notStartedByHost, reason);
   }
   serve(module.default);
 }

@@ -9,7 +9,8 @@ const entities = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
  * The title and the entries of a feed.
  *
  * @param {string} xml
- * @returns {{ title: string, entries: { guid: string, title: string, link: string, publishedAt: Date | null, text: string }[] }}
+ * @returns {{ title: string, entries: object[] }} Each entry has `guid`, `title`, `link`, `text` and `publishedAt`, a
+ *   `Date` or null.
  * @throws {NotAFeed} When it is neither RSS nor Atom.
  */
 export function parseFeed(xml) {
@@ -43,8 +44,12 @@ function elements(xml, name) {
 /** The text of an element, without markup. */
 function textOf(xml, name) {
   const content = element(xml, name) ?? '';
-  const plain = content.replace(/<!\[CDATA\[([\s\S]*?)\]\]>/g, (_, text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;'));
+  const plain = content.replace(/<!\[CDATA\[([\s\S]*?)\]\]>/g, (_, text) => encoded(text));
   return decoded(decoded(plain).replace(/<[^>]*>/g, ' ')).replace(/\s+/g, ' ').trim();
+}
+
+function encoded(text) {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
 }
 
 function decoded(text) {

@@ -35,7 +35,8 @@ export class Library {
   async keep(id, { title, entries }, most) {
     return this.#database.transaction(async (database) => {
       await database.execute(
-        'UPDATE feeds SET title = ?, fetched_at = ?, error = NULL WHERE owner = :owner AND id = ?', title, new Date(), id);
+        'UPDATE feeds SET title = ?, fetched_at = ?, error = NULL WHERE owner = :owner AND id = ?',
+        title, new Date(), id);
       const added = [];
       for (const entry of entries.slice(0, most)) {
         const { changes, lastInsertedID } = await database.execute(

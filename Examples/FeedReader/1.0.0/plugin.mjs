@@ -34,7 +34,9 @@ class FeedReader extends Plugin {
 
   async #follow(request) {
     const { url } = await request.json();
-    if (!URL.canParse(url)) throw RequestFailure.invalid('`url` is the address of a feed, such as https://example.com/feed.');
+    if (!URL.canParse(url)) {
+      throw RequestFailure.invalid('`url` is the address of a feed, such as https://example.com/feed.');
+    }
     const id = await this.#library.follow(url);
     if (id === undefined) throw RequestFailure.conflict('You follow this feed already.');
     return PluginResponse.json(await this.#fetch({ id, url }, request.signal), { status: 201 });
@@ -80,7 +82,8 @@ class FeedReader extends Plugin {
       count += result.added;
       yield result;
     }
-    if (count > 0) await this.#context.notifications.send('New entries', `There are ${count} new entries in your feeds.`);
+    if (count === 0) return;
+    await this.#context.notifications.send('New entries', `There are ${count} new entries in your feeds.`);
   }
 
   async #fetch({ id, url }, signal) {

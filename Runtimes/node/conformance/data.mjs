@@ -31,7 +31,8 @@ export const data = {
   'configuration.get': ({ context }) => context.configuration.values(),
   'configuration.set': ({ context }, step) => context.configuration.set(step.values ?? {}),
   'permissions.granted': async ({ context }) => [...(await context.permissions.granted())].sort(),
-  'notifications.send': ({ context }, { title, message, level }) => context.notifications.send(title, message, { level }),
+  'notifications.send': ({ context }, { title, message, level }) =>
+    context.notifications.send(title, message, { level }),
 
   'body.check': async ({ request }) => {
     let [count, isPattern] = [0, true];

@@ -1,6 +1,6 @@
 /**
- * What a failure is on the wire, under a name that every copy of this module shares: a plugin may have brought a copy of its
- * own, and its failures must be known all the same.
+ * What a failure is on the wire, under a name that every copy of this module shares: a plugin may have brought a copy
+ * of its own, and its failures must be known all the same.
  */
 const wireForm = Symbol.for('dovetail.wireForm');
 

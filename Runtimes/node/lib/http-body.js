@@ -57,7 +57,8 @@ export class RequestBody {
     for await (const chunk of this) {
       count += chunk.length;
       if (count > limit) {
-        throw new DovetailError('too_large', `The body is larger than ${limit} bytes. Send less at once.`, 'change_request');
+        const reason = `The body is larger than ${limit} bytes. Send less at once.`;
+        throw new DovetailError('too_large', reason, 'change_request');
       }
       chunks.push(chunk);
     }

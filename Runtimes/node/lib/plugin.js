@@ -1,7 +1,8 @@
 /**
  * A plugin: what its author writes, and all that the host calls.
  *
- * Hooks change data, `start` binds. Every method does nothing by itself, so that a plugin only says what it cares about.
+ * Hooks change data, `start` binds. Every method does nothing by itself, so that a plugin only says what it cares
+ * about.
  */
 export class Plugin {
   async install(context) {}

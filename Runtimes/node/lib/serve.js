@@ -11,7 +11,8 @@ import { PluginServer } from './server/plugin-server.js';
 let isGuarded = false;
 
 /**
- * Puts what plugin code reaches outside of its context in order: timers, listeners, the console, standard input, errors.
+ * Puts what plugin code reaches outside of its context in order: timers, listeners, the console, standard input,
+ * errors.
  *
  * `serve` does so too; called before a plugin's module is loaded, what the module itself does is covered as well.
  */

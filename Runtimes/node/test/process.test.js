@@ -303,6 +303,7 @@ describe('plugin code that nobody waits for', () => {
     const host = await started();
     await host.request('/loose');
     await sleepForLines(host, 'still running ada');
+    await sleepForLines(host, 'interval ada');
     host.connection.note(99, {});
     process.kill(host.pid, 'SIGUSR2');
     await sleepForLines(host, 'heard ada');
@@ -312,7 +313,7 @@ describe('plugin code that nobody waits for', () => {
     await host.request('/loose');
     host.close(1);
     host.close(2);
-    await host.until(() => host.output.includes('sleep ends AbortError'));
+    for (const end of ['sleep', 'interval']) await host.until(() => host.output.includes(`${end} ends AbortError`));
     host.lines.length = 0;
     for (let turn = 0; turn < 50; turn++) await host.connection.call(Method.ping);
     process.kill(host.pid, 'SIGUSR2');

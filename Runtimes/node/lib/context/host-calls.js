@@ -98,7 +98,7 @@ export class HostCalls {
 }
 
 /** What plugin code holds of something that it bound. */
-export class Registration {
+class Registration {
   #calls;
   #number;
 

@@ -12,7 +12,9 @@ export class Logger {
 
   /** Writes a line of a level. */
   log(level, message, metadata) {
-    if (!levels.includes(level)) throw new TypeError(`A line has one of the levels ${levels.join(', ')}, not ${level}.`);
+    if (!levels.includes(level)) {
+      throw new TypeError(`A line has one of the levels ${levels.join(', ')}, not ${level}.`);
+    }
     this.#write(level, message, metadata);
   }
 }

@@ -1,5 +1,4 @@
-import { BodyReader, bodyOf, jsonValue, text } from '../wire/body.js';
-import { writeJSON } from '../wire/json.js';
+import { BodyReader, bodyOf, jsonBytes, jsonValue, text } from '../wire/body.js';
 import { Method } from '../wire/methods.js';
 import { bytesOf } from '../wire/outbound-stream.js';
 
@@ -26,9 +25,7 @@ export class Storage {
   }
 
   async set(key, value) {
-    const json = writeJSON(value);
-    if (json === undefined) throw new TypeError(`What is to be kept under ${key} cannot be written as JSON.`);
-    await this.setBytes(key, json);
+    await this.setBytes(key, jsonBytes(value));
   }
 
   async remove(key) {

@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 import { Connection } from '../wire/connection.js';
 
 /** The program was not started by a host. */
-export class NotStartedByHost extends Error {
+class NotStartedByHost extends Error {
   constructor() {
     super(
       'its standard input is no socket. It is a plugin: publish its folder and let `dovetail serve` start it.',

@@ -20,9 +20,9 @@ export function guardFetch() {
 function explained(error) {
   const scope = InstallationScope.current;
   return new TypeError(
-    `fetch failed (${error.cause.code}): the process of ${scope?.name ?? 'the plugin'} has no network, which is how plugins ` +
-      `run unless their operator decides otherwise. Ask the operator to add ${scope?.slug ?? 'it'} to the setting ` +
-      'processes.network.',
+    `fetch failed (${error.cause.code}): the process of ${scope?.name ?? 'the plugin'} has no network, which is how ` +
+      `plugins run unless their operator decides otherwise. Ask the operator to add ${scope?.slug ?? 'it'} to the ` +
+      'setting processes.network.',
     { cause: error },
   );
 }

@@ -66,11 +66,6 @@ export class InstallationScope {
     this.#held.delete(thing);
   }
 
-  /** How many things are held. */
-  get count() {
-    return this.#held.size;
-  }
-
   /** Writes a line in the installation's name. */
   log(level, message, metadata) {
     this.#log(level, message, metadata);
@@ -86,7 +81,8 @@ export class InstallationScope {
   /**
    * Plugin code has failed, and whoever waits for it is told.
    *
-   * The place is told to the log: what travels is the message alone, and a failure that the plugin means needs no place.
+   * The place is told to the log: what travels is the message alone, and a failure that the plugin means needs no
+   * place.
    */
   explain(error) {
     if (error instanceof Error && wireFormOf(error) === undefined) {

@@ -11,11 +11,14 @@ const pairs = [
   ['setImmediate', 'clearImmediate'],
 ];
 
+/** The scopes of timers. */
+const owners = new WeakMap();
+
 /**
  * Gives the timers of plugin code to its installation: they end with it.
  *
- * The functions are replaced where code finds them: as globals, in `node:timers` and in `node:timers/promises`. Code outside
- * of every installation notices nothing.
+ * The functions are replaced where code finds them: as globals, in `node:timers` and in `node:timers/promises`. Code
+ * outside of every installation notices nothing.
  */
 export function guardTimers() {
   for (const name of ['setTimeout', 'setInterval', 'setImmediate']) promises[name] = untilEnd(promises[name], name);
@@ -39,6 +42,7 @@ function beginning(begin, end, name) {
       return callback(...values);
     };
     const timer = begin(body, ...rest);
+    owners.set(timer, scope);
     scope.own(timer, end);
     return timer;
   };
@@ -49,7 +53,7 @@ function beginning(begin, end, name) {
 
 function ending(end) {
   const wrapper = (timer) => {
-    InstallationScope.current?.disown(timer);
+    owners.get(timer)?.disown(timer);
     return end(timer);
   };
   Object.defineProperty(wrapper, 'name', { value: end.name });
@@ -58,15 +62,54 @@ function ending(end) {
 
 /** A function of `node:timers/promises` whose waiting ends with the installation. */
 function untilEnd(wait, name) {
-  const optionsAt = name === 'setImmediate' ? 1 : 2;
-  return (...values) => {
-    const scope = InstallationScope.current;
-    if (scope === undefined) return wait(...values);
-    const options = values[optionsAt] ?? {};
-    const signals = [scope.signal, options.signal].filter((signal) => signal !== undefined);
-    values[optionsAt] = { ...options, signal: AbortSignal.any(signals) };
-    return wait(...values);
-  };
+  if (name === 'setInterval') {
+    return async function* (delay, value, options) {
+      const bound = new BoundWait(options);
+      try {
+        yield* wait(delay, value, bound.options);
+      } finally {
+        bound.end();
+      }
+    };
+  }
+  if (name === 'setImmediate') {
+    return (value, options) => untilSettled(options, (bound) => wait(value, bound));
+  }
+  return (delay, value, options) => untilSettled(options, (bound) => wait(delay, value, bound));
+}
+
+async function untilSettled(options, wait) {
+  const bound = new BoundWait(options);
+  try {
+    return await wait(bound.options);
+  } finally {
+    bound.end();
+  }
+}
+
+/** What waits for a timer, until the installation ends. */
+class BoundWait {
+  /** The options of the timer, with a signal that the end of the installation aborts, too. */
+  options;
+  #scope = InstallationScope.current;
+  #abort = new AbortController();
+
+  constructor(options) {
+    this.options = options;
+    if (this.#scope === undefined) return;
+    const signal = this.#abort.signal;
+    const onAbort = () => this.#abort.abort(options.signal.reason);
+    if (options?.signal?.aborted) onAbort();
+    else options?.signal?.addEventListener('abort', onAbort, { once: true, signal });
+    this.#scope.own(this, () => this.#abort.abort(this.#scope.signal.reason));
+    this.options = { ...options, signal };
+  }
+
+  /** It waits no more. */
+  end() {
+    this.#scope?.disown(this);
+    this.#abort.abort();
+  }
 }
 
 /** Node does not know any more whose a microtask was when it has thrown. */

@@ -16,8 +16,8 @@ export function agreedVersion(offered) {
   const version = Math.min(offered.maximum, spoken.maximum);
   if (version >= Math.max(offered.minimum, spoken.minimum)) return version;
   throw new Error(
-    `The host speaks versions ${offered.minimum} to ${offered.maximum} of the protocol, the plugin ${spoken.minimum} to ` +
-      `${spoken.maximum}. Give the plugin a copy of the library that fits the host.`,
+    `The host speaks versions ${offered.minimum} to ${offered.maximum} of the protocol, the plugin ` +
+      `${spoken.minimum} to ${spoken.maximum}. Give the plugin a copy of the library that fits the host.`,
   );
 }
 

@@ -1,13 +1,7 @@
 import { InstallationScope } from '../process/installation-scope.js';
-import { writeLine } from '../process/ending.js';
 import { HostCalls } from '../context/host-calls.js';
-import { isWanted } from '../context/logger.js';
 import { PluginContext } from '../context/plugin-context.js';
-import { jsonBytes } from '../wire/body.js';
-import { Method } from '../wire/methods.js';
-
-/** The most characters of a line that are sent. */
-const longestLine = 16 * 2 ** 10;
+import { InstallationLog } from './installation-log.js';
 
 /** A plugin object for one owner, and all that belongs to it. */
 export class Installation {
@@ -23,7 +17,7 @@ export class Installation {
   #contexts = new Set();
   /** That of `start`. */
   #awake = null;
-  #leftOut = 0;
+  #log;
 
   /**
    * @param {object} given
@@ -40,8 +34,18 @@ export class Installation {
     this.#release = release;
     this.#connection = connection;
     this.#bindings = bindings;
-    this.#scope = new InstallationScope(owner, release.slug, (...line) => this.#log(...line));
-    this.#plugin = this.run(make);
+    this.#scope = new InstallationScope(owner, release.slug, (...line) => this.#log.write(...line));
+    this.#log = new InstallationLog(this.#scope.name, release.logLevel, connection, this.#contexts);
+    this.#plugin = this.#make(make);
+  }
+
+  #make(make) {
+    try {
+      return this.run(make);
+    } catch (error) {
+      this.#scope.end();
+      throw error;
+    }
   }
 
   /** Runs plugin code in the installation's scope; `part` says of which trace and for which binding. */
@@ -53,8 +57,8 @@ export class Installation {
    * Runs what answers a call.
    *
    * @param {object} call
-   * @param {(signal: AbortSignal) => unknown} body Given the call's signal, whose listeners run in the scope as well, which
-   *   those of an `AbortSignal` do not by themselves.
+   * @param {(signal: AbortSignal) => unknown} body Given the call's signal, whose listeners run in the scope as well,
+   *   which those of an `AbortSignal` do not by themselves.
    * @param {number} [binding] The number of what is called.
    */
   async call(call, body, binding) {
@@ -114,7 +118,7 @@ export class Installation {
   /** What plugin code is given of a context. */
   #lend(context, operation, signal) {
     const { slug, version, manifest, path } = this.#release;
-    const log = (...line) => this.#send(context, ...line);
+    const log = (...line) => this.#log.writeThrough(context, ...line);
     const facts = { owner: this.#owner, slug, version, manifest, packagePath: path, operation, signal, log };
     return new PluginContext(new HostCalls(context), facts);
   }
@@ -122,26 +126,5 @@ export class Installation {
   #close(context) {
     context.hasEnded = true;
     this.#contexts.delete(context);
-  }
-
-  /** Writes a line through whatever context there is; when there is none, as a line of the process. */
-  #log(level, message, metadata = {}) {
-    const context = [...this.#contexts].at(-1);
-    if (context !== undefined) return this.#send(context, level, message, metadata);
-    if (isWanted(level, this.#release.logLevel)) writeLine([this.#scope.name, message, ...Object.values(metadata)].join(': '));
-  }
-
-  #send(context, level, message, metadata = {}) {
-    if (!isWanted(level, this.#release.logLevel)) return;
-    if (context.hasEnded) return this.#log(level, message, metadata);
-    if (this.#connection.isCongested) {
-      this.#leftOut += 1;
-      return;
-    }
-    const facts = Object.entries(metadata).map(([name, value]) => [name, String(value)]);
-    if (this.#leftOut > 0) facts.push(['log.left_out', String(this.#leftOut)]);
-    this.#leftOut = 0;
-    const line = { level, message: String(message).slice(0, longestLine), metadata: Object.fromEntries(facts) };
-    this.#connection.note(Method.log, { handle: context.handle, json: jsonBytes(line) });
   }
 }

@@ -68,8 +68,10 @@ export class PluginServer {
   #open(note) {
     try {
       const { owner } = jsonValue(note.json);
-      const given = { handle: note.handle, owner, release: this.#release, connection: this.connection, bindings: this.#bindings };
-      this.#installations.set(note.handle, new Installation({ ...given, make: this.#make }));
+      const { handle } = note;
+      const mine = { release: this.#release, bindings: this.#bindings, make: this.#make };
+      const installation = new Installation({ handle, owner, connection: this.connection, ...mine });
+      this.#installations.set(handle, installation);
     } catch (error) {
       // A note is not answered: the hook that follows fails with it.
       this.#installations.set(note.handle, { error });

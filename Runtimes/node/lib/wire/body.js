@@ -72,7 +72,7 @@ export function u32(value) {
 export function text(value) {
   const bytes = Buffer.from(String(value), 'utf8');
   if (bytes.length > longestText) {
-    const reason = `A text of ${bytes.length} bytes is longer than the ${longestText} that can be sent. Make it shorter.`;
+    const reason = `A text of ${bytes.length} bytes is longer than the ${longestText} that fit. Make it shorter.`;
     throw new DovetailError('invalid_request', reason, 'change_request');
   }
   const length = Buffer.alloc(2);
@@ -89,9 +89,15 @@ export function textOf(bytes) {
   return decoder.decode(bytes);
 }
 
-/** A value as bytes of JSON. */
+/**
+ * A value as bytes of JSON.
+ *
+ * @throws {TypeError} When JSON does not know it.
+ */
 export function jsonBytes(value) {
-  return Buffer.from(writeJSON(value), 'utf8');
+  const json = writeJSON(value);
+  if (json === undefined) throw new TypeError(`What is ${typeof value} cannot be written as JSON.`);
+  return Buffer.from(json, 'utf8');
 }
 
 /** Bytes of JSON as a value; none at all are `undefined`. */

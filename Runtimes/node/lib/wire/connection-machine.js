@@ -1,6 +1,6 @@
 import { WireFault } from './fault.js';
 import { headerLength, Kind } from './frame.js';
-import { isUrgent } from './methods.js';
+import { isUrgent, Method } from './methods.js';
 
 /** How many urgent calls may be under way beside all others. */
 const urgentCalls = 16;
@@ -8,13 +8,13 @@ const urgentCalls = 16;
 /**
  * What a connection knows of its calls and streams, and what each frame leads to.
  *
- * It decides and does nothing. Each side numbers its own calls, the host with odd and the plugin with even ids, upwards. A
- * call is answered exactly once, also when it was cancelled; after an answer that announces a stream, the last piece or a
- * failure ends it.
+ * It decides and does nothing. Each side numbers its own calls, the host with odd and the plugin with even ids,
+ * upwards. A call is answered exactly once, also when it was cancelled; after an answer that announces a stream, the
+ * last piece or a failure ends it.
  *
- * A call of this side is `waiting` (can become `streaming` or `cancelled`, or end), `streaming` (ends) or `cancelled` (ends
- * with its answer). A call of the other side is `handling` (can become `streaming` or `cancelled`, or end), `streaming`
- * (ends) or `cancelled` (ends with its answer).
+ * A call of this side is `waiting` (can become `streaming` or `cancelled`, or end), `streaming` (ends) or `cancelled`
+ * (ends with its answer). A call of the other side is `handling` (can become `streaming` or `cancelled`, or end),
+ * `streaming` (ends) or `cancelled` (ends with its answer).
  */
 export class ConnectionMachine {
   #side;
@@ -24,7 +24,7 @@ export class ConnectionMachine {
   #greeting;
   /** Own calls: phase, credit of the request (`null` without a stream), allowance of the answer. */
   #outgoing = new Map();
-  /** Calls of the other side: phase, weight, allowance of the request (`null` without a stream), credit of the answer. */
+  /** Calls of the other side: phase, weight, allowance of the request (`null` without a stream), credit to answer. */
   #incoming = new Map();
   #incomingWeight = 0;
 
@@ -136,8 +136,8 @@ export class ConnectionMachine {
   // What comes in.
 
   /**
-   * Takes a frame and says what it leads to: `call`, `refused`, `answer`, `failure`, `data`, `credit`, `cancel`, `note`, or
-   * `late` for what is about a call that has ended meanwhile.
+   * Takes a frame and says what it leads to: `call`, `refused`, `answer`, `failure`, `data`, `credit`, `cancel`,
+   * `note`, or `late` for what is about a call that has ended meanwhile.
    *
    * @throws {WireFault} When the other side breaks the protocol.
    */
@@ -158,8 +158,8 @@ export class ConnectionMachine {
     if (this.#isOwn(id) || id <= this.#lastForeignID || !Number.isSafeInteger(id)) {
       throw new WireFault(`a call with the id ${id}, which is of the other side or not above the last`);
     }
-    if (this.#greeting === null && frame.method === 1) this.#greeting = id;
-    else if (this.#greeting !== true || frame.method === 1) {
+    if (this.#greeting === null && frame.method === Method.hello) this.#greeting = id;
+    else if (this.#greeting !== true || frame.method === Method.hello) {
       throw new WireFault(`a call of the method ${frame.method} where the hello had to be, or another hello`);
     }
     this.#lastForeignID = id;

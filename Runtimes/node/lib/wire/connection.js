@@ -18,8 +18,8 @@ const mostUnsent = 16 * 2 ** 20;
 /**
  * One end of a connection: makes calls, answers those of the other side, and carries their streams.
  *
- * All decisions are the machine's; this keeps what waits for them. It reads and writes nothing itself: whoever carries the
- * bytes hands in what comes, and is handed what is to be sent.
+ * All decisions are the machine's; this keeps what waits for them. It reads and writes nothing itself: whoever
+ * carries the bytes hands in what comes, and is handed what is to be sent.
  */
 export class Connection {
   #machine;
@@ -37,9 +37,8 @@ export class Connection {
    * @param {object} options
    * @param {'host' | 'plugin'} [options.side] Which end it is.
    * @param {object} options.transport `send(bytes)`, `close()`, and `unsent`: how many bytes wait to be written.
-   * @param {object} options.handler `answer(call)`, which answers `{ json, body, stream, run }`, where `run` runs the code
-   *   that makes the stream; `hear(note)`; and
-   *   `ended(reason, fault)`, which hears of the connection's end once.
+   * @param {object} options.handler `answer(call)`, which answers `{ json, body, stream, run }`, where `run` runs the
+   *   code that makes the stream; `hear(note)`; and `ended(reason, fault)`, which hears of the connection's end once.
    * @param {object} [options.limits]
    */
   constructor({ side = 'plugin', transport, handler, limits = defaultLimits }) {
@@ -283,7 +282,9 @@ export class Connection {
   #checkLength(frame) {
     const most = this.#machine.limits.frame;
     if (frame.length <= most) return;
-    const reason = `A message of ${frame.length} bytes does not fit between host and plugin; ${most} are the most. Send less at once.`;
+    const reason =
+      `A message of ${frame.length} bytes does not fit between host and plugin; ${most} are the most. ` +
+      'Send less at once.';
     throw new DovetailError('too_large', reason, 'ask_author');
   }
 

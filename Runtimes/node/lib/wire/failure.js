@@ -2,7 +2,7 @@ import { cancellation, DovetailError, PluginFailure, RemoteFailure, RequestFailu
 import { jsonBytes, jsonValue } from './body.js';
 
 /** The most bytes of a failure's JSON. */
-export const longestFailure = 64 * 2 ** 10;
+const longestFailure = 64 * 2 ** 10;
 
 const longestMessage = 2_000;
 const unreadable =

@@ -5,7 +5,7 @@ import { Trace } from './trace.js';
 export const Kind = Object.freeze({ call: 1, answer: 2, failure: 3, data: 4, credit: 5, cancel: 6, note: 7 });
 
 /** What else a frame holds, or is followed by. */
-export const Flag = Object.freeze({ more: 1, traced: 2 });
+const Flag = Object.freeze({ more: 1, traced: 2 });
 
 /** How many bytes stand between a frame's length and its parts. */
 export const headerLength = 24;

@@ -35,8 +35,8 @@ export class OutboundStream {
   /**
    * Sends every chunk.
    *
-   * @param {(bytes: Uint8Array) => number | null} send Sends as much as may be sent; answers how many bytes, 0 to be asked
-   *   again after `resume`, or `null` when nobody wants more.
+   * @param {(bytes: Uint8Array) => number | null} send Sends as much as may be sent; answers how many bytes, 0 to be
+   *   asked again after `resume`, or `null` when nobody wants more.
    * @returns {Promise<boolean>} Whether all of it was sent.
    * @throws What the source throws.
    */

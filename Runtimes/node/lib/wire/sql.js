@@ -1,8 +1,8 @@
 import { parseJSON } from './json.js';
 
 /**
- * Values of a plugin's database as they travel: `null`, an integer, a text, `{"real": 1.5}`, `{"blob": "<base64>"}`, and
- * `{"integer": "9007199254740993"}` for those that are wider than a JavaScript number.
+ * Values of a plugin's database as they travel: `null`, an integer, a text, `{"real": 1.5}`, `{"blob": "<base64>"}`,
+ * and `{"integer": "9007199254740993"}` for those that are wider than a JavaScript number.
  */
 
 /** A real whose value is a whole number, which would be taken for an integer otherwise. */
@@ -33,11 +33,12 @@ export function sqlDocument(value) {
   if (ArrayBuffer.isView(value)) {
     return { blob: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64') };
   }
-  throw new TypeError(`A value of the database is a text, a number, bytes, a Date, a boolean or null, not ${typeof value}.`);
+  const kind = typeof value;
+  throw new TypeError(`A value of the database is a text, a number, bytes, a Date, a boolean or null, not ${kind}.`);
 }
 
 /** A value as it travels as one of JavaScript; an integer that is wider than a number is a `bigint`. */
-export function sqlValue(document) {
+function sqlValue(document) {
   if (document === null || typeof document === 'string') return document;
   if (typeof document !== 'object') return integerOf(document);
   if ('integer' in document) return integerOf(document.integer);

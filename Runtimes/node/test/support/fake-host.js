@@ -104,7 +104,8 @@ export class FakeHost {
   async request(path, { body, stream, headers = [], query = [], method = 'GET', ...options } = {}) {
     const { number, handle } = this.bound.get(path);
     const head = { binding: number, method, path, parameters: {}, query, headers, user: 'ada', length: body?.length };
-    const answer = await this.connection.call(Method.request, { ...options, handle, json: jsonBytes(head), body, stream });
+    const call = { ...options, handle, json: jsonBytes(head), body, stream };
+    const answer = await this.connection.call(Method.request, call);
     return { head: jsonValue(answer.json), body: answer.body, stream: answer.stream };
   }
 

@@ -25,7 +25,10 @@ export async function loopback({ plugin = {}, host = {}, limits = {} } = {}) {
       close() {},
     };
     const handler = {
-      answer: (call) => (call.method === Method.hello ? { json: jsonBytes({ protocol: 1 }) } : code.answer?.(call) ?? {}),
+      answer: (call) => {
+        if (call.method === Method.hello) return { json: jsonBytes({ protocol: 1 }) };
+        return code.answer?.(call) ?? {};
+      },
       hear: (note) => code.hear?.(note),
       ended: (reason, fault) => Object.assign(end, { reason, fault }),
     };

@@ -1,0 +1,56 @@
+import { isWanted } from '../context/logger.js';
+import { writeLine } from '../process/ending.js';
+import { jsonBytes } from '../wire/body.js';
+import { Method } from '../wire/methods.js';
+
+/** The most characters of a message, and of a fact that goes with it, that are sent; the host keeps fewer. */
+const longestMessage = 16 * 2 ** 10;
+const longestFact = 2 * 2 ** 10;
+
+/**
+ * Lines of the host's log in the name of an installation.
+ *
+ * While the host does not keep up with reading, lines are left out; the next that is sent says how many.
+ */
+export class InstallationLog {
+  #name;
+  #least;
+  #connection;
+  #contexts;
+  #leftOut = 0;
+
+  /**
+   * @param {string} name Whose lines they are, where the host cannot know it.
+   * @param {string} least The least level that the host wants.
+   * @param {import('../wire/connection.js').Connection} connection
+   * @param {Set<{ handle: number, hasEnded: boolean }>} contexts Those that the host knows, the latest last.
+   */
+  constructor(name, least, connection, contexts) {
+    this.#name = name;
+    this.#least = least;
+    this.#connection = connection;
+    this.#contexts = contexts;
+  }
+
+  /** Writes a line through whatever context there is; when there is none, as a line of the process. */
+  write(level, message, metadata = {}) {
+    const context = [...this.#contexts].at(-1);
+    if (context !== undefined) this.writeThrough(context, level, message, metadata);
+    else if (isWanted(level, this.#least)) writeLine([this.#name, message, ...Object.values(metadata)].join(': '));
+  }
+
+  /** Writes a line through a context; through another when that has ended, since the host would drop it. */
+  writeThrough(context, level, message, metadata = {}) {
+    if (!isWanted(level, this.#least)) return;
+    if (context.hasEnded) return this.write(level, message, metadata);
+    if (this.#connection.isCongested) {
+      this.#leftOut += 1;
+      return;
+    }
+    const facts = Object.entries(metadata).map(([name, value]) => [name, String(value).slice(0, longestFact)]);
+    if (this.#leftOut > 0) facts.push(['log.left_out', String(this.#leftOut)]);
+    this.#leftOut = 0;
+    const line = { level, message: String(message).slice(0, longestMessage), metadata: Object.fromEntries(facts) };
+    this.#connection.note(Method.log, { handle: context.handle, json: jsonBytes(line) });
+  }
+}
