@@ -14,6 +14,7 @@ test: ## Install what is missing, build, and run every test
 	@scripts/setup test
 	swift build --build-tests
 	scripts/test
+	Runtimes/node/scripts/check
 	scripts/pages
 
 check: ## Check format, imports, sizes, scripts, links and documentation
