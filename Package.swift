@@ -132,6 +132,14 @@ package.targets += [
     ),
 ]
 
+// Where the libraries for plugins in other languages lie: they are copied beside the program.
+package.targets += [
+    .target(
+        name: "DovetailRuntimes", path: "Runtimes",
+        exclude: ["python/README.md", "python/conformance", "python/pyproject.toml", "python/tests"],
+        sources: ["Swift"], resources: [.copy("python/src"), .copy("node"), .copy("checks")])
+]
+
 // Plugins in processes of their own: the runner, and the small program that starts, confines and ends each of them.
 package.targets += [
     .executableTarget(
@@ -142,7 +150,7 @@ package.targets += [
     .target(
         name: "DovetailProcess",
         dependencies: [
-            "DovetailCore", "DovetailHost", "DovetailPlugin", "DovetailWire",
+            "DovetailCore", "DovetailHost", "DovetailPlugin", "DovetailRuntimes", "DovetailWire",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),

@@ -9,7 +9,8 @@ import Synchronization
 
 /// Runs plugins in processes of their own: starts them when they are needed, confines them, and ends them.
 ///
-/// One process serves all owners of a release, unless its manifest asks for one per owner. Its standard input is the whole
+/// Programs run as they are; plugins in Python and for Node are run by the interpreters of the machine, with the libraries
+/// that lie beside the host's program. One process serves all owners of a release, unless its manifest asks for one per owner. Its standard input is the whole
 /// channel to the host; what it writes to its standard output and error becomes lines of the host's log.
 ///
 /// ```swift
@@ -30,6 +31,7 @@ public final class ProcessRunner: PluginRunner {
     /// Where processes run.
     let slots = SlotTable()
     private let folder: String
+    private let languages: LanguageRuntimes
     private let settings: ProcessSettings
     private let clock: any HostClock
     private let logger: Logger
@@ -49,12 +51,18 @@ public final class ProcessRunner: PluginRunner {
     ) {
         self.folder = folder
         self.settings = settings
+        self.languages = LanguageRuntimes(
+            dataFolder: folder, settings: settings.languages, memory: settings.limits.memory)
         self.clock = clock
         self.logger = logger
     }
 
     public func canRun(_ release: LoadedRelease) -> Bool {
-        release.manifest.runtime == .process && release.manifest.executable != nil
+        switch release.manifest.runtime {
+        case .process: release.manifest.executable != nil
+        case .python, .node: release.manifest.entryPoint != nil
+        case .swift, nil: false
+        }
     }
 
     public func attach(_ observer: any RunnerObserver) { self.state.withLock { $0.observer = observer } }
@@ -72,6 +80,20 @@ public final class ProcessRunner: PluginRunner {
             self.logger.error("No plugin process can be started", metadata: ["error.message": "\(error.message)"])
             self.state.withLock { $0.sandbox = .failure(error) }
         }
+    }
+
+    public func examine(_ release: LoadedRelease) async throws -> [Finding] {
+        try await self.languages.examine(release)
+    }
+
+    public func prepare(_ release: LoadedRelease, report: @escaping @Sendable (String) -> Void) async throws {
+        try await self.languages.prepare(release, report: report)
+    }
+
+    public func removePreparation(of release: ReleaseID) throws { try self.languages.remove(release) }
+
+    public func removePreparations(keeping releases: Set<ReleaseID>) throws {
+        try self.languages.removeOthers(than: releases)
     }
 
     public func endpoint(for release: LoadedRelease) async throws -> any PluginEndpoint {
@@ -154,7 +176,9 @@ extension ProcessRunner {
         logger[metadataKey: "plugin.version"] = "\(release.id.version)"
         logger[metadataKey: "user.id"] = unit.owner.map { "\($0.rawValue)" }
         logger[metadataKey: "process.number"] = "\(number)"
-        let command = try sandbox.command(for: release, number: number, environment: self.environment(of: release))
+        let program = try await self.languages.program(for: release)
+        let command = try sandbox.command(
+            for: release, program, number: number, environment: self.environment(of: release))
         let cleanUp: @Sendable () async -> Void = { [logger] in await sandbox.cleanUp(command, logger: logger) }
         let process = RunningProcess(
             number, unit: unit, settings: self.settings, clock: self.clock, logger: logger, observer: observer,
@@ -174,12 +198,10 @@ extension ProcessRunner {
         return process
     }
 
-    /// The environment of a process: what the manifest asks and the operator grants, and a few values that programs need.
+    /// What the manifest asks and the operator grants.
     private func environment(of release: LoadedRelease) -> [String: String] {
-        let granted = (self.settings.environment[release.id.slug.rawValue] ?? [:])
+        (self.settings.environment[release.id.slug.rawValue] ?? [:])
             .filter { release.manifest.environment.contains($0.key) }
-        // Swift's own report of a crash takes up to a second, in which nothing else can start.
-        return ["SWIFT_BACKTRACE": "enable=no"].merging(granted) { _, granted in granted }
     }
 
     private func watch(_ process: RunningProcess, groups: [String]) {

@@ -6,6 +6,8 @@ public struct ProcessSettings: Sendable {
     public var limits = ProcessLimits()
     /// What it may see and do.
     public var sandbox = SandboxSettings()
+    /// What runs plugins in Python and for Node.
+    public var languages = LanguageSettings()
     /// How much a connection may hold and carry.
     public var wire = WireLimits()
     /// How long a process without installations is kept.

@@ -1,12 +1,11 @@
-#!/usr/bin/env node
-import { DovetailError, Plugin, PluginResponse, RequestFailure, serve } from 'dovetail';
+import { DovetailError, Plugin, PluginResponse, RequestFailure } from 'dovetail';
 import { parseFeed } from './feed.mjs';
 import { Library } from './library.mjs';
 
 const fetchLimit = 30_000;
 
 /** Fetches the feeds that its owner follows, and keeps what is new in them. */
-class FeedReader extends Plugin {
+export default class FeedReader extends Plugin {
   #context;
   #library;
 
@@ -129,5 +128,3 @@ function idOf(request) {
   if (!Number.isSafeInteger(id)) throw RequestFailure.notFound(`There is nothing under ${request.path}.`);
   return id;
 }
-
-serve(FeedReader);

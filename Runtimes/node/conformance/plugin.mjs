@@ -1,10 +1,9 @@
-#!/usr/bin/env node
-import { Plugin, RequestFailure, serve } from 'dovetail';
+import { Plugin, RequestFailure } from 'dovetail';
 import { memory } from './memory.mjs';
 import { Scene } from './scene.mjs';
 
 /** The conformance plugin in JavaScript: does nothing by itself, and all that it is told. */
-class Conformance extends Plugin {
+export default class Conformance extends Plugin {
   async start(context) {
     await context.routes.post('/run', async (request) => {
       const order = await request.json();
@@ -40,5 +39,3 @@ async function run(hook, context, given = {}) {
   const scene = new Scene({ context, given: { ...given, hook } });
   return scene.reply.hookResult(await scene.run(steps));
 }
-
-serve(Conformance);

@@ -62,6 +62,11 @@ extension Finding {
         /// Another plugin of the host has the name, slug or scope (H4).
         public static let taken = Code("naming.taken")
 
+        /// A file of the package's code cannot be read by its language.
+        public static let syntax = Code("code.syntax")
+        /// A line of the package's requirements cannot be met, or may not be there.
+        public static let requirement = Code("code.requirement")
+
         /// The configuration schema has no such key.
         public static let settingUnknown = Code("setting.unknown")
         /// A required setting has no value.

@@ -7,7 +7,8 @@ public struct Finding: Error, Hashable, Sendable, Codable {
     public let code: Code
     /// Whether it refuses what was examined.
     public var severity: Severity
-    /// Where it is, as a JSON path: `$.modules[0].name`.
+    /// Where it is, as a JSON path: `$.modules[0].name`; in another file than the manifest, its path and line:
+    /// `plugin.py:12`.
     public let path: String
     /// What stands there, cut and escaped so that it can stand in a message, and never a secret.
     public let found: String
@@ -36,9 +37,33 @@ public struct Finding: Error, Hashable, Sendable, Codable {
     public init(
         _ code: Code, severity: Severity = .error, at path: JSONPath, found: String, expected: String, mend: String
     ) {
+        self.init(code, severity: severity, place: path.description, found: found, expected: expected, mend: mend)
+    }
+
+    /// Writes a finding down that is about a file of the package.
+    ///
+    /// - Parameters:
+    ///   - code: The kind of finding.
+    ///   - severity: Whether it refuses what was examined.
+    ///   - file: The file, below the package's folder.
+    ///   - line: The line, from 1 on; nil when it is about the whole file.
+    ///   - found: What stands there; cut to 120 characters, control characters escaped.
+    ///   - expected: What would be right.
+    ///   - mend: What to do about it.
+    public init(
+        _ code: Code, severity: Severity = .error, in file: String, line: Int?, found: String, expected: String,
+        mend: String
+    ) {
+        let place = file.excerpt(200) + (line.map { ":\($0)" } ?? "")
+        self.init(code, severity: severity, place: place, found: found, expected: expected, mend: mend)
+    }
+
+    private init(
+        _ code: Code, severity: Severity, place: String, found: String, expected: String, mend: String
+    ) {
         self.code = code
         self.severity = severity
-        self.path = path.description
+        self.path = place
         self.found = found.excerpt(120)
         self.expected = expected
         self.mend = mend

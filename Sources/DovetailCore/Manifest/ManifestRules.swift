@@ -56,7 +56,9 @@ struct ManifestRules {
         return own + Repetition.findings(all.map { ($0.place, $0.dependency.slug.folded) }, what: "a dependency on")
     }
 
-    private var runtimeFindings: [Finding] { self.executableFindings + self.needlessRuntimeFindings }
+    private var runtimeFindings: [Finding] {
+        self.executableFindings + self.entryPointFindings + self.pythonFindings + self.needlessRuntimeFindings
+    }
 
     private var executableFindings: [Finding] {
         let isProcess = self.object.choice("runtime", as: PluginRuntime.self) == .process

@@ -26,6 +26,8 @@ extension PluginManifest {
         self.migrations = object.object("database").strings("migrations")
         self.runtime = kind.hasCode ? object.choice("runtime") ?? .swift : nil
         self.executable = self.runtime == .process ? object.string("executable") : nil
+        let entryPoint = object.string("entry_point").flatMap { EntryPoint($0) }
+        self.entryPoint = entryPoint?.runtime == self.runtime ? entryPoint : nil
         self.arguments = object.strings("arguments")
         self.environment = object.strings("environment")
         self.activation = object.choice("activation") ?? .onStart

@@ -45,6 +45,8 @@ public struct PluginManifest: Hashable, Sendable {
     public let runtime: PluginRuntime?
     /// The program to start, relative to the plugin's folder; nil unless ``runtime`` is ``PluginRuntime/process``.
     public let executable: String?
+    /// Where the code begins; nil unless ``runtime`` is ``PluginRuntime/python`` or ``PluginRuntime/node``.
+    public let entryPoint: EntryPoint?
     /// What the program is started with.
     public let arguments: [String]
     /// The environment variables that the process wants from the host's.

@@ -10,172 +10,35 @@ final class Catalogue: Sendable {
         var removing: Set<ReleaseID> = []
     }
 
-    private let store: any HostStore
+    let store: any HostStore
     private let databases: any PluginDatabases
-    private let storage: SharedStorage
-    private let policy: NamingPolicy
-    private let clock: any HostClock
+    let storage: SharedStorage
+    /// What runs releases, and makes ready for it.
+    let runners: [any PluginRunner]
+    let policy: NamingPolicy
+    let clock: any HostClock
     /// Whether a package whose content changed replaces its release when the host starts.
-    private let replacesAtStart: Bool
-    private let publishing: KeyedLock<String>
+    let replacesAtStart: Bool
+    let publishing: KeyedLock<String>
     /// The releases that were read and verified in this life of the host.
-    private let loaded = Mutex<[ReleaseID: LoadedRelease]>([:])
+    let loaded = Mutex<[ReleaseID: LoadedRelease]>([:])
     /// The releases that operations under way need, and those that are being removed.
     private let holds = Mutex(Holds())
     /// The folders that were found and could not be published.
-    private let broken = Mutex<[String: BrokenPackage]>([:])
+    let broken = Mutex<[String: BrokenPackage]>([:])
 
     init(
-        store: any HostStore, databases: any PluginDatabases, storage: SharedStorage, policy: NamingPolicy,
-        clock: any HostClock, replacesAtStart: Bool
+        store: any HostStore, databases: any PluginDatabases, storage: SharedStorage, runners: [any PluginRunner],
+        policy: NamingPolicy, clock: any HostClock, replacesAtStart: Bool
     ) {
         self.replacesAtStart = replacesAtStart
         self.store = store
         self.databases = databases
         self.storage = storage
+        self.runners = runners
         self.policy = policy
         self.clock = clock
         self.publishing = KeyedLock(clock: clock)
-    }
-
-    /// Reads a folder and adds it to the catalogue.
-    ///
-    /// A release that is there with the same content is not an error.
-    ///
-    /// - Throws: `invalidManifest` or `invalidPackage` with every fault, `nameTaken`, `contentConflict`.
-    func publish(folder: String) async throws -> Publication {
-        try await self.publish(
-            folder: folder, Result { try PackageFolder(path: folder, policy: self.policy) }, replaces: false)
-    }
-
-    /// Publishes folders in their order, so that the first of two that want one name has it; they are read side by side.
-    ///
-    /// - Returns: What became of each.
-    func publish(folders: [String]) async -> [Result<Publication, any Error>] {
-        let packages = await withTaskGroup { group in
-            for folder in Set(folders) {
-                group.addTask { (folder, Result { try PackageFolder(path: folder, policy: self.policy) }) }
-            }
-            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
-        }
-        var publications: [Result<Publication, any Error>] = []
-        for folder in folders {
-            guard let package = packages[folder] else { continue }
-            do {
-                publications.append(
-                    .success(try await self.publish(folder: folder, package, replaces: self.replacesAtStart)))
-            } catch {
-                publications.append(.failure(error))
-            }
-        }
-        return publications
-    }
-
-    private func publish(
-        folder: String, _ package: Result<PackageFolder, any Error>, replaces: Bool
-    ) async throws -> Publication {
-        do {
-            let package = try package.get()
-            guard let manifest = package.reading.manifest else {
-                throw DovetailError(
-                    .invalidManifest,
-                    "\(folder) was not published: its manifest has \(package.reading.findings.errors.count) faults.",
-                    remedy: .askAuthor, findings: package.reading.findings)
-            }
-            let faults = PackageCheck.faults(of: manifest, files: Set(package.digests.keys))
-            guard faults.isEmpty else {
-                throw DovetailError(
-                    .invalidPackage,
-                    "\(folder) was not published: the manifest names files that are not in the folder.",
-                    remedy: .askAuthor, findings: faults)
-            }
-            let publication = try await self.publish(package, manifest, replaces: replaces)
-            self.broken.withLock { $0[folder] = nil }
-            return publication
-        } catch let error as DovetailError {
-            self.broken.withLock { $0[folder] = BrokenPackage(folder: folder, error: error) }
-            throw error
-        }
-    }
-
-    /// The folders that could not be published, in order.
-    var brokenPackages: [BrokenPackage] { self.broken.withLock { $0.values.sorted { $0.folder < $1.folder } } }
-
-    private func publish(
-        _ package: PackageFolder, _ manifest: PluginManifest, replaces: Bool
-    ) async throws -> Publication {
-        let published = try await self.publishing.withLock(manifest.slug.folded, waitingAtMost: .seconds(30)) {
-            try await self.add(package, manifest, replaces: replaces)
-        }
-        guard let published else {
-            throw DovetailError(
-                .operationInProgress, "Another release of \(manifest.slug) is being published. Try again in a moment.",
-                remedy: .retry)
-        }
-        return published
-    }
-
-    private func add(
-        _ package: PackageFolder, _ manifest: PluginManifest, replaces: Bool
-    ) async throws -> Publication {
-        let id = manifest.release
-        let warnings = package.reading.findings.warnings
-        if let existing = try await self.store.release(id) {
-            guard existing.digests == package.digests else {
-                if replaces { return try await self.replace(existing, by: package, manifest) }
-                throw DovetailError(
-                    .contentConflict,
-                    "\(id) is published already with other content. Raise the version in the manifest and publish again."
-                )
-            }
-            try self.restore(package, existing)
-            self.keep(manifest)
-            if existing.isWithdrawn { try await self.store.setWithdrawn(false, release: id) }
-            return Publication(release: id, isNew: false, warnings: warnings)
-        }
-        try self.storage.add(package, as: id)
-        do {
-            try await self.store.insert(
-                PublishedRelease(
-                    id: id, name: manifest.name, scope: manifest.scope, manifest: package.manifestBytes,
-                    digests: package.digests, publishedAt: self.clock.now))
-        } catch {
-            try self.storage.remove(id)
-            throw error
-        }
-        self.keep(manifest)
-        return Publication(release: id, isNew: true, warnings: warnings)
-    }
-
-    /// Puts other files in the place of a release, for development.
-    ///
-    /// What is interrupted between the files and the entry is a damaged release, which the next start replaces again.
-    private func replace(
-        _ existing: PublishedRelease, by package: PackageFolder, _ manifest: PluginManifest
-    ) async throws -> Publication {
-        try self.storage.add(package, as: existing.id)
-        try await self.store.replace(
-            PublishedRelease(
-                id: existing.id, name: manifest.name, scope: manifest.scope, manifest: package.manifestBytes,
-                digests: package.digests, publishedAt: self.clock.now))
-        self.keep(manifest)
-        return Publication(release: existing.id, isNew: true, warnings: package.reading.findings.warnings)
-    }
-
-    /// Keeps a release ready to run whose files have just been verified.
-    private func keep(_ manifest: PluginManifest) {
-        let id = manifest.release
-        let release = LoadedRelease(id: id, manifest: manifest, path: self.storage.folder(of: id).path)
-        self.loaded.withLock { $0[id] = release }
-    }
-
-    /// Copies a release's files anew when they are damaged: publishing it again mends it.
-    private func restore(_ package: PackageFolder, _ existing: PublishedRelease) throws {
-        do {
-            try self.storage.verify(existing)
-        } catch {
-            try self.storage.add(package, as: existing.id)
-        }
     }
 
     /// Takes a release out of the catalogue, and removes it when nobody is on it.
@@ -197,6 +60,7 @@ final class Catalogue: Sendable {
             _ = self.loaded.withLock { $0.removeValue(forKey: id) }
             // The entry goes last: what is interrupted before is found and finished at the next start.
             if try await self.store.releases(of: id.slug).count == 1 { try await self.databases.remove(id.slug) }
+            try self.removePreparation(of: id)
             try self.storage.remove(id)
             try await self.store.removeRelease(id)
         }

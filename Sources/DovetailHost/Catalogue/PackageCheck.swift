@@ -14,6 +14,12 @@ enum PackageCheck {
                     mend: "Build the bundle before you publish, or correct the path."))
         }
         check(manifest.executable, at: .root.member("executable"))
+        if let point = manifest.entryPoint, !point.files.contains(where: { files.contains($0) }) {
+            faults.append(
+                Finding(
+                    .fieldValue, at: .root.member("entry_point"), found: "“\(point)”, which is not in the package",
+                    expected: point.files.joined(separator: " or "), mend: "Add the file, or correct the entry point."))
+        }
         check(manifest.bundle.location, at: .root.member("bundle_location"))
         for (index, module) in manifest.modules.enumerated() {
             let place = JSONPath.root.member("modules").element(index)

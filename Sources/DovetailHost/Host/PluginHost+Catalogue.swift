@@ -6,10 +6,19 @@ extension PluginHost {
     ///
     /// A release that is there already with the same content is not an error.
     ///
+    /// - Parameters:
+    ///   - folder: The folder with the manifest.
+    ///   - report: Hears what is being done where it takes its time, a line at a time: what a package requires is fetched
+    ///     and set up now, once.
     /// - Throws: ``DovetailCore/DovetailError/Code/invalidManifest`` or ``DovetailCore/DovetailError/Code/invalidPackage``
     ///   with every fault, ``DovetailCore/DovetailError/Code/nameTaken`` when another plugin has its name, slug or scope,
-    ///   ``DovetailCore/DovetailError/Code/contentConflict`` when the release is there with other content.
-    public func publish(folder: String) async throws -> Publication { try await self.catalogue.publish(folder: folder) }
+    ///   ``DovetailCore/DovetailError/Code/contentConflict`` when the release is there with other content,
+    ///   ``DovetailCore/DovetailError/Code/notRunnable`` when the machine lacks what running it takes.
+    public func publish(
+        folder: String, report: @escaping @Sendable (String) -> Void = { _ in }
+    ) async throws -> Publication {
+        try await self.catalogue.publish(folder: folder, report: report)
+    }
 
     /// Takes a release out of the catalogue: whoever has it keeps it, and nobody else can install it.
     ///

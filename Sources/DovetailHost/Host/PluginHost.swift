@@ -70,10 +70,10 @@ public final class PluginHost: Service {
         self.logger = logger
         self.vault = ConfigurationVault(box: try SecretBox(keyFile: settings.dataFolder + "/secret.key"))
         self.storage = SharedStorage(path: settings.dataFolder + "/shared")
-        self.catalogue = Catalogue(
-            store: store, databases: databases, storage: self.storage, policy: settings.namingPolicy, clock: clock,
-            replacesAtStart: settings.isDevelopment)
         self.runners = [self.inProcess, FrontendRunner()] + runners
+        self.catalogue = Catalogue(
+            store: store, databases: databases, storage: self.storage, runners: self.runners,
+            policy: settings.namingPolicy, clock: clock, replacesAtStart: settings.isDevelopment)
         self.supervision = Supervision(
             awake: self.awake, store: store, bus: self.bus, clock: clock, settings: settings, logger: logger)
         self.activator = Activator(
@@ -132,7 +132,9 @@ public final class PluginHost: Service {
                 .invalidRequest, "A host starts once. Make another one to start again.", remedy: .askAuthor)
         }
         try await self.engine.recover()
-        try self.storage.removeLeftovers(keeping: Set(try await self.store.releases().map(\.id)))
+        let releases = Set(try await self.store.releases().map(\.id))
+        try self.storage.removeLeftovers(keeping: releases)
+        for runner in self.runners { try runner.removePreparations(keeping: releases) }
         for (release, error) in try await self.catalogue.collectWithdrawn() {
             self.logger.error(
                 "A withdrawn release could not be removed; the next start tries again",
@@ -235,7 +237,11 @@ public final class PluginHost: Service {
 
     /// Publishes folders; nil for each that could not be published.
     private func publish(_ folders: [String]) async -> [Publication?] {
-        zip(folders, await self.catalogue.publish(folders: folders)).map { folder, result in
+        let publications = await self.catalogue.publish(folders: folders) { [logger] folder, line in
+            logger.info(
+                "A package is being made ready to run", metadata: ["package.folder": "\(folder)", "progress": "\(line)"])
+        }
+        return zip(folders, publications).map { folder, result in
             switch result {
             case .success(let publication): return publication
             case .failure(let error):

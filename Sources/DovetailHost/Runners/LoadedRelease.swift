@@ -6,7 +6,7 @@ public struct LoadedRelease: Sendable, Equatable, Identifiable {
     public let id: ReleaseID
     /// Its manifest.
     public let manifest: PluginManifest
-    /// Its folder in shared storage.
+    /// Its folder: in shared storage, or where its author has it while it is not published.
     public let path: String
 
     /// Describes a release.

@@ -13,6 +13,27 @@ public protocol PluginRunner: Sendable {
     ///
     /// Called once when the host starts, before anything runs. What it throws keeps the host from starting.
     func start() async throws
+    /// Looks at the code of a release that is about to be published, its files still where its author has them.
+    ///
+    /// Nothing of it is executed.
+    ///
+    /// - Returns: Every fault that was found, with file and line.
+    /// - Throws: ``DovetailCore/DovetailError/Code/notRunnable`` when something is missing that looking takes.
+    func examine(_ release: LoadedRelease) async throws -> [Finding]
+    /// Makes all that running a release takes: before it enters the catalogue, and when it is published again.
+    ///
+    /// It may take minutes. What was made before is kept when it is whole.
+    ///
+    /// - Parameters:
+    ///   - release: The release, its files in shared storage.
+    ///   - report: Hears what is being done, a line at a time.
+    /// - Throws: ``DovetailCore/DovetailError/Code/invalidPackage`` when it cannot be made of what the package says, and
+    ///   ``DovetailCore/DovetailError/Code/notRunnable`` when the machine lacks something.
+    func prepare(_ release: LoadedRelease, report: @escaping @Sendable (String) -> Void) async throws
+    /// Removes what was made for a release; nothing runs of it any more.
+    func removePreparation(of release: ReleaseID) throws
+    /// Removes what was made for other releases than these; called when the host starts, before anything is published.
+    func removePreparations(keeping releases: Set<ReleaseID>) throws
     /// Makes ready to run a release, or answers the endpoint that was made ready before.
     ///
     /// - Throws: ``DovetailCore/DovetailError/Code/notRunnable`` when it cannot be started.
@@ -31,6 +52,10 @@ public protocol PluginRunner: Sendable {
 extension PluginRunner {
     public func attach(_ observer: any RunnerObserver) {}
     public func start() async throws {}
+    public func examine(_ release: LoadedRelease) async throws -> [Finding] { [] }
+    public func prepare(_ release: LoadedRelease, report: @escaping @Sendable (String) -> Void) async throws {}
+    public func removePreparation(of release: ReleaseID) throws {}
+    public func removePreparations(keeping releases: Set<ReleaseID>) throws {}
     public func processes(of slug: PluginSlug?) -> [PluginProcessStatus] { [] }
     public var protection: RunnerProtection? { nil }
 }

@@ -4,6 +4,8 @@ import DovetailCore
 struct LaunchRequest: Sendable {
     /// The folder of the release, which the process may read.
     var releaseFolder: String
+    /// What else the process may read and execute.
+    var readablePaths: [String] = []
     /// The program: relative to the release's folder, or absolute.
     var executable: String
     /// The program's arguments, without its name.

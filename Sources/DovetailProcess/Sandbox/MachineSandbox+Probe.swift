@@ -121,7 +121,8 @@ extension MachineSandbox {
         return names.sorted().map { "\(folder)/\($0)" }
     }
 
-    private static func find(_ program: String) -> String? {
+    /// The first program of a name on the PATH; nil when there is none.
+    static func find(_ program: String) -> String? {
         let folders = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":") ?? []
         return folders.map { "\($0)/\(program)" }.first(where: FileManager.default.isExecutableFile(atPath:))
     }

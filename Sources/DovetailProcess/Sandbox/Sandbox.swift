@@ -57,20 +57,22 @@ struct Sandbox: Sendable {
 
     /// The command that starts a process of a release.
     ///
+    /// - Parameters:
+    ///   - release: The release.
+    ///   - program: What runs it.
+    ///   - number: Which of the host's processes it is.
+    ///   - environment: What it is granted of the host's environment.
     /// - Throws: `notRunnable` when its control group cannot be made, or no user is free to run it.
     func command(
-        for release: LoadedRelease, number: ProcessNumber, environment: [String: String]
+        for release: LoadedRelease, _ program: PluginProgram, number: ProcessNumber, environment: [String: String]
     ) throws -> LaunchCommand {
-        guard let executable = release.manifest.executable else {
-            throw DovetailError(
-                .notRunnable, "The manifest of \(release.id) names no executable.", remedy: .askAuthor)
-        }
         let name = "\(number)-\(self.life)", record = "\(self.records)/\(name)"
         var request = LaunchRequest(
-            releaseFolder: release.path, executable: executable, slot: try self.slots.take(for: record),
+            releaseFolder: release.path, executable: program.executable, slot: try self.slots.take(for: record),
             privateFolder: "\(record)-folder", record: record)
-        request.arguments = release.manifest.arguments
-        request.environment = environment
+        request.arguments = program.arguments
+        request.environment = environment.merging(program.environment) { _, needed in needed }
+        request.readablePaths = program.readablePaths
         request.network = self.settings.network.contains(release.id.slug.rawValue)
         request.limits = self.settings.limits
         do {

@@ -35,7 +35,7 @@ extension SandboxedCommand {
 
     private static func bindings(_ request: LaunchRequest, on machine: MachineSandbox) -> [String] {
         let system = SystemPaths.settings + (request.network ? SystemPaths.network : [])
-        let own = [request.releaseFolder, machine.launcher] + Self.readablePaths(on: machine)
+        let own = [request.releaseFolder, machine.launcher] + Self.readablePaths(request, on: machine)
         let covered = machine.exposedDataFolders
         func isCovered(_ path: String) -> Bool { covered.contains { $0 != path && $0.contains(path: path) } }
         let outside = own.filter { !isCovered($0) }, inside = own.filter(isCovered)

@@ -19,9 +19,9 @@ extension SandboxedCommand {
         "\(machine.firstUser + request.slot)"
     }
 
-    /// What settings let the plugin read beside the system and its release.
-    static func readablePaths(on machine: MachineSandbox) -> [String] {
-        machine.readablePaths.filter { path in
+    /// What the plugin may read beside the system and its release.
+    static func readablePaths(_ request: LaunchRequest, on machine: MachineSandbox) -> [String] {
+        (machine.readablePaths + request.readablePaths).filter { path in
             !SystemPaths.programs.contains { path == $0 || path.hasPrefix($0 + "/") }
         }
     }
@@ -58,7 +58,7 @@ extension SandboxedCommand {
         let network = request.network ? SystemPaths.network : []
         let readable =
             SystemPaths.programs + SystemPaths.settings + network + SystemPaths.readableDevices
-            + ["/proc", request.releaseFolder] + Self.readablePaths(on: machine)
+            + ["/proc", request.releaseFolder] + Self.readablePaths(request, on: machine)
         let writable = SystemPaths.writableDevices + [folder]
         return readable.flatMap { ["--read", $0] } + writable.flatMap { ["--write", $0] }
     }

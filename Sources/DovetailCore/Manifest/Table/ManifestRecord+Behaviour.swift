@@ -10,7 +10,9 @@ extension ManifestRecord {
             "compatibility", .text(.versionRange), from: .brainDrive,
             "The versions of BrainDrive that it was written for"),
         ManifestField(
-            "python_version", .text(.line), from: .nexus, "The versions of Python that it needs, in Python's notation"),
+            "python_version", .text(.line), from: .nexus,
+            "The versions of Python that it needs, in Python's notation such as `>=3.11`; the runtime `python` checks it"
+        ),
         ManifestField(
             "dependencies",
             .either([
@@ -38,8 +40,11 @@ extension ManifestRecord {
             "executable", .text(.file), from: .dovetail,
             "The program to start, for the runtime `process`, which needs it"),
         ManifestField(
+            "entry_point", .text(.entryPoint), from: .dovetail,
+            "Where the code begins, for the runtimes `python` and `node`, which need it"),
+        ManifestField(
             "arguments", .list(of: .text(.line)), .optional(default: "`[]`"), from: .dovetail,
-            "What the program is started with"),
+            "What the program is started with, for the runtime `process`"),
         ManifestField(
             "environment", .list(of: .text(.variable)), .optional(default: "`[]`"), from: .dovetail,
             "The environment variables that the process wants from the host's; the operator grants them by name"),

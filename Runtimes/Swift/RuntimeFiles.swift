@@ -1,0 +1,21 @@
+import Foundation
+
+/// Where the libraries for plugins in other languages lie, beside the program that was built with this package.
+public enum RuntimeFiles {
+    /// The folder for `PYTHONPATH`, with the package `dovetail` in it.
+    public static var python: String { Self.path("src") }
+
+    /// The script with which Node starts a plugin.
+    public static var nodeStart: String { Self.path("node/start.mjs") }
+
+    /// The folder of the library for Node.
+    public static var node: String { Self.path("node") }
+
+    /// The script that says what Python cannot compile in a folder.
+    public static var pythonSyntax: String { Self.path("checks/syntax.py") }
+
+    /// The script that says what Node cannot compile in a folder.
+    public static var nodeSyntax: String { Self.path("checks/syntax.mjs") }
+
+    private static func path(_ name: String) -> String { Bundle.module.bundlePath + "/" + name }
+}

@@ -1,0 +1,14 @@
+import DovetailCore
+import DovetailHost
+
+/// What it takes to run plugins of a language: commands, decided and not yet run.
+protocol LanguageRuntime: Sendable {
+    /// The program that runs the code.
+    var interpreter: Interpreter { get }
+    /// The command that prints what cannot be compiled of a folder, a line of JSON for each fault.
+    func syntaxCheck(of folder: String) -> ToolCommand
+    /// What has to be made for a release; it has no steps when nothing has.
+    func preparation(of release: LoadedRelease, in folder: String) throws -> Preparation
+    /// What is started, when all that was to be made lies in a folder.
+    func program(for release: LoadedRelease, preparedIn folder: String) throws -> PluginProgram
+}

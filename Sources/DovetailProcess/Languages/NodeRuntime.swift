@@ -1,0 +1,67 @@
+import DovetailCore
+import DovetailHost
+import DovetailRuntimes
+import Foundation
+
+/// Runs plugins in JavaScript and TypeScript.
+struct NodeRuntime: LanguageRuntime {
+    let interpreter: Interpreter
+    /// The program that bundles TypeScript; nil when there is none.
+    let esbuild: String?
+    /// How much memory a process may use, in bytes.
+    let memory: Int
+
+    func syntaxCheck(of folder: String) -> ToolCommand {
+        ToolCommand(
+            program: self.interpreter.path,
+            arguments: ["--experimental-vm-modules", "--no-warnings", RuntimeFiles.nodeSyntax, folder])
+    }
+
+    /// A bundle, when the code is TypeScript.
+    func preparation(of release: LoadedRelease, in folder: String) throws -> Preparation {
+        guard let entryPoint = release.manifest.entryPoint, entryPoint.isTypeScript else {
+            return Preparation(mark: Preparation.Mark(interpreter: self.interpreter, wishes: []), steps: [])
+        }
+        guard let esbuild = self.esbuild else { throw Self.missingBundler(release.id) }
+        // What is written for require finds it.
+        let require = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
+        return Preparation(
+            mark: Preparation.Mark(interpreter: self.interpreter, wishes: ["\(entryPoint)"]),
+            steps: [
+                Preparation.Step(
+                    title: "Bundling \(entryPoint) with esbuild",
+                    command: ToolCommand(
+                        program: esbuild,
+                        arguments: [
+                            "\(entryPoint)", "--bundle", "--platform=node", "--format=esm", "--external:dovetail",
+                            "--target=node\(self.interpreter.version[0])", "--sourcemap", "--banner:js=\(require)",
+                            "--outfile=\(Self.bundle(in: folder))", "--log-level=warning", "--color=false",
+                        ], folder: release.path)
+                ) { lines in
+                    BundlerReport(lines).failure(of: release.id)
+                }
+            ])
+    }
+
+    func program(for release: LoadedRelease, preparedIn folder: String) throws -> PluginProgram {
+        let entryPoint = release.manifest.entryPoint
+        let isBundled = entryPoint?.isTypeScript == true
+        // Without it the engine would let garbage lie until the process is killed for it.
+        let heap = "--max-old-space-size=\(max(self.memory >> 20, 64) * 3 / 4)"
+        return PluginProgram(
+            executable: self.interpreter.path,
+            arguments: [heap] + (isBundled ? ["--enable-source-maps"] : []) + [
+                RuntimeFiles.nodeStart, isBundled ? Self.bundle(in: folder) : entryPoint.map { "\($0)" } ?? "",
+            ],
+            readablePaths: [RuntimeFiles.node, self.interpreter.prefix] + (isBundled ? [folder] : []))
+    }
+
+    private static func bundle(in folder: String) -> String { folder + "/plugin.mjs" }
+
+    private static func missingBundler(_ release: ReleaseID) -> DovetailError {
+        DovetailError(
+            .notRunnable,
+            "\(release) is written in TypeScript, which takes esbuild to run, and esbuild is not on the PATH. Install it (on Debian and Ubuntu: esbuild), name it as runtimes.esbuild, or publish the package as JavaScript.",
+            remedy: .askOperator)
+    }
+}

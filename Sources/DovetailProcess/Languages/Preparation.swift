@@ -1,0 +1,26 @@
+import DovetailCore
+
+/// What is made for a release, once, before it runs.
+struct Preparation: Sendable {
+    /// What tells whether something that was made before will do.
+    struct Mark: Sendable, Hashable, Codable {
+        /// The interpreter for which it was made.
+        var interpreter: Interpreter
+        /// What was asked for, a line each.
+        var wishes: [String]
+    }
+
+    /// A command among those that make it.
+    struct Step: Sendable {
+        /// What it does, as a line for whoever waits.
+        let title: String
+        let command: ToolCommand
+        /// What its failure means.
+        ///
+        /// - Parameter lines: Its last lines.
+        let failure: @Sendable (_ lines: [String]) -> DovetailError
+    }
+
+    let mark: Mark
+    let steps: [Step]
+}

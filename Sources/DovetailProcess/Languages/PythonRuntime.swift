@@ -1,0 +1,104 @@
+import DovetailCore
+import DovetailHost
+import DovetailRuntimes
+import Foundation
+
+/// Runs plugins in Python.
+struct PythonRuntime: LanguageRuntime {
+    let interpreter: Interpreter
+
+    func syntaxCheck(of folder: String) -> ToolCommand {
+        ToolCommand(
+            program: self.interpreter.path, arguments: ["-I", "-S", RuntimeFiles.pythonSyntax, folder])
+    }
+
+    /// A virtual environment of the release's own, when it requires anything.
+    ///
+    /// Wheels are unpacked, and nothing is built: so nothing of a package is executed. The interpreter of the environment
+    /// must not run outside of the sandbox once something is installed there: what is installed may have it execute code.
+    func preparation(of release: LoadedRelease, in folder: String) throws -> Preparation {
+        let requirements = try Self.requirements(in: release.path)
+        let wishes = requirements.lines.map(\.text)
+        let mark = Preparation.Mark(interpreter: self.interpreter, wishes: wishes)
+        guard !wishes.isEmpty else { return Preparation(mark: mark, steps: []) }
+        let wheels = "\(release.path)/\(Requirements.wheels)"
+        let isOffline = FileManager.default.fileExists(atPath: wheels)
+        let source = isOffline ? ["--no-index", "--find-links", wheels] : []
+        return Preparation(
+            mark: mark,
+            steps: [
+                Preparation.Step(
+                    title: "Making a virtual environment with Python \(self.interpreter.versionText)",
+                    command: ToolCommand(
+                        program: self.interpreter.path, arguments: ["-I", "-m", "venv", Self.environment(in: folder)])
+                ) { lines in
+                    self.environmentFailure(release.id, lines)
+                },
+                Preparation.Step(
+                    title: "Installing what \(release.id) requires: \(wishes.joined(separator: ", ").excerpt(200))",
+                    command: ToolCommand(
+                        program: Self.python(in: folder),
+                        arguments: [
+                            "-I", "-m", "pip", "install", "--only-binary=:all:", "--no-input",
+                            "--disable-pip-version-check", "--progress-bar", "off", "--require-virtualenv",
+                        ] + source + ["--requirement", "\(release.path)/\(Requirements.fileName)"])
+                ) { lines in
+                    Self.installationFailure(release.id, requirements, lines, isOffline: isOffline)
+                },
+            ])
+    }
+
+    func program(for release: LoadedRelease, preparedIn folder: String) throws -> PluginProgram {
+        let hasEnvironment = try !Self.requirements(in: release.path).lines.isEmpty
+        return PluginProgram(
+            executable: hasEnvironment ? Self.python(in: folder) : self.interpreter.path,
+            arguments: ["-m", "dovetail", release.manifest.entryPoint.map { "\($0)" } ?? ""],
+            environment: [
+                "PYTHONPATH": RuntimeFiles.python, "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": "1",
+            ],
+            readablePaths: [RuntimeFiles.python, self.interpreter.prefix] + (hasEnvironment ? [folder] : []))
+    }
+}
+
+extension PythonRuntime {
+    /// What a package requires; nothing when it has no such file.
+    static func requirements(in folder: String) throws -> Requirements {
+        let path = "\(folder)/\(Requirements.fileName)"
+        guard FileManager.default.fileExists(atPath: path) else { return Requirements("") }
+        return Requirements(String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self))
+    }
+
+    private static func environment(in folder: String) -> String { folder + "/venv" }
+
+    private static func python(in folder: String) -> String { Self.environment(in: folder) + "/bin/python" }
+
+    private func environmentFailure(_ release: ReleaseID, _ lines: [String]) -> DovetailError {
+        DovetailError(
+            .notRunnable,
+            "\(release) needs a virtual environment of its own, which \(self.interpreter.path) could not make. On Debian and Ubuntu install python3-venv. It says: \(Self.end(of: lines))",
+            remedy: .askOperator)
+    }
+
+    private static func installationFailure(
+        _ release: ReleaseID, _ requirements: Requirements, _ lines: [String], isOffline: Bool
+    ) -> DovetailError {
+        let place = isOffline ? "the package's folder \(Requirements.wheels)" : "the index that pip asks"
+        let findings = requirements.line(namedIn: lines).map {
+            Finding(
+                .requirement, in: Requirements.fileName, line: $0.number, found: "“\($0.text)”",
+                expected: "a package of which \(place) has a wheel for this machine",
+                mend: isOffline ? "Put the wheel there." : "Correct the name and the versions, or bring the wheel along.")
+        }
+        return DovetailError(
+            .invalidPackage,
+            "What \(release) requires could not be installed from \(place). pip says: \(Self.end(of: lines))",
+            remedy: findings == nil ? .askOperator : .askAuthor, findings: findings.map { [$0] } ?? [])
+    }
+
+    /// The last lines of a tool that failed, those that it calls errors if there are any.
+    private static func end(of lines: [String]) -> String {
+        let errors = lines.filter { $0.hasPrefix("ERROR:") || $0.hasPrefix("Error:") }
+        let last = (errors.isEmpty ? lines : errors).filter { !$0.isEmpty }.suffix(3)
+        return last.isEmpty ? "nothing" : last.joined(separator: " ").excerpt(600)
+    }
+}

@@ -1,0 +1,11 @@
+/// A program that the host runs for itself, outside of the sandbox, to look at plugins or to make them ready.
+///
+/// It must not execute anything of a plugin.
+struct ToolCommand: Sendable, Equatable {
+    /// The program's absolute path.
+    var program: String
+    /// Its arguments, without its name.
+    var arguments: [String]
+    /// The folder in which it runs.
+    var folder = "/"
+}
