@@ -1,5 +1,6 @@
 import DovetailCore
 import DovetailHost
+import DovetailProcess
 import Foundation
 
 /// What an author wants to know of a plugin before it ships.
@@ -28,7 +29,7 @@ struct SelfCheck: Sendable, Encodable {
     /// Checks a package's folder.
     ///
     /// - Throws: `DovetailError` with the code `invalidPackage` when it is no package.
-    init(folder: String) throws {
+    init(folder: String) async throws {
         let package = try PackageExamination(folder: folder)
         // What is no JSON has no fields; a finding says so.
         let document = (try? JSONValue(parsing: package.manifestBytes)) ?? .null
@@ -40,10 +41,13 @@ struct SelfCheck: Sendable, Encodable {
             let name = module["name"]?.string
             return Module(display: module["display_name"]?.string ?? name ?? "–", name: name ?? "no name")
         }
-        self.findings = package.findings
+        let code = try await CodeCheck(folder: folder, manifest: package.manifest)
+        self.findings = package.findings + (code?.findings ?? [])
         let bundle = package.manifest?.bundle.location ?? document["bundle_location"]?.string
         let federated = FederatedName.of(folder: folder, bundle: bundle)
-        self.checklist = Checklist(document: document, findings: package.findings, federatedName: federated).items
+        self.checklist =
+            Checklist(document: document, findings: package.findings, federatedName: federated).items
+            + (code.map { [$0.item] } ?? [])
     }
 
     /// Whether the plugin can ship: no point of the checklist failed, and no finding is an error.

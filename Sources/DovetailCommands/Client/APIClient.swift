@@ -53,8 +53,45 @@ struct APIClient: Sendable {
         return response.body
     }
 
+    /// Sends a document to an address that says meanwhile what it does, and answers the document that comes at last.
+    ///
+    /// - Parameter report: Hears what is being done, a line at a time.
+    func follow<Answer: Decodable>(
+        _ path: String, _ document: some Encodable, as type: Answer.Type = Answer.self, report: (String) -> Void
+    ) async throws -> Answer {
+        let response = try await self.execute(
+            .POST, path, body: try API.encode(document), timeout: .hours(2), accept: "text/event-stream")
+        guard response.status == .ok, response.headers.first(name: "Content-Type") == "text/event-stream" else {
+            return try Self.document(try await self.body(of: response, path), path)
+        }
+        var parser = ServerSentEventParser()
+        do {
+            for try await bytes in response.body {
+                for event in parser.take(bytes.readableBytesView) {
+                    switch event.name {
+                    case "progress": report(event.data)
+                    case "done": return try Self.document(Data(event.data.utf8), path)
+                    case "failed":
+                        let problem: API.Problem = try Self.document(Data(event.data.utf8), path)
+                        throw CommandFailure(problem)
+                    default: break
+                    }
+                }
+            }
+        } catch let failure as CommandFailure {
+            throw failure
+        } catch {
+            throw self.unreachable(error)
+        }
+        throw CommandFailure("The host has stopped.", status: .unreachable)
+    }
+
     private func answer<Answer: Decodable>(_ method: HTTPMethod, _ path: String, body: Data?) async throws -> Answer {
-        let bytes = try await self.body(of: self.execute(method, path, body: body, timeout: .minutes(10)), path)
+        try Self.document(
+            try await self.body(of: self.execute(method, path, body: body, timeout: .minutes(10)), path), path)
+    }
+
+    private static func document<Answer: Decodable>(_ bytes: Data, _ path: String) throws -> Answer {
         do {
             return try API.decode(Answer.self, from: bytes)
         } catch {
@@ -85,12 +122,13 @@ struct APIClient: Sendable {
     }
 
     private func execute(
-        _ method: HTTPMethod, _ path: String, body: Data?, timeout: TimeAmount
+        _ method: HTTPMethod, _ path: String, body: Data?, timeout: TimeAmount, accept: String? = nil
     ) async throws -> HTTPClientResponse {
         var request = HTTPClientRequest(url: self.connection.url + path)
         request.method = method
         request.headers.add(name: "Authorization", value: "Bearer \(self.connection.token)")
         request.headers.add(name: "User-Agent", value: "dovetail/\(Version.text)")
+        if let accept { request.headers.add(name: "Accept", value: accept) }
         if let body {
             request.headers.add(name: "Content-Type", value: "application/json")
             request.body = .bytes([UInt8](body))

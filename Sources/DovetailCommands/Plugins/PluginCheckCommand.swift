@@ -2,7 +2,7 @@ import ArgumentParser
 import DovetailCore
 
 /// `dovetail plugin check`.
-struct PluginCheckCommand: ParsableCommand {
+struct PluginCheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Check a package before it ships. Needs no host.",
         discussion: "Prints what the package is, a checklist, and everything that is wrong with how to mend it.")
@@ -12,10 +12,10 @@ struct PluginCheckCommand: ParsableCommand {
 
     @OptionGroup var output: OutputOptions
 
-    func run() throws {
+    func run() async throws {
         let check: SelfCheck
         do {
-            check = try SelfCheck(folder: self.folder)
+            check = try await SelfCheck(folder: self.folder)
         } catch let error as DovetailError {
             throw CommandFailure(error)
         }

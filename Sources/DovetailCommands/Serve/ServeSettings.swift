@@ -47,6 +47,9 @@ import Logging
 /// | `sandbox.mode` | `automatic`, `required` or `off` | `automatic` |
 /// | `sandbox.readable` | paths that plugins may read beside the system's | none |
 /// | `sandbox.launcher`, `sandbox.bubblewrap` | programs | beside `dovetail`, on the PATH |
+/// | `runtimes.python`, `runtimes.node` | programs | the first that will do in `/usr/local/bin`, `/usr/bin`, `/bin` |
+/// | `runtimes.esbuild` | program | on the PATH |
+/// | `runtimes.preparation` | time span | `10m` |
 /// | `limits.write-wait`, `limits.write-hold` | time spans: waiting for, and holding, the write lock of a plugin's database | `2s`, `2s` |
 /// | `limits.query` | time span: a query of a plugin that holds no lock | `5s` |
 /// | `limits.database-size` | bytes of the file of a plugin's database | `1073741824` |

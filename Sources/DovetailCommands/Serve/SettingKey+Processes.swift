@@ -43,14 +43,8 @@ extension SettingKey {
         },
         .choice("sandbox.mode", SandboxSettings.Mode.allCases.map { ($0.rawValue, $0) }, \.processes.sandbox.mode),
         .list("sandbox.readable", "absolute paths with commas between") { $0.processes.sandbox.readablePaths = $1 },
-        SettingKey(name: "sandbox.launcher", expected: "the path of dovetail-launcher") { text, settings in
-            settings.processes.sandbox.launcher = text
-            return text.hasPrefix("/")
-        },
-        SettingKey(name: "sandbox.bubblewrap", expected: "the path of bwrap") { text, settings in
-            settings.processes.sandbox.bubblewrap = text
-            return text.hasPrefix("/")
-        },
+        .program("sandbox.launcher", "the path of dovetail-launcher", \.processes.sandbox.launcher),
+        .program("sandbox.bubblewrap", "the path of bwrap", \.processes.sandbox.bubblewrap),
     ]
 
     /// A list; `none` is the empty one.

@@ -239,7 +239,8 @@ public final class PluginHost: Service {
     private func publish(_ folders: [String]) async -> [Publication?] {
         let publications = await self.catalogue.publish(folders: folders) { [logger] folder, line in
             logger.info(
-                "A package is being made ready to run", metadata: ["package.folder": "\(folder)", "progress": "\(line)"])
+                "A package is being made ready to run",
+                metadata: ["package.folder": "\(folder)", "progress": "\(line)"])
         }
         return zip(folders, publications).map { folder, result in
             switch result {

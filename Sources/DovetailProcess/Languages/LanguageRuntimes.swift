@@ -98,7 +98,8 @@ actor LanguageRuntimes {
 
     private func find(_ language: PluginRuntime) async throws -> any LanguageRuntime {
         guard language == .node else {
-            return PythonRuntime(interpreter: try await InterpreterSearch.python(self.settings).find(limit: .seconds(30)))
+            return PythonRuntime(
+                interpreter: try await InterpreterSearch.python(self.settings).find(limit: .seconds(30)))
         }
         return NodeRuntime(
             interpreter: try await InterpreterSearch.node(self.settings).find(limit: .seconds(30)),

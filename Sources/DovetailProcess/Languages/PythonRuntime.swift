@@ -87,7 +87,8 @@ extension PythonRuntime {
             Finding(
                 .requirement, in: Requirements.fileName, line: $0.number, found: "“\($0.text)”",
                 expected: "a package of which \(place) has a wheel for this machine",
-                mend: isOffline ? "Put the wheel there." : "Correct the name and the versions, or bring the wheel along.")
+                mend: isOffline
+                    ? "Put the wheel there." : "Correct the name and the versions, or bring the wheel along.")
         }
         return DovetailError(
             .invalidPackage,

@@ -46,7 +46,8 @@ struct Requirements: Sendable, Equatable {
             Finding(
                 .requirement, in: Self.fileName, line: $0.number, found: "“\($0.text)”",
                 expected: "the name of a package with its versions, such as attrs>=23,<25",
-                mend: "Name the package; its wheel may lie in the folder \(Self.wheels). Options, paths and addresses are not taken."
+                mend:
+                    "Name the package; its wheel may lie in the folder \(Self.wheels). Options, paths and addresses are not taken."
             )
         }
     }

@@ -74,6 +74,16 @@ extension WireFailure {
 }
 
 extension DovetailError {
+    /// A process has ended before it had answered the greeting.
+    ///
+    /// - Parameter lastLine: What it wrote last.
+    static func notStarted(_ unit: ProcessUnit, _ fate: ProcessFate, lastLine: String) -> DovetailError {
+        DovetailError(
+            .crashed,
+            "The process of \(unit) \(fate) before it was ready. It wrote: “\(lastLine.excerpt(300))” Mend that, and publish another release.",
+            remedy: .askAuthor)
+    }
+
     /// The process of a unit has ended while a call was under way.
     ///
     /// - Parameters:

@@ -70,6 +70,9 @@ struct ProcessLaunch: Sendable {
         }
         let fate = await self.process.fate()
         guard !fate.wasAsked else { throw DovetailError.crashed(self.process.unit, "\(fate)", wasReached: false) }
+        if case .exited = fate, let line = self.process.lastLine {
+            throw DovetailError.notStarted(self.process.unit, fate, lastLine: line)
+        }
         // What the plugin does is a crash; what the host cannot do is not.
         throw DovetailError(
             fate.isOfHost ? .notRunnable : .crashed, "The process of \(self.process.unit) \(fate). \(fate.advice)",

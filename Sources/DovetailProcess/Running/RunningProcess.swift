@@ -74,6 +74,9 @@ final class RunningProcess: Sendable {
     /// Its id in the system; nil before it has started and when it has ended.
     var pid: Int32? { self.state.withLock { $0.pid } }
 
+    /// What it wrote last; nil when it has written nothing.
+    var lastLine: String? { self.state.withLock { $0.lines.last.last } }
+
     /// What there is to say about it now; nil before it has started and when it has ended.
     var status: PluginProcessStatus? {
         let (pid, instances, lines) = self.state.withLock { ($0.pid, $0.instances, $0.lines.last) }

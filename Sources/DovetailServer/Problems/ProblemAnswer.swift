@@ -12,9 +12,7 @@ struct ProblemAnswer: Sendable {
 
     /// The answer to a request that failed.
     func response(to error: any Error) -> Response {
-        let instance = String((self.request.head.path ?? "/").prefix { $0 != "?" }).excerpt(300)
-        let problem = API.Problem(error, instance: instance)
-        self.log(problem, error)
+        let problem = self.problem(of: error)
         var response: Response
         do {
             response = try Response(document: problem, status: problem.status)
@@ -30,6 +28,14 @@ struct ProblemAnswer: Sendable {
         }
         response.headers[.requestID] = self.requestID
         return response
+    }
+
+    /// The problem that an error is, with its line in the log.
+    func problem(of error: any Error) -> API.Problem {
+        let instance = String((self.request.head.path ?? "/").prefix { $0 != "?" }).excerpt(300)
+        let problem = API.Problem(error, instance: instance)
+        self.log(problem, error)
+        return problem
     }
 
     /// The id of the request: the caller's own when it can stand in a log, else the server's.

@@ -14,7 +14,7 @@ enum CatalogueRoutes {
             method: .post, path: "/api/v1/plugins", tag: "Catalogue",
             summary: "Publish the package in a folder of the server's machine", access: .administrators,
             request: .json(API.NewRelease.self), status: 201, response: .json(API.Publication.self),
-            errors: [.invalidRequest, .invalidManifest, .invalidPackage, .nameTaken, .contentConflict],
+            errors: [.invalidRequest, .invalidManifest, .invalidPackage, .nameTaken, .contentConflict, .notRunnable],
             handler: Self.publish),
         Route(
             method: .get, path: "/api/v1/plugins/{slug}", tag: "Catalogue",
@@ -47,11 +47,11 @@ enum CatalogueRoutes {
                 .invalidRequest,
                 "The folder \(folder.excerpt(120)) is no absolute path. Name a folder of the server's machine.")
         }
+        if call.request.headers[.accept]?.contains("text/event-stream") == true {
+            return PublishingStream(host: call.host, folder: folder, problems: call.problems).response
+        }
         let publication = try await call.host.publish(folder: folder)
-        return try Response(
-            document: API.Publication(
-                release: publication.release, isNew: publication.isNew, warnings: publication.warnings),
-            status: publication.isNew ? 201 : 200)
+        return try Response(document: API.Publication(publication), status: publication.isNew ? 201 : 200)
     }
 
     private static func show(_ call: Call) async throws -> Response {
@@ -70,6 +70,12 @@ enum CatalogueRoutes {
     private static func endQuarantine(_ call: Call) async throws -> Response {
         try await call.host.endQuarantine(of: ReleaseID(slug: try call.slug(), version: try call.version()))
         return Response(status: .noContent)
+    }
+}
+
+extension API.Publication {
+    init(_ publication: DovetailHost.Publication) {
+        self.init(release: publication.release, isNew: publication.isNew, warnings: publication.warnings)
     }
 }
 

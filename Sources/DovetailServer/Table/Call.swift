@@ -18,6 +18,7 @@ struct Call: Sendable {
 
     var host: PluginHost { self.server.host }
     var settings: ServerSettings { self.server.settings }
+    var problems: ProblemAnswer { ProblemAnswer(request: self.request, logger: self.logger) }
 
     /// Who asks.
     ///

@@ -9,11 +9,11 @@ import Testing
 struct SelfCheckTests {
     private func check(
         _ manifest: String, files: [String: String] = ["dist/remoteEntry.js": "var YourPlugin;(()=>{})()"]
-    ) throws -> SelfCheck {
+    ) async throws -> SelfCheck {
         let folder = try TemporaryFolder()
         try folder.write(manifest, to: "manifest.json")
         for (path, text) in files { try folder.write(text, to: path) }
-        return try SelfCheck(folder: folder.path)
+        return try await SelfCheck(folder: folder.path)
     }
 
     private func manifest(
@@ -32,8 +32,8 @@ struct SelfCheckTests {
     }
 
     @Test("H9 · the self-check prints what the document prints")
-    func printsTheSample() throws {
-        let check = try self.check(self.manifest())
+    func printsTheSample() async throws {
+        let check = try await self.check(self.manifest())
         #expect(
             check.text.hasPrefix(
                 """
@@ -71,8 +71,8 @@ struct SelfCheckTests {
                 "All module names are unique"
             ),
         ])
-    func mistakes(modules: String, claim: String) throws {
-        let check = try self.check(self.manifest(modules: modules))
+    func mistakes(modules: String, claim: String) async throws {
+        let check = try await self.check(self.manifest(modules: modules))
         #expect(self.failed(check).contains { $0.hasPrefix(claim) })
         #expect(check.checklist.allSatisfy { $0.outcome != .failed || !$0.note.isEmpty })
         #expect(!check.passes)
@@ -84,35 +84,36 @@ struct SelfCheckTests {
         arguments: [
             "YourPluginModule", "YourPluginInterface", "YourPluginViewer", "YourPluginUploader",
         ])
-    func patterns(name: String) throws {
-        let check = try self.check(self.manifest(modules: #"{"name": "\#(name)", "display_name": "Your Plugin"}"#))
+    func patterns(name: String) async throws {
+        let check = try await self.check(
+            self.manifest(modules: #"{"name": "\#(name)", "display_name": "Your Plugin"}"#))
         #expect(self.failed(check).isEmpty)
     }
 
     @Test("H9 · a slug that is not URL-safe fails the check")
-    func slug() throws {
+    func slug() async throws {
         #expect(
-            self.failed(try self.check(self.manifest(slug: "Your Plugin/1"))) == [
+            self.failed(try await self.check(self.manifest(slug: "Your Plugin/1"))) == [
                 "plugin_slug is unique across all plugins"
             ])
     }
 
     @Test("H9 · a scope that the build does not have fails the check; without a build it is not checked")
-    func scope() throws {
+    func scope() async throws {
         let claim = "scope matches the Module Federation name of the bundle"
         let bundle = "dist/remoteEntry.js"
-        let other = try self.check(self.manifest(), files: [bundle: "var Other;(()=>{})()"])
+        let other = try await self.check(self.manifest(), files: [bundle: "var Other;(()=>{})()"])
         #expect(self.failed(other) == [claim])
         let webpack = "new ModuleFederationPlugin({\n  // name: 'Old',\n  name: 'YourPlugin', // as in the manifest\n})"
-        let both = try self.check(self.manifest(), files: ["webpack.config.js": webpack, bundle: "var Other;"])
+        let both = try await self.check(self.manifest(), files: ["webpack.config.js": webpack, bundle: "var Other;"])
         #expect(self.failed(both).isEmpty)
-        let neither = try self.check(self.manifest(), files: [bundle: "export {}"])
+        let neither = try await self.check(self.manifest(), files: [bundle: "export {}"])
         #expect(neither.checklist.first { $0.claim == claim }?.outcome == .notChecked)
     }
 
     @Test("H9 · whatever is no manifest ends in findings, not in a crash", arguments: ["", "{", "[]", "null", "{}"])
-    func noManifest(text: String) throws {
-        let check = try self.check(text)
+    func noManifest(text: String) async throws {
+        let check = try await self.check(text)
         #expect(!check.passes)
         #expect(!check.findings.isEmpty)
         #expect(check.findings.allSatisfy { check.text.contains($0.mend) })
