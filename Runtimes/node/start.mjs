@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 // Starts a plugin: node dovetail/start.mjs ./plugin.mjs
 //
-// The module's default export is the plugin's class, or a function that makes a plugin's object. It may import
-// `dovetail` also when no copy of it lies where Node looks: then it gets this one.
-import { createRequire, register } from 'node:module';
+// The module's default export is the plugin's class, or a function that makes a plugin's object. What imports `dovetail`
+// gets this copy of it, whatever lies where Node looks: of two, neither would know the other's classes.
+import { register } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { endProcess, Status } from './lib/process/ending.js';
@@ -14,7 +14,7 @@ const usage = 'say which plugin to start: node start.mjs ./plugin.mjs';
 async function start(file) {
   if (file === undefined) endProcess(Status.notStartedByHost, usage);
   const url = pathToFileURL(resolve(file));
-  if (!hasOwnCopy(url)) register('./lib/resolve-dovetail.mjs', import.meta.url);
+  register('./lib/resolve-dovetail.mjs', import.meta.url);
   guardProcess();
   const module = await import(url);
   if (typeof module.default !== 'function') {
@@ -22,15 +22,6 @@ async function start(file) {
     endProcess(Status.notStartedByHost, reason);
   }
   serve(module.default);
-}
-
-function hasOwnCopy(url) {
-  try {
-    createRequire(url).resolve('dovetail/package.json');
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 await start(process.argv[2]);

@@ -84,6 +84,30 @@ struct CatalogueTests {
         }
     }
 
+    @Test("publishing can be followed: a stream ends with the publication, or with the problem and its findings")
+    func following() async throws {
+        try await withServer(packages: []) { server in
+            let root = try await server.administrator()
+            func follow(_ package: TestPackage) async throws -> TestClient.Answer {
+                let body = try JSONValue.object(["folder": .string(try server.package(package))]).encoded()
+                return try await root.send(
+                    "POST", APIPaths.plugins, bytes: body,
+                    headers: ["Content-Type": "application/json", "Accept": "text/event-stream"])
+            }
+            let published = try await follow(.template)
+            #expect(published.status == 200 && published.headers["content-type"] == ["text/event-stream"])
+            #expect(published.text.hasPrefix("event: done\ndata: {") && published.text.hasSuffix("}\n\n"))
+            #expect(published.text.contains(#""slug":"YourPlugin""#) && published.text.contains(#""new":true"#))
+            let refused = try await follow(TestPackage("Broken", manifest: #"{"name": 5, "version": "one"}"#))
+            #expect(refused.status == 200 && refused.text.hasPrefix("event: failed\ndata: {"))
+            #expect(refused.text.contains(#""code":"invalid_manifest""#) && refused.text.contains(#""path":"$.name""#))
+            let ada = try await server.client("ada")
+            let unasked = try await ada.send(
+                "POST", APIPaths.plugins, bytes: Array("{}".utf8), headers: ["Accept": "text/event-stream"])
+            #expect(unasked.status == 403)
+        }
+    }
+
     @Test("H6 · H10 · a user's modules carry every field of the template, and load by scope and exposed name")
     func modules() async throws {
         try await withServer { server in

@@ -9,7 +9,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from fake_host import PATIENCE, SOURCES
+from fake_host import PATIENCE
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 PROGRAM = Path(os.environ.get("DOVETAIL", REPOSITORY / ".build" / "debug" / "dovetail"))
@@ -81,9 +80,6 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     package = folder / "plugins" / "WordStatistics-1.0.0"
     shutil.copytree(
         REPOSITORY / "Examples" / "WordStatistics" / "1.0.0", package, ignore=shutil.ignore_patterns("__pycache__")
-    )
-    subprocess.run(
-        [sys.executable, "-m", "dovetail", "--vendor", package], env={"PYTHONPATH": str(SOURCES)}, check=True
     )
     host = Host(folder)
     yield host

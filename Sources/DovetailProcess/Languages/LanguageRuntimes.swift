@@ -101,9 +101,11 @@ actor LanguageRuntimes {
             return PythonRuntime(
                 interpreter: try await InterpreterSearch.python(self.settings).find(limit: .seconds(30)))
         }
+        let esbuild = self.settings.esbuild ?? MachineSandbox.find("esbuild")
         return NodeRuntime(
             interpreter: try await InterpreterSearch.node(self.settings).find(limit: .seconds(30)),
-            esbuild: self.settings.esbuild ?? MachineSandbox.find("esbuild"), memory: self.memory)
+            esbuild: esbuild.flatMap { FileManager.default.isExecutableFile(atPath: $0) ? $0 : nil },
+            memory: self.memory)
     }
 
     private static func versionFindings(_ manifest: PluginManifest, _ interpreter: Interpreter) -> [Finding] {

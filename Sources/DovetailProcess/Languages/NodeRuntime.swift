@@ -48,12 +48,21 @@ struct NodeRuntime: LanguageRuntime {
         let isBundled = entryPoint?.isTypeScript == true
         // Without it the engine would let garbage lie until the process is killed for it.
         let heap = "--max-old-space-size=\(max(self.memory >> 20, 64) * 3 / 4)"
+        // Its memory for WebAssembly would be more addresses than a process has where those are limited.
+        let addresses = self.knowsTrapHandler ? ["--disable-wasm-trap-handler"] : []
         return PluginProgram(
             executable: self.interpreter.path,
-            arguments: [heap] + (isBundled ? ["--enable-source-maps"] : []) + [
+            arguments: [heap] + addresses + (isBundled ? ["--enable-source-maps"] : []) + [
                 RuntimeFiles.nodeStart, isBundled ? Self.bundle(in: folder) : entryPoint.map { "\($0)" } ?? "",
             ],
             readablePaths: [RuntimeFiles.node, self.interpreter.prefix] + (isBundled ? [folder] : []))
+    }
+
+    /// Whether Node has a word for it: since 20.15, and 22.2.
+    private var knowsTrapHandler: Bool {
+        let version = self.interpreter.version
+        let since = version.first == 20 ? [20, 15] : [22, 2]
+        return !version.lexicographicallyPrecedes(since)
     }
 
     private static func bundle(in folder: String) -> String { folder + "/plugin.mjs" }
@@ -61,7 +70,7 @@ struct NodeRuntime: LanguageRuntime {
     private static func missingBundler(_ release: ReleaseID) -> DovetailError {
         DovetailError(
             .notRunnable,
-            "\(release) is written in TypeScript, which takes esbuild to run, and esbuild is not on the PATH. Install it (on Debian and Ubuntu: esbuild), name it as runtimes.esbuild, or publish the package as JavaScript.",
+            "\(release) is written in TypeScript, which takes esbuild to run, and this host has none. Install it (on Debian and Ubuntu: esbuild), name it as runtimes.esbuild, or publish the package as JavaScript.",
             remedy: .askOperator)
     }
 }

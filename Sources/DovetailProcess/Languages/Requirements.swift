@@ -59,6 +59,6 @@ struct Requirements: Sendable, Equatable {
     }
 
     private static var lawful: Regex<Substring> {
-        /[A-Za-z0-9][A-Za-z0-9._-]*\s*(?:\[[A-Za-z0-9._,\s-]*\])?\s*(?:\(?[<>=!~][^;@\/\\]*?)?(?:;[^@\/\\]*?)?(?:\s+--hash=[a-z0-9]+:[0-9a-f]+)*/
+        /[A-Za-z0-9][A-Za-z0-9._-]*\s*(?:\[[A-Za-z0-9._,\s-]*\])?\s*(?:\(?[<>=!~][^;@\/\\$]*?)?(?:;[^@\/\\$]*?)?(?:\s+--hash=[a-z0-9]+:[0-9a-f]+)*/
     }
 }

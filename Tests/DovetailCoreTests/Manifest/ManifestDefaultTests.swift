@@ -104,7 +104,8 @@ struct ManifestDefaultTests {
     @Test("Dovetail's own fields are read, typed")
     func ownFields() throws {
         let manifest = try self.manifest([
-            "host_version": "^1.0", "runtime": "python", "activation": "on_demand", "isolation": "per_owner",
+            "host_version": "^1.0", "runtime": "python", "entry_point": "sample.plugin:Sample",
+            "activation": "on_demand", "isolation": "per_owner",
             "installable_by": "administrator", "minimal_mode": true, "hook_timeout": 2.5,
             "permissions": ["storage-read", "storage.read"], "essential_permissions": ["storage.read"],
             "schedules": [["name": "poll", "every": 60]],
@@ -115,6 +116,7 @@ struct ManifestDefaultTests {
             ],
         ])
         #expect(manifest.requirements.hostVersion?.text == "^1.0")
+        #expect(manifest.entryPoint == .pythonClass(module: "sample.plugin", name: "Sample"))
         #expect(manifest.runtime == .python && manifest.activation == .onDemand && manifest.isolation == .perOwner)
         #expect(manifest.installer == .administrator && manifest.offersMinimalMode)
         #expect(manifest.hookTimeout == .milliseconds(2_500))

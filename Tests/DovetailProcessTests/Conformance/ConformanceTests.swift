@@ -11,4 +11,10 @@ struct ConformanceTests {
 
     @Test("X1 · in a process of its own", arguments: PluginConformanceSuite.checks(of: .process))
     func process(_ check: PluginConformanceSuite.Check) async throws { try await check.run() }
+
+    @Test("X6 · in Python", arguments: PluginConformanceSuite.checks(of: .python))
+    func python(_ check: PluginConformanceSuite.Check) async throws { try await check.run() }
+
+    @Test("X6 · for Node", arguments: PluginConformanceSuite.checks(of: .node))
+    func node(_ check: PluginConformanceSuite.Check) async throws { try await check.run() }
 }

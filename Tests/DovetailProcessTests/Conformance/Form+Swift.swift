@@ -39,7 +39,7 @@ extension PluginConformanceSuite.Form {
     private static let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         .appending(path: "ConformancePluginProcess")
 
-    private static let sqlite: Stores = { folder in
+    static let sqlite: Stores = { folder in
         let limits = SQLitePluginDatabases.Limits(wait: .seconds(60), hold: .seconds(60))
         return (
             try SQLiteStore(path: folder.file("host.sqlite")),

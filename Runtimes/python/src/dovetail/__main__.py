@@ -6,11 +6,13 @@ import argparse
 import importlib
 import shutil
 import sys
+import traceback
 from pathlib import Path
 from typing import NoReturn
 
 from .plugin import Plugin
 from .process.serve import serve
+from .wire.failures import place
 
 
 def main() -> None:
@@ -41,9 +43,15 @@ def start(name: str) -> NoReturn:
     module, _, attribute = name.partition(":")
     sys.path.insert(0, "")
     try:
-        found = getattr(importlib.import_module(module), attribute or "Plugin")
-    except (ImportError, AttributeError) as error:
-        _refuse(f"There is no plugin {name}: {error}.")
+        loaded = importlib.import_module(module)
+    except ImportError as error:
+        _refuse(f"There is no plugin {name}: {error} ({place(error)}).")
+    except (Exception, SystemExit) as error:
+        traceback.print_exception(error)
+        _refuse(f"The plugin {name} cannot be loaded: {type(error).__name__}: {error} ({place(error)}).")
+    found: object = loaded
+    for part in (attribute or "Plugin").split("."):
+        found = getattr(found, part, None)
     if not (isinstance(found, type) and issubclass(found, Plugin)):
         _refuse(f"{name} is no class that derives from dovetail.Plugin.")
     serve(found)

@@ -43,6 +43,14 @@ struct ObservedRunner: PluginRunner {
     func canRun(_ release: LoadedRelease) -> Bool { self.base.canRun(release) }
     func attach(_ observer: any RunnerObserver) { self.ends.tell(observer) }
     func start() async throws { try await self.base.start() }
+    func examine(_ release: LoadedRelease) async throws -> [Finding] { try await self.base.examine(release) }
+    func prepare(_ release: LoadedRelease, report: @escaping @Sendable (String) -> Void) async throws {
+        try await self.base.prepare(release, report: report)
+    }
+    func removePreparation(of release: ReleaseID) throws { try self.base.removePreparation(of: release) }
+    func removePreparations(keeping releases: Set<ReleaseID>) throws {
+        try self.base.removePreparations(keeping: releases)
+    }
     func endpoint(for release: LoadedRelease) async throws -> any PluginEndpoint {
         try await self.base.endpoint(for: release)
     }

@@ -1,0 +1,81 @@
+import DovetailCore
+import DovetailTesting
+
+@testable import DovetailProcess
+
+/// Packages of plugins in languages, for tests.
+enum LanguagePackages {
+    /// A plugin in Python, whose class is `Snake` in `snake.py`.
+    ///
+    /// - Parameters:
+    ///   - body: What stands in the class.
+    ///   - imports: What stands above it.
+    ///   - files: The other files.
+    ///   - version: The release.
+    static func python(
+        _ body: String, imports: String = "", files: [String: String] = [:], version: String = "1.0.0"
+    ) -> TestPackage {
+        let head = "from dovetail import Context, Plugin, Request, Response, route\n\(imports)\n\n"
+        let indented = body.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)" }
+        let code = head + "class Snake(Plugin):\n" + indented.joined(separator: "\n") + "\n"
+        return TestPackage(
+            "Snake", version: version, Self.fields("python", "snake:Snake"),
+            files: files.merging(["snake.py": code]) { given, _ in given })
+    }
+
+    /// A plugin for Node, whose class is the default of `plugin.mjs`.
+    static func node(_ body: String, files: [String: String] = [:], entryPoint: String = "plugin.mjs") -> TestPackage {
+        let code = """
+            import { Plugin, PluginResponse } from 'dovetail';
+
+            export default class Knot extends Plugin {
+            \(body)
+            }
+
+            """
+        return TestPackage(
+            "Knot", Self.fields("node", entryPoint),
+            files: files.merging([entryPoint: code]) { given, _ in given })
+    }
+
+    private static func fields(_ runtime: JSONValue, _ entryPoint: String) -> [String: JSONValue] {
+        [
+            "runtime": runtime, "entry_point": .string(entryPoint),
+            "api_endpoints": [["method": "GET", "path": "/hello"], ["method": "GET", "path": "/{evil}"]],
+        ]
+    }
+
+    /// Makes a wheel of a package `small` that holds a greeting; answers whether that succeeded.
+    static func wheel(in folder: String) async throws -> Bool {
+        let code = """
+            import sys, zipfile
+            info = "small-1.2.0.dist-info/"
+            with zipfile.ZipFile(sys.argv[1] + "/small-1.2.0-py3-none-any.whl", "w") as wheel:
+                wheel.writestr("small.py", "GREETING = 'a wheel'\\n")
+                wheel.writestr(info + "METADATA", "Metadata-Version: 2.1\\nName: small\\nVersion: 1.2.0\\n")
+                wheel.writestr(info + "WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
+                wheel.writestr(info + "RECORD", "".join(f"{name},,\\n" for name in ["small.py", info + "RECORD"]))
+            """
+        let command = ToolCommand(program: "/usr/bin/python3", arguments: ["-I", "-c", code, folder])
+        return try await ToolRun(command: command, limit: .seconds(60)).run().isSuccess
+    }
+}
+
+extension HostileHost {
+    /// Publishes a package.
+    func publish(_ package: TestPackage, report: @escaping @Sendable (String) -> Void = { _ in }) async throws {
+        let path = try package.write(below: self.folder.file("packages"))
+        _ = try await self.host.publish(folder: path, report: report)
+    }
+
+    /// Publishes, installs and enables a plugin.
+    func serve(_ package: TestPackage) async throws {
+        try await self.publish(package)
+        try await self.installAndEnable(package.manifest["name"]?.string ?? "")
+    }
+
+    /// The error with which a request of the lifecycle fails.
+    func failure(of request: HostRequest, _ slug: String) async throws -> DovetailError? {
+        try await self.perform(request, slug).error
+    }
+}

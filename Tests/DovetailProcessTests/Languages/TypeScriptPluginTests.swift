@@ -1,0 +1,48 @@
+import DovetailCore
+import DovetailHost
+import DovetailTesting
+import Foundation
+import Testing
+
+@testable import DovetailProcess
+
+/// What tests of TypeScript need of the machine.
+private var hasBundler: Bool { MachineSandbox.find("esbuild") != nil }
+
+@Suite("Plugins in TypeScript", .enabled(if: hasBundler, "esbuild is not installed"), .timeLimit(.minutes(3)))
+struct TypeScriptPluginTests {
+    private static let body = """
+          async start(context: Context) {
+            await context.routes.get('/hello', (request: Request) => PluginResponse.text(greeting(request.user)));
+            await context.routes.get('/broken', () => { throw new Error('broken in TypeScript'); });
+          }
+        """
+    private static let head =
+        "import type { Context, Request } from 'dovetail';\nimport { greeting } from './greeting';\n"
+
+    private static func package(_ greeting: String) -> TestPackage {
+        var package = LanguagePackages.node(Self.body, files: ["greeting.ts": greeting], entryPoint: "plugin.ts")
+        package.files["plugin.ts"] = Self.head + (package.files["plugin.ts"] ?? "")
+        return package
+    }
+
+    @Test("X6 · a plugin in TypeScript is bundled when it is published; its errors name its own lines")
+    func life() async throws {
+        try await HostileHost.run { test in
+            try await test.serve(Self.package("export const greeting = (name: string): string => `Hello, ${name}!`;\n"))
+            #expect(try await test.page(.get, "/hello", of: "Knot") == "Hello, ada!")
+            let error = await #expect(throws: DovetailError.self) { try await test.page(.get, "/broken", of: "Knot") }
+            #expect(error?.message.contains("plugin.ts:8") == true, "\(error as Any)")
+        }
+    }
+
+    @Test("X6 · what cannot be bundled is told with file and line, and nothing of it stays")
+    func fault() async throws {
+        try await HostileHost.run { test in
+            let package = Self.package("const a = 1;\nexport const greeting = (name: string => name;\n")
+            let error = await #expect(throws: DovetailError.self) { try await test.publish(package) }
+            #expect(error?.code == .invalidPackage && error?.findings.map(\.path) == ["greeting.ts:2"])
+            #expect(!FileManager.default.fileExists(atPath: test.folder.file("data/runtimes/Knot/v1.0.0")))
+        }
+    }
+}
