@@ -1,4 +1,5 @@
 import DovetailCore
+import DovetailHost
 import DovetailTesting
 
 @testable import DovetailProcess

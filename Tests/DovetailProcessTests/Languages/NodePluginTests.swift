@@ -2,6 +2,7 @@ import DovetailCore
 import DovetailHost
 import DovetailTesting
 import Foundation
+import Logging
 import Testing
 
 @testable import DovetailProcess

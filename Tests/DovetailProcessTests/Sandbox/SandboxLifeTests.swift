@@ -21,6 +21,8 @@ struct SandboxLifeTests {
         return LoadedRelease(id: manifest.release, manifest: manifest, path: folder.path)
     }
 
+    private static let program = PluginProgram(executable: "x")
+
     private static func sandbox(in folder: TemporaryFolder) async throws -> Sandbox {
         try await Sandbox.prepare(folder: folder.path, settings: ProcessSettings(), logger: Self.logger)
     }
@@ -31,7 +33,7 @@ struct SandboxLifeTests {
         let release = try Self.release(in: folder)
         let earlier = try await Self.sandbox(in: folder), later = try await Self.sandbox(in: folder)
         let commands = try [earlier, later].map {
-            try $0.command(for: release, number: ProcessNumber(1), environment: [:])
+            try $0.command(for: release, Self.program, number: ProcessNumber(1), environment: [:])
         }
         #expect(Set(commands.map(\.record)).count == 2)
         #expect(Set(commands[0].groups).isDisjoint(with: commands[1].groups))
@@ -46,11 +48,11 @@ struct SandboxLifeTests {
         let folder = try TemporaryFolder()
         let release = try Self.release(in: folder)
         let earlier = try await Self.sandbox(in: folder)
-        let first = try earlier.command(for: release, number: ProcessNumber(1), environment: [:])
+        let first = try earlier.command(for: release, Self.program, number: ProcessNumber(1), environment: [:])
         let kept = first.groups.map { $0 + "/kept" }
         for group in kept { try FileManager.default.createDirectory(atPath: group, withIntermediateDirectories: false) }
         let later = try await Self.sandbox(in: folder)
-        let second = try later.command(for: release, number: ProcessNumber(1), environment: [:])
+        let second = try later.command(for: release, Self.program, number: ProcessNumber(1), environment: [:])
         #expect(second.groups.count == first.groups.count)
         for group in kept { #expect(unsafe rmdir(group) == 0) }
         for command in [first, second] { await later.cleanUp(command, logger: Self.logger) }
@@ -63,7 +65,7 @@ struct SandboxLifeTests {
         let folder = try TemporaryFolder()
         let sandbox = try await Self.sandbox(in: folder)
         let command = try sandbox.command(
-            for: try Self.release(in: folder), number: ProcessNumber(1), environment: [:])
+            for: try Self.release(in: folder), Self.program, number: ProcessNumber(1), environment: [:])
         try Data("torn".utf8).write(to: URL(fileURLWithPath: command.record + ".new"))
         await sandbox.cleanUp(command, logger: Self.logger)
         sandbox.close()
