@@ -40,9 +40,10 @@ enum LanguagePackages {
     }
 
     private static func fields(_ runtime: JSONValue, _ entryPoint: String) -> [String: JSONValue] {
-        [
+        let paths = ["hello", "exit", "fork", "loose", "spin", "broken"]
+        return [
             "runtime": runtime, "entry_point": .string(entryPoint),
-            "api_endpoints": [["method": "GET", "path": "/hello"], ["method": "GET", "path": "/{evil}"]],
+            "api_endpoints": .array(paths.map { ["method": "GET", "path": .string("/\($0)")] }),
         ]
     }
 
