@@ -55,7 +55,13 @@ struct APIClient: Sendable {
 
     /// Sends a document to an address that says meanwhile what it does, and answers the document that comes at last.
     ///
-    /// - Parameter report: Hears what is being done, a line at a time.
+    /// - Parameters:
+    ///   - path: The address.
+    ///   - document: What is sent.
+    ///   - type: What comes at last.
+    ///   - report: Hears what is being done, a line at a time.
+    /// - Returns: The document.
+    /// - Throws: ``CommandFailure``: what the host answered, or that it does not answer.
     func follow<Answer: Decodable>(
         _ path: String, _ document: some Encodable, as type: Answer.Type = Answer.self, report: (String) -> Void
     ) async throws -> Answer {

@@ -24,6 +24,7 @@ public struct PythonVersions: Hashable, Sendable {
     /// Whether a version is one of them.
     ///
     /// - Parameter version: Its numbers, such as 3, 11 and 2.
+    /// - Returns: Whether it is.
     public func contain(_ version: [Int]) -> Bool { self.clauses.allSatisfy { Self.holds($0, version) } }
 
     private static func clause(_ text: String) -> Clause? {

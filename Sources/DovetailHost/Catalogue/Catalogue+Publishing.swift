@@ -15,7 +15,10 @@ extension Catalogue {
     ///
     /// A release that is there with the same content is not an error.
     ///
-    /// - Parameter report: Hears what is being done, a line at a time.
+    /// - Parameters:
+    ///   - folder: The folder with the manifest.
+    ///   - report: Hears what is being done, a line at a time.
+    /// - Returns: The release, and whether it is new.
     /// - Throws: `invalidManifest` or `invalidPackage` with every fault, `nameTaken`, `contentConflict`, `notRunnable`.
     func publish(folder: String, report: @escaping @Sendable (String) -> Void) async throws -> Publication {
         try await self.publish(
@@ -25,7 +28,9 @@ extension Catalogue {
 
     /// Publishes folders in their order, so that the first of two that want one name has it; they are read side by side.
     ///
-    /// - Parameter report: Hears what is being done with which folder, a line at a time.
+    /// - Parameters:
+    ///   - folders: The folders.
+    ///   - report: Hears what is being done with which folder, a line at a time.
     /// - Returns: What became of each.
     func publish(
         folders: [String], report: @escaping @Sendable (_ folder: String, _ line: String) -> Void

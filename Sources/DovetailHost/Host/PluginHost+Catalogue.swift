@@ -10,6 +10,7 @@ extension PluginHost {
     ///   - folder: The folder with the manifest.
     ///   - report: Hears what is being done where it takes its time, a line at a time: what a package requires is fetched
     ///     and set up now, once.
+    /// - Returns: The release, and whether it is new.
     /// - Throws: ``DovetailCore/DovetailError/Code/invalidManifest`` or ``DovetailCore/DovetailError/Code/invalidPackage``
     ///   with every fault, ``DovetailCore/DovetailError/Code/nameTaken`` when another plugin has its name, slug or scope,
     ///   ``DovetailCore/DovetailError/Code/contentConflict`` when the release is there with other content,

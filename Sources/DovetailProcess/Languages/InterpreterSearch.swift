@@ -31,6 +31,7 @@ struct InterpreterSearch: Sendable, Hashable {
     /// Looks for it.
     ///
     /// - Parameter limit: How long one program may take to tell its version.
+    /// - Returns: The first that will do.
     /// - Throws: `notRunnable` when there is none that will do.
     func find(limit: Duration) async throws -> Interpreter {
         var tooOld: [String] = []

@@ -7,13 +7,12 @@ public struct PackageCode: Sendable {
     private let release: LoadedRelease
     private let settings: LanguageSettings
 
-    /// Looks at a package.
+    /// Looks at a package; nil when it has no code in Python or for Node.
     ///
     /// - Parameters:
     ///   - folder: The package.
     ///   - manifest: Its manifest.
     ///   - settings: What would run it.
-    /// - Returns: nil when the package has no code in Python or for Node.
     public init?(folder: String, manifest: PluginManifest, settings: LanguageSettings = LanguageSettings()) {
         guard manifest.entryPoint != nil else { return nil }
         let path = URL(fileURLWithPath: folder, isDirectory: true).standardizedFileURL.path

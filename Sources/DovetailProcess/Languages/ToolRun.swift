@@ -23,7 +23,8 @@ struct ToolRun: Sendable {
     /// Runs it.
     ///
     /// - Parameter report: Hears each line.
-    /// - Throws: `notRunnable` when it cannot be started, `timedOut` when it takes too long.
+    /// - Returns: How it ended.
+    /// - Throws: What the system says when it cannot be started, `timedOut` when it takes too long.
     func run(report: @escaping @Sendable (String) -> Void = { _ in }) async throws -> Outcome {
         try await withThrowingTaskGroup(of: Outcome?.self) { group in
             group.addTask { try await self.execute(report) }

@@ -76,7 +76,11 @@ extension WireFailure {
 extension DovetailError {
     /// A process has ended before it had answered the greeting.
     ///
-    /// - Parameter lastLine: What it wrote last.
+    /// - Parameters:
+    ///   - unit: Whose process it was.
+    ///   - fate: How it ended.
+    ///   - lastLine: What it wrote last.
+    /// - Returns: The error.
     static func notStarted(_ unit: ProcessUnit, _ fate: ProcessFate, lastLine: String) -> DovetailError {
         DovetailError(
             .crashed,

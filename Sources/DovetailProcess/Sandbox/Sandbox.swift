@@ -62,6 +62,7 @@ struct Sandbox: Sendable {
     ///   - program: What runs it.
     ///   - number: Which of the host's processes it is.
     ///   - environment: What it is granted of the host's environment.
+    /// - Returns: The command.
     /// - Throws: `notRunnable` when its control group cannot be made, or no user is free to run it.
     func command(
         for release: LoadedRelease, _ program: PluginProgram, number: ProcessNumber, environment: [String: String]

@@ -13,6 +13,7 @@ enum LanguagePackages {
     ///   - imports: What stands above it.
     ///   - files: The other files.
     ///   - version: The release.
+    /// - Returns: The package.
     static func python(
         _ body: String, imports: String = "", files: [String: String] = [:], version: String = "1.0.0"
     ) -> TestPackage {
