@@ -15,6 +15,7 @@ test: ## Install what is missing, build, and run every test
 	swift build --build-tests
 	scripts/test
 	Runtimes/node/scripts/check
+	scripts/libraries
 	scripts/pages
 
 check: ## Check format, imports, sizes, scripts, links and documentation

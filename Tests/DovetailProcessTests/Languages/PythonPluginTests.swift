@@ -103,11 +103,12 @@ struct PythonPluginTests {
                     async def hello(self, request: Request) -> str:
                         return "here"
                     """, imports: "import sys"))
-            await #expect(throws: RequestFailure.self) { try await test.page(.get, "/exit", of: "Snake") }
+            let error = await #expect(throws: DovetailError.self) { try await test.page(.get, "/exit", of: "Snake") }
+            #expect(error?.message.contains("sys.exit(4) (snake.py:10, in exit)") == true, "\(error as Any)")
             #expect(try await test.page(.get, "/hello", of: "Snake") == "here")
             let result = try await test.perform(.disable, "Snake")
             let warnings = "\(result)"
-            #expect(warnings.contains("sys.exit(3)") && warnings.contains("snake.py:7"), "\(warnings)")
+            #expect(warnings.contains("sys.exit(3)") && warnings.contains("snake.py:6"), "\(warnings)")
         }
     }
 

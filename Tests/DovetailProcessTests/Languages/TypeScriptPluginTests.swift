@@ -32,7 +32,8 @@ struct TypeScriptPluginTests {
             try await test.serve(Self.package("export const greeting = (name: string): string => `Hello, ${name}!`;\n"))
             #expect(try await test.page(.get, "/hello", of: "Knot") == "Hello, ada!")
             let error = await #expect(throws: DovetailError.self) { try await test.page(.get, "/broken", of: "Knot") }
-            #expect(error?.message.contains("plugin.ts:8") == true, "\(error as Any)")
+            #expect(error?.message.contains("broken in TypeScript") == true, "\(error as Any)")
+            _ = try await test.log.first { $0.facts["plugin.fact.error.stack"]?.contains("plugin.ts:8") == true }
         }
     }
 
