@@ -53,7 +53,7 @@ class Database:
         """Runs a statement that reads, and answers its rows."""
         answer = await self._run(Method.DATABASE_QUERY, sql, arguments, named)
         columns: list[str] = answer["columns"]
-        return [dict(zip(columns, map(_from_wire, row), strict=True)) for row in answer["rows"]]
+        return [dict(zip(columns, map(from_wire, row), strict=True)) for row in answer["rows"]]
 
     async def execute(self, sql: str, /, *arguments: SQLArgument, **named: SQLArgument) -> Outcome:
         """Runs a statement that writes."""
@@ -90,15 +90,16 @@ class Database:
     async def _run(
         self, method: Method, sql: str, arguments: tuple[SQLArgument, ...], named: dict[str, SQLArgument]
     ) -> dict[str, Any]:
-        statement: dict[str, Any] = {"sql": sql, "arguments": [_to_wire(value) for value in arguments]}
+        statement: dict[str, Any] = {"sql": sql, "arguments": [to_wire(value) for value in arguments]}
         if named:
-            statement["named"] = {name: _to_wire(value) for name, value in named.items()}
+            statement["named"] = {name: to_wire(value) for name, value in named.items()}
         if self._transaction is not None:
             statement["transaction"] = self._transaction
         return document((await self._link.call(method, json=statement)).json)
 
 
-def _to_wire(value: SQLArgument) -> object:
+def to_wire(value: SQLArgument) -> object:
+    """Writes an argument as the protocol has it."""
     match value:
         case None | str():
             return value
@@ -119,7 +120,8 @@ def _to_wire(value: SQLArgument) -> object:
             raise TypeError(f"A {type(value).__name__} cannot be kept in a database; make it a number, str or bytes.")
 
 
-def _from_wire(value: Any) -> int | float | str | bytes | None:
+def from_wire(value: Any) -> int | float | str | bytes | None:
+    """Reads a value of a row."""
     match value:
         case {"real": real}:
             return float(real)

@@ -59,7 +59,8 @@ class PluginServer:
         self.connection = Connection(self)
         self._stalls = StallReport(lambda: self.connection.is_busy)
         self._bindings = BindingTable()
-        self._release: Release | None = None
+        self.release: Release | None = None
+        """What the host has greeted this process as."""
         self._instances: dict[int, _Instance] = {}
         self.end: asyncio.Future[WireFaultError | None] = asyncio.get_running_loop().create_future()
         """Done when the connection has ended; with a fault when the host broke the protocol."""
@@ -130,7 +131,7 @@ class PluginServer:
                 f"version {PROTOCOL}. Give the plugin a library that fits the host."
             )
         self.connection.adopt(Limits.from_json(hello.get("limits", {})))
-        self._release = Release(hello["slug"], hello["version"], Path(hello["path"]), hello["manifest"])
+        self.release = Release(hello["slug"], hello["version"], Path(hello["path"]), hello["manifest"])
         root = logging.getLogger()
         root.addHandler(HostHandler(asyncio.get_running_loop()))
         root.setLevel(level(hello.get("log_level")))
@@ -155,10 +156,10 @@ class PluginServer:
         return instance, instance.plugin
 
     def _context(self, frame: Frame, known: dict[str, Any], instance: _Instance) -> Context:
-        assert self._release is not None, "The connection lets nothing through before the hello was answered."
+        assert self.release is not None, "The connection lets nothing through before the hello was answered."
         link = Link(self.connection, self._bindings, frame.handle, known["instance"])
         current_link.set(link)
-        return make_context(self._release, instance.owner, known.get("operation"), link)
+        return make_context(self.release, instance.owner, known.get("operation"), link)
 
     # Hooks.
 

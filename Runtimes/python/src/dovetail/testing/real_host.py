@@ -1,0 +1,146 @@
+"""A host that really runs, for a test of the whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from .. import json as documents
+from ..http import Headers
+from .answer import HTTPAnswer
+
+_PATIENCE = 120.0
+"""How many seconds anything may take on a busy machine."""
+
+
+class RealHostError(Exception):
+    """The program `dovetail` did not do what it was told; the message is what it has said."""
+
+
+class RealHost:
+    """``dovetail serve`` in a folder of its own, at a port that the system chooses: process, sandbox, HTTP and disk.
+
+    ::
+
+        with RealHost("plugin") as host:
+            host.install("ada")
+            self.assertEqual(host.request("GET", "/notes", user="ada").status, 200)
+
+    The program is that which the environment variable ``DOVETAIL`` names, or else ``dovetail`` on the ``PATH``.
+    """
+
+    def __init__(self, *packages: str | Path, settings: tuple[str, ...] = ()) -> None:
+        """Prepares a host with packages, of which the last is the plugin to be tested.
+
+        Settings are those of ``dovetail serve --set``, such as ``processes.network=Notes``.
+        """
+        self._packages = [str(Path(package).resolve()) for package in packages]
+        self._settings = settings
+        self._program = os.environ.get("DOVETAIL") or "dovetail"
+        self._tokens: dict[str, str] = {}
+        self._slug = _slug(self._packages[-1])
+
+    def __enter__(self) -> Self:
+        """Starts the host and publishes the packages."""
+        if shutil.which(self._program) is None:
+            raise RealHostError(
+                f"There is no program {self._program}. Put dovetail on the PATH, or name it in the variable DOVETAIL."
+            )
+        self._folder = Path(tempfile.mkdtemp(prefix="dovetail-"))
+        settings = [word for setting in self._settings for word in ("--set", setting)]
+        self._log = (self._folder / "log").open("w")
+        self._process = subprocess.Popen(
+            [self._program, "serve", "--data", self._folder / "data", "--port", "0", *settings],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+            text=True,
+        )
+        try:
+            self.address = self._read_address()
+            for package in self._packages:
+                self.command("plugin", "publish", package)
+        except BaseException:
+            self._stop()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stops the host and removes its folder."""
+        self._stop()
+
+    @property
+    def log(self) -> str:
+        """What the host has logged so far."""
+        return (self._folder / "log").read_text(errors="replace")
+
+    def command(self, *words: str) -> str:
+        """Runs a command of the program against this host; raises RealHostError with what it says when it fails."""
+        done = subprocess.run(
+            [self._program, *words, "--data", self._folder / "data"],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=_PATIENCE,
+            check=False,
+        )
+        if done.returncode != 0:
+            raise RealHostError(f"dovetail {' '.join(words)}: {done.stderr.strip()}\n{self.log}")
+        return done.stdout.strip()
+
+    def install(self, user: str) -> None:
+        """Adds a user, for whom the plugin is installed and enabled."""
+        self.command("user", "add", user)
+        self.command("install", self._slug, "--user", user)
+        self.command("enable", self._slug, "--user", user)
+        self._tokens[user] = self.command("token", user)
+
+    def request(
+        self, method: str, path: str, *, user: str, json: object = None, body: bytes | None = None
+    ) -> HTTPAnswer:
+        """Sends a request to a route of the plugin in a user's name; an HTTP error is an answer."""
+        data = documents.encode(json) if json is not None else body
+        fields = {"Authorization": f"Bearer {self._tokens[user]}", "Content-Type": "application/json"}
+        address = f"{self.address}/plugins/{self._slug}{path}"
+        request = urllib.request.Request(address, data, fields, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:
+                return HTTPAnswer(answer.status, Headers(answer.headers.items()), answer.read())
+        except urllib.error.HTTPError as error:
+            with error:
+                return HTTPAnswer(error.code, Headers(error.headers.items()), error.read())
+
+    def _read_address(self) -> str:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            if line.startswith("Dovetail serves on "):
+                return line.split()[-1]
+        raise RealHostError(f"The host did not start. {self.log}")
+
+    def _stop(self) -> None:
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            self._process.wait(_PATIENCE)
+        finally:
+            self._process.kill()
+            self._process.wait()
+            assert self._process.stdout is not None
+            self._process.stdout.close()
+            self._log.close()
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _slug(package: str) -> str:
+    manifest = documents.decode((Path(package) / "manifest.json").read_text())
+    slug: str = manifest.get("plugin_slug", manifest["name"])
+    return slug

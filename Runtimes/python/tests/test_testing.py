@@ -1,0 +1,365 @@
+"""The hosts for tests of plugins: what one in memory does, and that it does what a real one does."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dovetail import (
+    Context,
+    Event,
+    HostError,
+    Plugin,
+    PluginFailure,
+    Request,
+    RequestFailure,
+    Response,
+    ServiceCall,
+    in_background,
+    on_event,
+    route,
+    schedule,
+    service,
+)
+from dovetail.testing import MemoryHost, RealHost, RealHostError
+from test_real_host import PROGRAM
+
+MANIFEST: dict[str, Any] = {
+    "name": "Shelf",
+    "version": "1.2.0",
+    "runtime": "python",
+    "entry_point": "shelf:Shelf",
+    "permissions": [
+        "storage.read",
+        "storage.write",
+        "database.read",
+        "database.write",
+        "events.publish",
+        "events.subscribe",
+        "services.provide",
+        "services.call",
+        "notifications.send",
+    ],
+    "configuration": {"most": {"type": "integer", "default": 3, "min": 1, "max": 10}},
+    "database": {"tables": [{"name": "books", "owner_column": "owner"}], "migrations": ["books.sql"]},
+    "api_endpoints": [
+        {"method": "GET", "path": "/books"},
+        {"method": "GET", "path": "/books/{id}"},
+        {"method": "PUT", "path": "/books/{id}"},
+        {"method": "GET", "path": "/books/all"},
+    ],
+    "events": {"publishes": ["book.added"], "subscribes": ["reader.*"]},
+    "schedules": [{"name": "tidy", "every": 60}],
+    "services": {"provides": [{"name": "shelf.count", "version": "1.0.0"}]},
+}
+
+
+class Shelf(Plugin):
+    closed: list[str]
+
+    def __init__(self) -> None:
+        self.closed = []
+
+    async def install(self, context: Context) -> str:
+        await context.storage.set("greeting", "Hello")
+        return "Welcome."
+
+    async def configure(self, context: Context, old: Mapping[str, Any]) -> None:
+        await context.storage.set("before", old["most"])
+        await context.events.publish("book.added", "a hook's")
+        if await context.configuration.get("most") == 7:
+            raise PluginFailure.validation("Not seven.")
+
+    async def update(self, context: Context, from_version: str) -> str:
+        return f"From {from_version}."
+
+    async def start(self, context: Context) -> None:
+        await context.resources.closing("first", self._closing("first"))
+        await context.resources.closing("second", self._closing("second"))
+
+    def _closing(self, name: str) -> Callable[[], Awaitable[None]]:
+        async def close() -> None:
+            self.closed.append(name)
+
+        return close
+
+    @route.get("/books")
+    async def books(self, request: Request) -> list[dict[str, Any]]:
+        return await self.context.database.query("SELECT id, title FROM books WHERE owner = :owner AND title <> ?", "?")
+
+    @route.put("/books/{id}")
+    async def put(self, request: Request) -> Response:
+        book, title = request.parameter("id", int), (await request.json())["title"]
+        async with self.context.database.transaction() as database:
+            await database.execute("INSERT INTO books (id, owner, title) VALUES (?, :owner, ?)", book, title)
+            if title == "":
+                raise RequestFailure.invalid("A book has a title.")
+        await self.context.events.publish("book.added", {"id": book})
+        return Response.json({"user": request.user, "query": request.query}, status=201)
+
+    @route.get("/books/{id}")
+    async def one(self, request: Request) -> None:
+        raise PluginFailure.temporary("Try again.")
+
+    @route.get("/books/all")
+    async def all(self, request: Request) -> AsyncIterator[bytes]:
+        async def pieces() -> AsyncIterator[bytes]:
+            yield b"one "
+            yield b"two"
+
+        return pieces()
+
+    @on_event("reader.*")
+    async def read(self, event: Event) -> None:
+        await self.context.storage.set(event.name, [event.json(), event.source, event.owner])
+
+    @service("shelf.count")
+    async def count(self, call: ServiceCall) -> int:
+        return int(call.json()) + len(await self.context.services.call("other", [1, 2], method="echo"))
+
+    @schedule("tidy")
+    async def tidy(self) -> None:
+        await self.context.notifications.send("Tidy", "All books are in order.", level="success")
+
+    @in_background
+    async def begin(self) -> None:
+        await self.context.storage.set("began", True)
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    (tmp_path / "manifest.json").write_text(json.dumps(MANIFEST))
+    (tmp_path / "books.sql").write_text("CREATE TABLE books (id INTEGER PRIMARY KEY, owner TEXT, title TEXT);")
+    return tmp_path
+
+
+def test_routes_are_asked_by_method_and_path_and_answer_what_a_caller_would_see(package: Path) -> None:
+    async def body() -> None:
+        async with MemoryHost(Shelf, package, owner="grace") as host:
+            answer = await host.request("PUT", "/books/7?a=b%20c&a=", json={"title": "Höhen"})
+            assert (answer.status, answer.json()) == (201, {"user": "grace", "query": [["a", "b c"], ["a", ""]]})
+            assert (await host.request("GET", "/books")).json() == [{"id": 7, "title": "Höhen"}]
+            assert (await host.request("HEAD", "/books")).status == 200
+            assert (await host.request("PUT", "/books/x", json={"title": ""})).status == 404
+            assert (await host.request("GET", "/books/7")).status == 502
+            assert (await host.request("GET", "/books/all")).text == "one two"
+            assert (await host.request("DELETE", "/books")).status == 405
+            assert (await host.request("GET", "/nothing")).status == 404
+            assert [(event.name, event.data) for event in host.events] == [("book.added", {"id": 7})]
+            # What a transaction does that fails is undone.
+            refused = await host.request("PUT", "/books/8", json={"title": ""})
+            assert (refused.status, refused.json()["detail"]) == (422, "A book has a title.")
+            assert len((await host.request("GET", "/books")).json()) == 1
+
+    asyncio.run(body())
+
+
+def test_events_services_schedules_and_tasks_come_when_the_test_says(package: Path) -> None:
+    async def body() -> None:
+        async with MemoryHost(Shelf, package) as host:
+            await host.deliver("reader.came", {"name": "Bo"}, source="Door")
+            await host.deliver("reader.came.back")
+            assert host.stored == {"greeting": "Hello", "reader.came": [{"name": "Bo"}, "Door", "ada"]}
+
+            async def other(method: str, body: Any) -> Any:
+                return [method, *body]
+
+            with pytest.raises(HostError) as missing:
+                await host.call_service("shelf.count", 1)
+            assert missing.value.code == "service_not_found"
+            host.services["other"] = other
+            assert await host.call_service("shelf.count", 1) == 4
+            await host.run("tidy")
+            assert [each.title for each in host.notifications] == ["Tidy"]
+            await host.run("begin")
+            assert host.stored["began"] is True
+            with pytest.raises(LookupError):
+                await host.run("begin")
+
+    asyncio.run(body())
+
+
+def test_a_hook_that_fails_leaves_nothing_behind(package: Path) -> None:
+    async def body() -> None:
+        async with MemoryHost(Shelf, package) as host:
+            assert host.settings == {"most": 3}
+            await host.configure(most=5)
+            assert (host.settings, host.stored["before"], len(host.events)) == ({"most": 5}, 3, 1)
+            with pytest.raises(PluginFailure, match="Not seven"):
+                await host.configure(most=7)
+            assert (host.settings, host.stored["before"], len(host.events)) == ({"most": 5}, 3, 1)
+            for value in (11, "4", True, 2.5):
+                with pytest.raises(HostError) as refused:
+                    await host.configure(most=value)
+                assert (refused.value.code, len(refused.value.findings)) == ("invalid_configuration", 1)
+            with pytest.raises(HostError):
+                await host.configure(least=1)
+            assert (await host.update("1.1.0")).message == "From 1.1.0."
+
+    asyncio.run(body())
+
+
+def test_an_installation_sleeps_and_is_removed(package: Path) -> None:
+    async def body() -> None:
+        plugins: list[Shelf] = []
+
+        def make() -> Shelf:
+            plugins.append(Shelf())
+            return plugins[-1]
+
+        host = MemoryHost(make, package)
+        assert (await host.install()).message == "Welcome."
+        assert (await host.request("GET", "/books")).status == 503
+        await host.enable()
+        assert host.is_awake
+        await host.disable()
+        assert not host.is_awake
+        # The object of the installation that was awake is neither that of install nor that of disable.
+        assert [each.closed for each in plugins] == [[], ["second", "first"], []]
+        await host.uninstall()
+        assert host.stored == {}
+
+    asyncio.run(body())
+
+
+def test_what_is_not_declared_or_not_granted_is_refused(package: Path) -> None:
+    class Greedy(Shelf):
+        async def start(self, context: Context) -> None:
+            await context.routes.get("/more", self.books)
+
+    async def body() -> None:
+        host = MemoryHost(Greedy, package)
+        await host.install()
+        with pytest.raises(HostError) as undeclared:
+            await host.enable()
+        assert undeclared.value.code == "undeclared"
+        assert not host.is_awake
+        async with MemoryHost(Shelf, package) as host:
+            host.permissions.discard("database.read")
+            with pytest.raises(HostError) as denied:
+                await host.request("GET", "/books")
+            assert denied.value.code == "permission_denied"
+
+    asyncio.run(body())
+
+
+def test_a_program_that_is_not_there_is_named(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOVETAIL", "/nowhere/dovetail")
+    with pytest.raises(RealHostError, match="/nowhere/dovetail"), RealHost(package):
+        pass
+
+
+# The steps of the conformance plugin that both hosts take.
+
+STEPS: list[dict[str, Any]] = [
+    {"do": "context"},
+    {"do": "storage.set", "key": "a/ö", "text": "one"},
+    {"do": "storage.set", "key": "b", "size": 70_000},
+    {"do": "storage.get", "key": "a/ö"},
+    {"do": "storage.check", "key": "b"},
+    {"do": "storage.get", "key": "c"},
+    {"do": "storage.keys"},
+    {"do": "storage.keys", "prefix": "a/"},
+    {"do": "storage.remove", "key": "b"},
+    {"do": "storage.remove", "key": "never"},
+    {"do": "storage.keys"},
+    {"do": "storage.set", "key": "", "text": "x", "catch": True},
+    {"do": "storage.set", "key": "k" * 513, "text": "x", "catch": True},
+    {"do": "storage.set", "key": "big", "size": (1 << 20) + 1, "catch": True},
+    {"do": "configuration.get"},
+    {"do": "configuration.set", "values": {"most": 4}, "catch": True},
+    {"do": "permissions.granted"},
+    {"do": "notifications.send", "title": "T", "message": "M", "level": "warning"},
+    {"do": "events.publish", "name": "book.added", "data": {"a": [1, None]}},
+    {"do": "events.publish", "name": "Shelf.anything"},
+    {"do": "events.publish", "name": "book.removed", "catch": True},
+    {"do": "events.publish", "name": "book.*", "catch": True},
+    {"do": "events.publish", "name": "", "catch": True},
+    {"do": "events.publish", "name": "book.added", "data": "x" * 70_000, "catch": True},
+    {"do": "events.publish", "name": "book.added", "to": "everyone", "catch": True},
+    {"do": "events.publish", "name": "book.added", "to": "grace", "catch": True},
+    {"do": "services.call", "name": "nobody", "catch": True},
+    {"do": "services.provide", "name": "undeclared", "steps": [], "catch": True},
+    {"do": "events.subscribe", "name": "reader.**", "steps": [], "catch": True},
+    {"do": "events.subscribe", "name": "reader.came", "steps": [], "as": "reader"},
+    {"do": "timers.schedule", "name": "never", "steps": [], "catch": True},
+    {"do": "timers.schedule", "name": "tidy", "steps": []},
+    {"do": "routes.bind", "method": "GET", "path": "/never", "steps": [], "catch": True},
+    {"do": "resources.add", "name": "thing", "steps": [], "as": "thing"},
+    {"do": "resources.count"},
+    {"do": "release", "name": "thing"},
+    {"do": "release", "name": "thing"},
+    {"do": "release", "name": "reader"},
+    {"do": "resources.count"},
+    {
+        "do": "database.execute",
+        "sql": "INSERT INTO books (owner, title) VALUES (:owner, ?)",
+        "arguments": ["'?' and \"?\""],
+    },
+    {
+        "do": "database.execute",
+        "sql": "INSERT INTO books (id, owner, title) VALUES (:id, :owner, '?')",
+        "named": {"id": {"integer": "9007199254740993"}},
+    },
+    {"do": "database.query", "sql": "SELECT id, title, 1.5 AS r, x'00ff' AS b FROM books WHERE owner = :owner"},
+    {"do": "database.execute", "sql": "UPDATE books SET title = 'x' WHERE owner = :owner"},
+    {"do": "database.query", "sql": "DELETE FROM books", "catch": True},
+    {"do": "database.query", "sql": "SELECT nothing FROM books", "catch": True},
+    {"do": "database.query", "sql": "SELECT ?", "arguments": [], "catch": True},
+    {
+        "do": "database.transaction",
+        "catch": True,
+        "steps": [{"do": "database.execute", "sql": "DELETE FROM books"}, {"do": "fail", "kind": "temporary"}],
+    },
+    {"do": "database.query", "sql": "SELECT count(*) AS n FROM books"},
+]
+
+
+def conformance_package(folder: Path) -> Path:
+    conformance = Path(__file__).parents[1] / "conformance"
+    shutil.copytree(conformance, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    route_and_entry = {
+        "entry_point": "conformance_plugin:ConformancePlugin",
+        "api_endpoints": [{"method": "POST", "path": "/run"}],
+    }
+    (folder / "manifest.json").write_text(json.dumps(MANIFEST | route_and_entry))
+    (folder / "books.sql").write_text("CREATE TABLE books (id INTEGER PRIMARY KEY, owner TEXT, title TEXT);")
+    return folder
+
+
+def comparable(result: Any) -> Any:
+    """A result without the words of an error, which are each host's own."""
+    match result:
+        case {"failed": dict(failed)}:
+            return {"failed": {name: failed.get(name) for name in ("type", "code", "remedy", "kind")}}
+        case {"operation": str(operation)}:
+            return {**result, "operation": len(operation)}
+        case _:
+            return result
+
+
+@pytest.mark.skipif(not PROGRAM.exists(), reason=f"There is no host under {PROGRAM}; build one first.")
+def test_both_hosts_answer_every_step_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from conformance_plugin import ConformancePlugin
+
+    package = conformance_package(tmp_path / "package")
+
+    async def in_memory() -> list[Any]:
+        async with MemoryHost(ConformancePlugin, package) as host:
+            answers = [await host.request("POST", "/run", json={"steps": [step]}) for step in STEPS]
+            return [answer.json()[0] for answer in answers]
+
+    monkeypatch.setenv("DOVETAIL", str(PROGRAM))
+    with RealHost(package) as host:
+        host.install("ada")
+        answers = [host.request("POST", "/run", user="ada", json={"steps": [step]}) for step in STEPS]
+        real = [answer.json()[0] for answer in answers]
+    pairs = zip(STEPS, asyncio.run(in_memory()), real, strict=True)
+    different = [pair for pair in pairs if comparable(pair[1]) != comparable(pair[2])]
+    assert different == []
