@@ -28,36 +28,10 @@ from dovetail import (
     service,
 )
 from dovetail.testing import MemoryHost, RealHost, RealHostError
-from test_real_host import PROGRAM
+from test_real_host import PROGRAM, REPOSITORY
 
-MANIFEST: dict[str, Any] = {
-    "name": "Shelf",
-    "version": "1.2.0",
-    "runtime": "python",
-    "entry_point": "shelf:Shelf",
-    "permissions": [
-        "storage.read",
-        "storage.write",
-        "database.read",
-        "database.write",
-        "events.publish",
-        "events.subscribe",
-        "services.provide",
-        "services.call",
-        "notifications.send",
-    ],
-    "configuration": {"most": {"type": "integer", "default": 3, "min": 1, "max": 10}},
-    "database": {"tables": [{"name": "books", "owner_column": "owner"}], "migrations": ["books.sql"]},
-    "api_endpoints": [
-        {"method": "GET", "path": "/books"},
-        {"method": "GET", "path": "/books/{id}"},
-        {"method": "PUT", "path": "/books/{id}"},
-        {"method": "GET", "path": "/books/all"},
-    ],
-    "events": {"publishes": ["book.added"], "subscribes": ["reader.*"]},
-    "schedules": [{"name": "tidy", "every": 60}],
-    "services": {"provides": [{"name": "shelf.count", "version": "1.0.0"}]},
-}
+FIXTURES = REPOSITORY / "Tests" / "Fixtures" / "HostSteps"
+MANIFEST: dict[str, Any] = json.loads((FIXTURES / "manifest.json").read_text())
 
 
 class Shelf(Plugin):
@@ -257,68 +231,8 @@ def test_a_program_that_is_not_there_is_named(package: Path, monkeypatch: pytest
 
 # The steps of the conformance plugin that both hosts take.
 
-STEPS: list[dict[str, Any]] = [
-    {"do": "context"},
-    {"do": "storage.set", "key": "a/ö", "text": "one"},
-    {"do": "storage.set", "key": "b", "size": 70_000},
-    {"do": "storage.get", "key": "a/ö"},
-    {"do": "storage.check", "key": "b"},
-    {"do": "storage.get", "key": "c"},
-    {"do": "storage.keys"},
-    {"do": "storage.keys", "prefix": "a/"},
-    {"do": "storage.remove", "key": "b"},
-    {"do": "storage.remove", "key": "never"},
-    {"do": "storage.keys"},
-    {"do": "storage.set", "key": "", "text": "x", "catch": True},
-    {"do": "storage.set", "key": "k" * 513, "text": "x", "catch": True},
-    {"do": "storage.set", "key": "big", "size": (1 << 20) + 1, "catch": True},
-    {"do": "configuration.get"},
-    {"do": "configuration.set", "values": {"most": 4}, "catch": True},
-    {"do": "permissions.granted"},
-    {"do": "notifications.send", "title": "T", "message": "M", "level": "warning"},
-    {"do": "events.publish", "name": "book.added", "data": {"a": [1, None]}},
-    {"do": "events.publish", "name": "Shelf.anything"},
-    {"do": "events.publish", "name": "book.removed", "catch": True},
-    {"do": "events.publish", "name": "book.*", "catch": True},
-    {"do": "events.publish", "name": "", "catch": True},
-    {"do": "events.publish", "name": "book.added", "data": "x" * 70_000, "catch": True},
-    {"do": "events.publish", "name": "book.added", "to": "everyone", "catch": True},
-    {"do": "events.publish", "name": "book.added", "to": "grace", "catch": True},
-    {"do": "services.call", "name": "nobody", "catch": True},
-    {"do": "services.provide", "name": "undeclared", "steps": [], "catch": True},
-    {"do": "events.subscribe", "name": "reader.**", "steps": [], "catch": True},
-    {"do": "events.subscribe", "name": "reader.came", "steps": [], "as": "reader"},
-    {"do": "timers.schedule", "name": "never", "steps": [], "catch": True},
-    {"do": "timers.schedule", "name": "tidy", "steps": []},
-    {"do": "routes.bind", "method": "GET", "path": "/never", "steps": [], "catch": True},
-    {"do": "resources.add", "name": "thing", "steps": [], "as": "thing"},
-    {"do": "resources.count"},
-    {"do": "release", "name": "thing"},
-    {"do": "release", "name": "thing"},
-    {"do": "release", "name": "reader"},
-    {"do": "resources.count"},
-    {
-        "do": "database.execute",
-        "sql": "INSERT INTO books (owner, title) VALUES (:owner, ?)",
-        "arguments": ["'?' and \"?\""],
-    },
-    {
-        "do": "database.execute",
-        "sql": "INSERT INTO books (id, owner, title) VALUES (:id, :owner, '?')",
-        "named": {"id": {"integer": "9007199254740993"}},
-    },
-    {"do": "database.query", "sql": "SELECT id, title, 1.5 AS r, x'00ff' AS b FROM books WHERE owner = :owner"},
-    {"do": "database.execute", "sql": "UPDATE books SET title = 'x' WHERE owner = :owner"},
-    {"do": "database.query", "sql": "DELETE FROM books", "catch": True},
-    {"do": "database.query", "sql": "SELECT nothing FROM books", "catch": True},
-    {"do": "database.query", "sql": "SELECT ?", "arguments": [], "catch": True},
-    {
-        "do": "database.transaction",
-        "catch": True,
-        "steps": [{"do": "database.execute", "sql": "DELETE FROM books"}, {"do": "fail", "kind": "temporary"}],
-    },
-    {"do": "database.query", "sql": "SELECT count(*) AS n FROM books"},
-]
+STEPS: list[dict[str, Any]] = json.loads((FIXTURES / "steps.json").read_text())
+STEPS.append({"do": "events.publish", "name": "book.added", "data": "x" * 70_000, "catch": True})
 
 
 def conformance_package(folder: Path) -> Path:
