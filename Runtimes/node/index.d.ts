@@ -309,7 +309,7 @@ export class RequestBody implements AsyncIterable<Uint8Array> {
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array>;
   /** All bytes; throws `too_large` when there are more than `limit`, 1 MiB unless said otherwise. */
   bytes(options?: { limit?: number }): Promise<Uint8Array>;
-  /** All of it as text. */
+  /** All of it as text; throws a `RequestFailure` of status 422 when it is not UTF-8. */
   text(options?: { limit?: number }): Promise<string>;
 }
 
@@ -431,6 +431,7 @@ export class PluginFailure extends Error {
 
 /** How a plugin's route answers with an HTTP error. */
 export class RequestFailure extends Error {
+  /** Throws a `RangeError` for a status that is not from 400 to 599. */
   constructor(status: number, message: string, options?: { cause?: unknown });
   /** 400 to 599. */
   readonly status: number;

@@ -73,9 +73,13 @@ export class RequestFailure extends Error {
    * @param {number} status 400 to 599.
    * @param {string} message A sentence for whoever called.
    * @param {ErrorOptions} [options]
+   * @throws {RangeError} For any other status.
    */
   constructor(status, message, options) {
     super(message, options);
+    if (!(Number.isInteger(status) && status >= 400 && status <= 599)) {
+      throw new RangeError(`A request fails with a status from 400 to 599, not with ${status}.`);
+    }
     this.name = 'RequestFailure';
     this.status = status;
   }

@@ -1,4 +1,4 @@
-import { DovetailError } from './failures.js';
+import { DovetailError, RequestFailure } from './failures.js';
 import { textOf } from './wire/body.js';
 
 /** The most bytes that a body is read to at once, unless more are allowed. */
@@ -65,9 +65,18 @@ export class RequestBody {
     return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, count);
   }
 
-  /** All of it as text. */
+  /**
+   * All of it as text.
+   *
+   * @throws {RequestFailure} With status 422 when it is not UTF-8.
+   */
   async text(options) {
-    return textOf(await this.bytes(options));
+    const bytes = await this.bytes(options);
+    try {
+      return textOf(bytes);
+    } catch (cause) {
+      throw RequestFailure.invalid('The body is no text in UTF-8.', { cause });
+    }
   }
 }
 

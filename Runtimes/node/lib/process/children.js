@@ -17,7 +17,9 @@ export function guardChildren() {
 }
 
 function withoutChannel(values, isFork) {
-  const at = values.findIndex((value) => typeof value === 'object' && value !== null && !Array.isArray(value));
+  // What is started comes first, and may be an object itself: the address of a module.
+  const isOptions = (value, at) => at > 0 && typeof value === 'object' && value !== null && !Array.isArray(value);
+  const at = values.findIndex(isOptions);
   const options = at < 0 ? {} : values[at];
   const stdio = withoutInput(options.stdio ?? (isFork && !options.silent ? 'inherit' : undefined), isFork);
   if (stdio === options.stdio) return values;

@@ -12,12 +12,22 @@ const levels = { debug: 'debug', warn: 'warning', trace: 'trace' };
  */
 export function guardConsole() {
   const before = globalThis.console;
-  const written = new InstallationConsole();
-  for (const name of Object.keys(written)) {
-    if (typeof written[name] !== 'function' || typeof before[name] !== 'function') continue;
-    const [inside, outside] = [written[name], before[name].bind(before)];
-    before[name] = (...values) => (InstallationScope.current ? inside : outside)(...values);
+  for (const name of Object.keys(new InstallationConsole())) {
+    if (typeof before[name] !== 'function') continue;
+    const outside = before[name].bind(before);
+    before[name] = (...values) => {
+      const scope = InstallationScope.current;
+      return scope === undefined ? outside(...values) : consoleOf(scope)[name](...values);
+    };
   }
+}
+
+/** The consoles of scopes: groups, counts and times are nobody else's. */
+const consoles = new WeakMap();
+
+function consoleOf(scope) {
+  if (!consoles.has(scope)) consoles.set(scope, new InstallationConsole());
+  return consoles.get(scope);
 }
 
 /** A console that writes lines of the log; each of Node's functions works as ever. */

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { wireFormOf } from '../failures.js';
+import { messageOf, wordsOf } from '../words.js';
 import { placesOf } from './stack.js';
 
 const current = new AsyncLocalStorage();
@@ -104,6 +105,6 @@ export class InstallationScope {
 }
 
 function factsOf(error) {
-  if (!(error instanceof Error)) return { 'error.message': String(error) };
-  return { 'error.message': `${error.name}: ${error.message}`, 'error.stack': placesOf(error) };
+  if (!(error instanceof Error)) return { 'error.message': wordsOf(error) };
+  return { 'error.message': `${wordsOf(error.name)}: ${messageOf(error)}`, 'error.stack': placesOf(error) };
 }

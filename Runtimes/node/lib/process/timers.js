@@ -22,6 +22,7 @@ const owners = new WeakMap();
  */
 export function guardTimers() {
   for (const name of ['setTimeout', 'setInterval', 'setImmediate']) promises[name] = untilEnd(promises[name], name);
+  promises.scheduler.wait = (delay, options) => promises.setTimeout(delay, undefined, options);
   for (const [set, clear] of pairs) {
     const [begin, end] = [timers[set], timers[clear]];
     timers[set] = globalThis[set] = beginning(begin, end, set);
@@ -44,11 +45,22 @@ function beginning(begin, end, name) {
     const timer = begin(body, ...rest);
     owners.set(timer, scope);
     scope.own(timer, end);
+    // One that has run, and is made to run again, is the installation's again.
+    if (timer.refresh) timer.refresh = refreshing(timer, scope, end);
     return timer;
   };
   Object.defineProperty(wrapper, 'name', { value: name });
   if (begin[promisify.custom]) wrapper[promisify.custom] = promises[name];
   return wrapper;
+}
+
+function refreshing(timer, scope, end) {
+  const refresh = timer.refresh;
+  return function () {
+    refresh.call(timer);
+    scope.own(timer, end);
+    return timer;
+  };
 }
 
 function ending(end) {

@@ -2,10 +2,13 @@ import { isWanted } from '../context/logger.js';
 import { writeLine } from '../process/ending.js';
 import { jsonBytes } from '../wire/body.js';
 import { Method } from '../wire/methods.js';
+import { wordsOf } from '../words.js';
 
 /** The most characters of a message, and of a fact that goes with it, that are sent; the host keeps fewer. */
-const longestMessage = 16 * 2 ** 10;
-const longestFact = 2 * 2 ** 10;
+const longestMessage = 2_000;
+const longestFact = 1_000;
+/** The most bytes of a line's JSON: the host drops one that is longer. */
+const longestLine = 32 * 2 ** 10;
 
 /**
  * Lines of the host's log in the name of an installation.
@@ -47,10 +50,18 @@ export class InstallationLog {
       this.#leftOut += 1;
       return;
     }
-    const facts = Object.entries(metadata).map(([name, value]) => [name, String(value).slice(0, longestFact)]);
-    if (this.#leftOut > 0) facts.push(['log.left_out', String(this.#leftOut)]);
+    const facts = Object.entries(metadata).map(([name, value]) => [name, wordsOf(value).slice(0, longestFact)]);
+    if (this.#leftOut > 0) facts.unshift(['log.left_out', String(this.#leftOut)]);
     this.#leftOut = 0;
-    const line = { level, message: String(message).slice(0, longestMessage), metadata: Object.fromEntries(facts) };
-    this.#connection.note(Method.log, { handle: context.handle, json: jsonBytes(line) });
+    const json = lineOf(level, wordsOf(message).slice(0, longestMessage), facts);
+    this.#connection.note(Method.log, { handle: context.handle, json });
+  }
+}
+
+/** A line, with as many of its facts as have room. */
+function lineOf(level, message, facts) {
+  for (let count = facts.length; ; count--) {
+    const json = jsonBytes({ level, message, metadata: Object.fromEntries(facts.slice(0, count)) });
+    if (json.length <= longestLine || count === 0) return json;
   }
 }

@@ -1,4 +1,5 @@
 import { cancellation, DovetailError, PluginFailure, RemoteFailure, RequestFailure, wireFormOf } from '../failures.js';
+import { messageOf } from '../words.js';
 import { jsonBytes, jsonValue } from './body.js';
 
 /** The most bytes of a failure's JSON. */
@@ -9,10 +10,22 @@ const unreadable =
   'The other side failed, and did not say why in a JSON object with `type` and `message` of at most 65,536 bytes.';
 const kinds = ['validation', 'temporary', 'permanent'];
 
-/** A thrown value as the JSON part of a failure frame; of one that says too much, its sentences alone, cut. */
+/**
+ * A thrown value as the JSON part of a failure frame; of one that says too much, its sentences alone, cut.
+ *
+ * Plugin code may throw anything, and a call is answered all the same.
+ */
 export function failureBytes(error) {
-  const message = messageOf(error);
-  const form = wireFormOf(error) ?? { type: 'error' };
+  const message = messageOf(error) || nameOf(error) || 'It failed, and did not say why.';
+  try {
+    return bytesOf(message, wireFormOf(error) ?? { type: 'error' });
+  } catch {
+    // What it says beside its message is no JSON.
+    return bytesOf(message, { type: 'error' });
+  }
+}
+
+function bytesOf(message, form) {
   const whole = jsonBytes({ ...form, message });
   if (whole.length <= longestFailure) return whole;
   const { findings, cause, ...short } = form;
@@ -58,9 +71,8 @@ function documentOf(bytes) {
   return { type: 'error', message: unreadable };
 }
 
-function messageOf(error) {
-  const message = error instanceof Error || typeof error?.message === 'string' ? error.message : String(error);
-  return message || error?.name || 'It failed, and did not say why.';
+function nameOf(error) {
+  return typeof error?.name === 'string' ? error.name : '';
 }
 
 function isErrorStatus(status) {
