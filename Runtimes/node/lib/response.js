@@ -57,7 +57,10 @@ export function answerOf(response) {
   const { status, headers, body, length } = response;
   const head = { status, headers: [...headers] };
   const bytes = wholeBody(body);
-  if (bytes === undefined) return { json: jsonBytes({ ...head, length }), stream: body };
+  if (bytes === undefined) {
+    if (!isStream(body)) throw new TypeError(`A body consists of bytes and texts, not of ${typeof body}.`);
+    return { json: jsonBytes({ ...head, length }), stream: body };
+  }
   const json = jsonBytes({ ...head, length: bytes.length });
   return bytes.length <= inlineLimit ? { json, body: bytes } : { json, stream: [bytes] };
 }
@@ -67,4 +70,8 @@ function wholeBody(body) {
   if (body === null || body === undefined) return Buffer.alloc(0);
   if (typeof body === 'string' || ArrayBuffer.isView(body) || body instanceof ArrayBuffer) return bytesOf(body);
   return undefined;
+}
+
+function isStream(body) {
+  return body instanceof ReadableStream || typeof (body[Symbol.asyncIterator] ?? body[Symbol.iterator]) === 'function';
 }

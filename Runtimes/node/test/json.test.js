@@ -26,3 +26,8 @@ test('what is no JSON is refused, with wide integers too', () => {
     assert.throws(() => parseJSON(text), SyntaxError);
   }
 });
+
+test('a text of any length stands beside a wide integer', () => {
+  const text = 'a"'.repeat(8 * 2 ** 20);
+  assert.deepEqual(parseJSON(`[12345678901234567, ${JSON.stringify(text)}]`), [12345678901234567n, text]);
+});

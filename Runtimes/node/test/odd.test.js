@@ -33,6 +33,12 @@ describe('what nobody expects', () => {
     await host.shutDown();
   });
 
+  test('a body that is none is refused before anything of the answer is sent', async () => {
+    const host = await started();
+    await assert.rejects(host.request('/body'), { message: 'A body consists of bytes and texts, not of object.' });
+    await host.shutDown();
+  });
+
   test('a status that is none of a failure is refused where it is written', async () => {
     const host = await started();
     await assert.rejects(host.request('/status'), { message: 'A request fails with a status from 400 to 599, not with 200.' });

@@ -6,8 +6,7 @@ import { randomUUID } from 'node:crypto';
  * Where there are none, it is `JSON.parse` and `JSON.stringify`.
  */
 
-/** The texts and numbers of a JSON document. */
-const tokens = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const numbers = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const wideInteger = /^-?[1-9]\d{15,}$/;
 
 /** What stands before the digits of a wide integer while it is a text; nobody can guess it. */
@@ -22,8 +21,7 @@ const marked = new RegExp(`"${mark}(-?\\d+)"`, 'g');
  */
 export function parseJSON(text) {
   if (!/\d{16}/.test(text)) return JSON.parse(text);
-  const widened = text.replace(tokens, (token) => (losesDigits(token) ? `"${mark}${token}"` : token));
-  return JSON.parse(widened, (key, value) =>
+  return JSON.parse(marking(text), (key, value) =>
     typeof value === 'string' && value.startsWith(mark) ? BigInt(value.slice(mark.length)) : value);
 }
 
@@ -36,6 +34,37 @@ export function writeJSON(value) {
     return `${mark}${part}`;
   });
   return isWide ? text.replace(marked, '$1') : text;
+}
+
+/** A document whose wide integers are texts with the mark; by hand, since a pattern has no room for long texts. */
+function marking(text) {
+  const parts = [];
+  for (let at = 0; at < text.length; ) {
+    const start = nextQuote(text, at);
+    parts.push(text.slice(at, start).replace(numbers, (token) => (losesDigits(token) ? `"${mark}${token}"` : token)));
+    at = endOfText(text, start);
+    parts.push(text.slice(start, at));
+  }
+  return parts.join('');
+}
+
+/** Where the text ends that begins with the quotation mark at a place, or the document does. */
+function endOfText(text, start) {
+  let end = nextQuote(text, start + 1);
+  while (end < text.length && isEscaped(text, end)) end = nextQuote(text, end + 1);
+  return Math.min(end + 1, text.length);
+}
+
+function isEscaped(text, at) {
+  let backslashes = 0;
+  while (text[at - 1 - backslashes] === '\\') backslashes += 1;
+  return backslashes % 2 === 1;
+}
+
+/** Where the next quotation mark is, or the document ends. */
+function nextQuote(text, from) {
+  const at = text.indexOf('"', from);
+  return at < 0 ? text.length : at;
 }
 
 function losesDigits(token) {
