@@ -7,7 +7,7 @@ import struct
 from typing import Any
 
 from fake_host import RUN, START, FakeHost
-from test_process import ROUTES_BIND, is_stored
+from test_process import LOG, ROUTES_BIND, is_stored
 from wire_bytes import ANSWER, DATA, FAILURE, MORE, Frame
 
 RESOURCES_ADD = 200
@@ -97,6 +97,9 @@ def test_an_application_may_know_of_no_lifespan() -> None:
         assert mounted(host).kind == ANSWER
         assert host.answer_of(host.request(host.binding(ROUTES_BIND, method="GET"))).body == b"{}"
         assert host.call(RUN, body=struct.pack(">I", host.binding(RESOURCES_ADD))).kind == ANSWER
+        host.stop()
+        assert not host.calls(LOG)
+        assert host.errors() == ""
 
 
 def test_an_application_that_does_not_start_up_fails_start() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from dovetail import CronTimes
+from dovetail.capabilities.timers import Timers
 
 
 def moment(text: str) -> datetime:
@@ -40,3 +43,31 @@ def test_an_expression_that_makes_no_sense_is_refused(expression: str) -> None:
 def test_a_time_that_never_comes_is_refused() -> None:
     with pytest.raises(ValueError, match="never comes"):
         CronTimes.parse("0 0 30 2 *").next(moment("2026-11-21T12:00:00"))
+
+
+def test_what_is_let_go_while_its_next_time_is_set_runs_no_more() -> None:
+    class Held:
+        is_cancelled = False
+
+        async def cancel(self) -> None:
+            self.is_cancelled = True
+
+    async def let_go() -> list[bool]:
+        held: list[Held] = []
+
+        class Waiting(Timers):
+            async def after(self, delay: object, name: str, body: object) -> Any:
+                if held:
+                    # The next time is set when the first has come.
+                    await registration.cancel()
+                held.append(Held())
+                return held[-1]
+
+        async def body() -> None:
+            pass
+
+        registration = await Waiting(None).cron("0 3 * * *", "three", body)  # type: ignore[arg-type]
+        await registration._run()
+        return [each.is_cancelled for each in held]
+
+    assert asyncio.run(let_go()) == [True, True]

@@ -89,14 +89,23 @@ class _Lifespan:
         self._task: asyncio.Task[None] | None = None
 
     async def start_up(self) -> None:
-        # Awaited by shut_down.
+        # Ended by shut_down, or at once when the application does not start up.
         self._task = asyncio.get_running_loop().create_task(self._run())
-        answer = await self._ask("lifespan.startup")
-        if answer is not None and answer["type"] == "lifespan.startup.failed":
-            raise DovetailError(f"The application does not start up: {answer.get('message') or 'it says no more'}.")
+        try:
+            answer = await self._ask("lifespan.startup")
+            if answer is not None and answer["type"] == "lifespan.startup.failed":
+                raise DovetailError(f"The application does not start up: {answer.get('message') or 'it says no more'}.")
+        except BaseException:
+            await _end(self._task)
+            raise
 
     async def shut_down(self) -> None:
-        answer = await self._ask("lifespan.shutdown")
+        assert self._task is not None
+        try:
+            answer = await self._ask("lifespan.shutdown")
+        finally:
+            # What it raises when it knows of no lifespan, or has been told to end, is of no interest.
+            await _end(self._task)
         if answer is not None and answer["type"] == "lifespan.shutdown.failed":
             raise DovetailError(f"The application does not shut down: {answer.get('message') or 'it says no more'}.")
 

@@ -25,8 +25,11 @@ def encode(value: object) -> bytes:
 
 
 def decode(data: bytes | str) -> Any:
-    """Reads a document; raises ValueError for what is none."""
-    return json.loads(data)
+    """Reads a document; raises ValueError for what is none, or is nested too deeply to be read."""
+    try:
+        return json.loads(data)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
 
 
 def _plain(value: object) -> object:

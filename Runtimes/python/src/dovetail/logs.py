@@ -10,6 +10,7 @@ from collections.abc import MutableMapping
 from contextvars import ContextVar
 from typing import Any
 
+from . import json as documents
 from .process.link import Link
 from .wire import failures
 from .wire.methods import Method
@@ -19,7 +20,11 @@ current_link: ContextVar[Link | None] = ContextVar("dovetail.link", default=None
 
 _OWN_ATTRIBUTES = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName", "dovetail_link"}
 _LEVELS = ((50, "critical"), (40, "error"), (30, "warning"), (25, "notice"), (20, "info"), (10, "debug"))
-_LONGEST_MESSAGE = 4000
+_LONGEST_MESSAGE = 2000
+_LONGEST_FACT = 1000
+"""How many characters of a message and a fact are sent; the host keeps fewer."""
+_LONGEST_LINE = 32 << 10
+"""The most bytes of a line's JSON: the host drops one that is longer."""
 
 
 class HostHandler(logging.Handler):
@@ -79,20 +84,24 @@ def level(name: str | None) -> int:
 
 
 def _document(record: logging.LogRecord) -> dict[str, Any]:
-    facts = {key: str(value) for key, value in record.__dict__.items() if key not in _OWN_ATTRIBUTES}
+    facts: dict[str, str] = {}
     if record.exc_info and record.exc_info[1] is not None:
         error = record.exc_info[1]
         facts |= {"error.type": type(error).__name__, "error.message": str(error)}
         if where := failures.place(error):
             facts["error.place"] = where
-    facts.setdefault("log.logger", record.name)
+    facts["log.logger"] = record.name
+    facts |= {key: str(value) for key, value in record.__dict__.items() if key not in _OWN_ATTRIBUTES}
     name = next((name for number, name in _LEVELS if record.levelno >= number), "trace")
-    message = record.getMessage().encode("utf-8", "replace").decode()[:_LONGEST_MESSAGE]
-    return {
-        "level": name,
-        "message": message,
-        "metadata": {key: value.encode("utf-8", "replace").decode() for key, value in facts.items()},
-    }
+    metadata = {key: _cut(value, _LONGEST_FACT) for key, value in facts.items()}
+    document = {"level": name, "message": _cut(record.getMessage(), _LONGEST_MESSAGE), "metadata": metadata}
+    while metadata and len(documents.encode(document)) > _LONGEST_LINE:
+        metadata.popitem()
+    return document
+
+
+def _cut(text: str, length: int) -> str:
+    return text[:length].encode("utf-8", "replace").decode()
 
 
 def _print(line: str) -> None:

@@ -52,8 +52,8 @@ class ServiceCall:
     caller: Caller
 
     def json(self) -> Any:
-        """Answers the body, read from JSON. Raises ValueError for what is no JSON."""
-        return documents.decode(self.body)
+        """Answers the body, read from JSON; None when there is none. Raises ValueError for what is no JSON."""
+        return documents.decode(self.body) if self.body else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,10 +38,11 @@ class Services:
         """Calls a service of another plugin of the same owner, or of the system, in JSON both ways.
 
         ``version`` is a range such as ``^1.2``, ``timeout`` in seconds. Raises HostError with the code
-        ``service_not_found`` when nobody offers it, what the service raises, and TimeoutError. Needs ``services.call``.
+        ``service_not_found`` when nobody offers it, what the service raises, and TimeoutError. None is what a service
+        answers with nothing. Needs ``services.call``.
         """
         answer = await self.call_bytes(name, documents.encode(body), method=method, version=version, timeout=timeout)
-        return documents.decode(answer)
+        return documents.decode(answer) if answer else None
 
     async def call_bytes(
         self, name: str, body: bytes, *, method: str = "", version: str = "*", timeout: float | None = None

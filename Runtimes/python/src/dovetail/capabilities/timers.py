@@ -74,6 +74,8 @@ class CronRegistration:
         # The host's clock may be a little ahead of the time that was waited for, which must not come twice.
         self._last = self._times.next(max(now, self._last))
         self._timer = await self._timers.after(self._last - now, self._name, self._run)
+        if self._is_cancelled:
+            await self._timer.cancel()
 
     async def cancel(self) -> None:
         """Runs it no more."""

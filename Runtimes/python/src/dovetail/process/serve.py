@@ -44,6 +44,7 @@ def serve(make: Callable[[], Plugin]) -> NoReturn:
 async def _serve(make: Callable[[], Plugin], taken: socket.socket) -> NoReturn:
     taken.setblocking(False)
     server = PluginServer(make)
+    server.tasks.adopt(asyncio.get_running_loop())
     await asyncio.get_running_loop().connect_accepted_socket(lambda: server.connection, taken)
     fault = await server.end
     if channel.is_forked_child():

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import traceback
 from collections.abc import Callable
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,6 +31,7 @@ from ..wire.outgoing import Answer
 from .bindings import Binding, BindingTable, running
 from .link import Link
 from .stalls import StallReport
+from .tasks import PluginTasks, current_instance
 
 PROTOCOL = 1
 """The version of the protocol that this library speaks."""
@@ -62,6 +64,8 @@ class PluginServer:
         self.release: Release | None = None
         """What the host has greeted this process as."""
         self._instances: dict[int, _Instance] = {}
+        self.tasks = PluginTasks()
+        """Those that plugin code begins by itself, in the loop that they are made to adopt."""
         self.end: asyncio.Future[WireFaultError | None] = asyncio.get_running_loop().create_future()
         """Done when the connection has ended; with a fault when the host broke the protocol."""
 
@@ -76,6 +80,7 @@ class PluginServer:
             self._instances[note.handle] = self._open(note)
         elif note.method == Method.CLOSE:
             self._bindings.remove_all(note.handle)
+            self.tasks.end(note.handle)
             instance = self._instances.pop(note.handle, None)
             if instance is not None and instance.awake is not None:
                 instance.awake.link.has_ended = True
@@ -141,11 +146,16 @@ class PluginServer:
         owner = "?"
         try:
             owner = document(note.json)["owner"]
-            return _Instance(owner, self._make())
+            self.tasks.begin(note.handle)
+            return _Instance(owner, copy_context().run(self._made, note.handle))
         except (Exception, SystemExit) as error:
             # The hook or start that follows fails with it.
             log.exception("A plugin object could not be made")
             return _Instance(owner, error)
+
+    def _made(self, instance: int) -> Plugin:
+        current_instance.set(instance)
+        return self._make()
 
     def _instance(self, number: int) -> tuple[_Instance, Plugin]:
         instance = self._instances.get(number)
@@ -159,6 +169,7 @@ class PluginServer:
         assert self.release is not None, "The connection lets nothing through before the hello was answered."
         link = Link(self.connection, self._bindings, frame.handle, known["instance"])
         current_link.set(link)
+        current_instance.set(link.instance)
         return make_context(self.release, instance.owner, known.get("operation"), link)
 
     # Hooks.
@@ -199,6 +210,7 @@ class PluginServer:
         if binding is None:
             raise MessageError(f"Nothing of that kind is bound under {number} any more.")
         current_link.set(self._speaker(binding.link))
+        current_instance.set(binding.link.instance)
         running.set(number)
         return binding
 

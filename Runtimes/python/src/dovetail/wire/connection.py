@@ -115,7 +115,8 @@ class Connection(asyncio.Protocol):
         ends = [now + timeout] if timeout is not None else []
         if known is not None:
             frame = replace(frame, trace=known.trace)
-            ends += [known.deadline] if known.deadline is not None else []
+            # A task may outlive the call in which it was begun.
+            ends += [known.deadline] if known.deadline is not None and known.deadline > now else []
         if ends:
             frame = replace(frame, deadline=min(max(1, int((min(ends) - now) * 1000)), 0xFFFF_FFFF))
         self._check_length(frame)
@@ -209,6 +210,8 @@ class Connection(asyncio.Protocol):
     def _take_data(self, frame: Frame) -> None:
         if self._outgoing.data(frame):
             self._acknowledge(frame.call, len(frame.body))
+            if not frame.has_more:
+                self._unacknowledged.pop(frame.call, None)
         elif stream := self._inbound.get(frame.call):
             stream.append(frame.body)
             if not frame.has_more:

@@ -30,7 +30,12 @@ def encode(error: BaseException) -> bytes:
     while isinstance(error, BaseExceptionGroup) and len(error.exceptions) == 1:
         error = error.exceptions[0]
     document = _document(error)
-    data = json.encode(document)
+    try:
+        data = json.encode(document)
+    except (TypeError, ValueError, RecursionError):
+        # An author may have put into it what is no JSON.
+        document = {"type": "error", "message": document["message"]}
+        data = json.encode(document)
     if len(data) > MAXIMUM_LENGTH:
         document.pop("findings", None)
         data = json.encode({key: _cut(value) for key, value in document.items()})

@@ -1,0 +1,64 @@
+"""A plugin that begins tasks by itself, and other things that nobody expects."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+
+from dovetail import Context, HostError, Plugin, Request, Response, ServiceCall, route, service
+
+_lingering: list[asyncio.Task[None]] = []
+
+
+class Loose(Plugin):
+    """Begins tasks that nobody waits for."""
+
+    async def start(self, context: Context) -> None:
+        _lingering.append(asyncio.create_task(self._linger()))
+
+    async def _linger(self) -> None:
+        await self.context.storage.set_bytes("lingers", b"")
+        try:
+            await asyncio.Event().wait()
+        finally:
+            print(f"{self.context.owner} lets go.")
+
+    @route.get("/ended")
+    async def ended(self, request: Request) -> int:
+        ended, _ = await asyncio.wait(_lingering, return_when=asyncio.FIRST_COMPLETED)
+        return len(ended)
+
+    @route.get("/fail")
+    async def fail(self, request: Request) -> None:
+        task = asyncio.create_task(_fail())
+        await asyncio.wait([task])
+
+    @route.get("/collect")
+    async def collect(self, request: Request) -> None:
+        gc.collect()
+
+    @route.get("/long")
+    async def long(self, request: Request) -> None:
+        facts = {f"fact.{number}": "語" * 3000 for number in range(40)}
+        self.context.logger.info("ö\1" * 20_000, extra=facts)
+
+    @route.post("/json")
+    async def read(self, request: Request) -> Response:
+        return Response.json(await request.json())
+
+    @route.get("/strange")
+    async def strange(self, request: Request) -> None:
+        raise HostError("strange", "It is strange.", findings=[{"found": object()}])  # type: ignore[dict-item]
+
+    @route.get("/ask")
+    async def ask(self, request: Request) -> str:
+        return repr(await self.context.services.call("silent"))
+
+    @service("silent")
+    async def answer(self, call: ServiceCall) -> str:
+        return repr(call.json())
+
+
+async def _fail() -> None:
+    # It holds its task, which is found to have failed when garbage is collected: whoever's code runs then.
+    raise LookupError("Nobody waits for this.", asyncio.current_task())
