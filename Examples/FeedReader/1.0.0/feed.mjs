@@ -1,4 +1,9 @@
-/** Reads RSS 2.0 and Atom: as much of them as a list of entries needs. */
+/**
+ * Reads RSS 2.0 and Atom: as much of them as a list of entries needs.
+ *
+ * What comes from the network may be anything, and one process reads for everybody: the time that it takes grows with
+ * the length of the text and no faster, so that a text without an end holds nobody up.
+ */
 
 /** The text is no feed. */
 export class NotAFeed extends Error {}
@@ -23,7 +28,7 @@ export function parseFeed(xml) {
 
 function entryOf(item) {
   const title = textOf(item, 'title') || 'Without a title';
-  const link = /<link\b[^>]*\bhref="([^"]*)"/.exec(item)?.[1] ?? textOf(item, 'link');
+  const link = linkOf(item) ?? textOf(item, 'link');
   return {
     guid: textOf(item, 'guid') || textOf(item, 'id') || link || title,
     title,
@@ -37,15 +42,42 @@ function element(xml, name) {
   return elements(xml, name)[0];
 }
 
+/** What stands in each element of a name. */
 function elements(xml, name) {
-  return [...xml.matchAll(new RegExp(`<${name}\\b[^>]*>([\\s\\S]*?)</${name}>`, 'g'))].map((match) => match[1]);
+  const found = [];
+  const openings = new RegExp(`<${name}\\b[^<>]*>`, 'g');
+  for (let opening = openings.exec(xml); opening !== null; opening = openings.exec(xml)) {
+    const end = xml.indexOf(`</${name}>`, openings.lastIndex);
+    if (end < 0) break;
+    found.push(xml.slice(openings.lastIndex, end));
+    openings.lastIndex = end;
+  }
+  return found;
+}
+
+/** The address of the first link that is an attribute. */
+function linkOf(xml) {
+  for (const [tag] of xml.matchAll(/<link\b[^<>]*>/g)) {
+    const address = /\shref="([^"]*)"/.exec(tag);
+    if (address !== null) return address[1];
+  }
+  return undefined;
 }
 
 /** The text of an element, without markup. */
 function textOf(xml, name) {
   const content = element(xml, name) ?? '';
-  const plain = content.replace(/<!\[CDATA\[([\s\S]*?)\]\]>/g, (_, text) => encoded(text));
-  return decoded(decoded(plain).replace(/<[^>]*>/g, ' ')).replace(/\s+/g, ' ').trim();
+  return decoded(decoded(withoutSections(content)).replace(/<[^<>]*>/g, ' ')).replace(/\s+/g, ' ').trim();
+}
+
+/** The same with what stands in sections of text written as other text is. */
+function withoutSections(xml) {
+  const [first, ...rest] = xml.split('<![CDATA[');
+  const parts = rest.map((part) => {
+    const end = part.indexOf(']]>');
+    return end < 0 ? part : encoded(part.slice(0, end)) + part.slice(end + 3);
+  });
+  return first + parts.join('');
 }
 
 function encoded(text) {

@@ -31,14 +31,14 @@ export class Library {
     });
   }
 
-  /** Keeps what is new in a feed; answers the entries that are. */
+  /** Keeps what is new in a feed, the oldest first, so that the highest ids are the latest; answers what is new. */
   async keep(id, { title, entries }, most) {
     return this.#database.transaction(async (database) => {
       await database.execute(
         'UPDATE feeds SET title = ?, fetched_at = ?, error = NULL WHERE owner = :owner AND id = ?',
         title, new Date(), id);
       const added = [];
-      for (const entry of entries.slice(0, most)) {
+      for (const entry of latestOf(entries, most).reverse()) {
         const { changes, lastInsertedID } = await database.execute(
           `INSERT OR IGNORE INTO entries (owner, feed, guid, title, link, published_at) VALUES (:owner, ?, ?, ?, ?, ?)`,
           id, entry.guid, entry.title, entry.link, entry.publishedAt);
@@ -84,4 +84,9 @@ export class Library {
     await this.#database.execute('DELETE FROM entries WHERE owner = :owner');
     return (await this.#database.execute('DELETE FROM feeds WHERE owner = :owner')).changes;
   }
+}
+
+/** The latest entries, the latest first; those without a date come last. */
+function latestOf(entries, most) {
+  return [...entries].sort((left, right) => (right.publishedAt ?? 0) - (left.publishedAt ?? 0)).slice(0, most);
 }

@@ -3,6 +3,7 @@ import { parseFeed } from './feed.mjs';
 import { Library } from './library.mjs';
 
 const fetchLimit = 30_000;
+const lengthLimit = 4 * 2 ** 20;
 
 /** Fetches the feeds that its owner follows, and keeps what is new in them. */
 export default class FeedReader extends Plugin {
@@ -32,8 +33,8 @@ export default class FeedReader extends Plugin {
   }
 
   async #follow(request) {
-    const { url } = await request.json();
-    if (!URL.canParse(url)) {
+    const url = (await request.json())?.url;
+    if (!isAddress(url)) {
       throw RequestFailure.invalid('`url` is the address of a feed, such as https://example.com/feed.');
     }
     const id = await this.#library.follow(url);
@@ -89,7 +90,7 @@ export default class FeedReader extends Plugin {
     try {
       const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(fetchLimit)]) });
       if (!response.ok) throw new Error(`The feed's server answers ${response.status}.`);
-      const feed = parseFeed(await response.text());
+      const feed = parseFeed(await textOf(response));
       const added = await this.#library.keep(id, feed, await this.#context.configuration.value('most_entries'));
       await this.#countWords(added);
       if (added.length > 0) await this.#context.events.publish('feed.arrived', { feed: id, count: added.length });
@@ -111,7 +112,8 @@ export default class FeedReader extends Plugin {
         await this.#library.count(id, words);
       }
     } catch (error) {
-      if (!(error instanceof DovetailError && error.code === 'service_not_found')) throw error;
+      if (error instanceof DovetailError && error.code === 'service_not_found') return;
+      this.#context.log.warning('The words of entries could not be counted', { 'error.message': error.message });
     }
   }
 
@@ -127,4 +129,20 @@ function idOf(request) {
   const id = Number(request.parameters.id);
   if (!Number.isSafeInteger(id)) throw RequestFailure.notFound(`There is nothing under ${request.path}.`);
   return id;
+}
+
+function isAddress(url) {
+  return typeof url === 'string' && URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol);
+}
+
+/** The text of a response, unless it is longer than any feed. */
+async function textOf(response) {
+  const chunks = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.length;
+    if (length > lengthLimit) throw new Error(`The feed is longer than ${lengthLimit} bytes.`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }

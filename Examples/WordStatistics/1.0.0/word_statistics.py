@@ -44,7 +44,7 @@ class WordStatistics(Plugin):
             async for piece in request.body:
                 # Other users' requests are answered meanwhile.
                 await run_blocking(counter.feed, piece)
-            statistics = asdict(counter.statistics(await self.context.configuration.get("most_frequent")))
+            statistics = await self._end(counter)
         except (UnicodeDecodeError, TooManyWordsError) as error:
             raise RequestFailure.invalid(f"“{name}” cannot be counted: {error}") from None
         is_new = await self.context.storage.get_bytes(_key(name)) is None
@@ -77,11 +77,18 @@ class WordStatistics(Plugin):
     @service("text.statistics")
     async def answer(self, call: ServiceCall) -> dict[str, Any]:
         """Counts for other plugins of the same user."""
-        match call.method, call.json():
+        try:
+            document = call.json()
+        except ValueError as error:
+            raise PluginFailure.validation(f"The body is no JSON: {error}.") from None
+        match call.method, document:
             case "count", {"text": str(text)}:
                 counter = WordCount()
-                await run_blocking(counter.feed, text.encode())
-                return asdict(counter.statistics(await self.context.configuration.get("most_frequent")))
+                try:
+                    await run_blocking(counter.feed, text.encode("utf-8", "replace"))
+                    return await self._end(counter)
+                except TooManyWordsError as error:
+                    raise PluginFailure.validation(str(error)) from None
             case "document", {"name": str(name)}:
                 statistics: dict[str, Any] | None = await self.context.storage.get(_key(name))
                 if statistics is None:
@@ -92,6 +99,11 @@ class WordStatistics(Plugin):
                     f"text.statistics has no method “{method}” with such a body; call count with a text, or document "
                     "with a name."
                 )
+
+    async def _end(self, counter: WordCount) -> dict[str, Any]:
+        most_frequent = await self.context.configuration.get("most_frequent")
+        # Sorting the words of a long text takes a while, too.
+        return asdict(await run_blocking(counter.statistics, most_frequent))
 
     async def _documents(self) -> AsyncIterator[dict[str, Any]]:
         for key in await self.context.storage.keys(_PREFIX):

@@ -114,6 +114,18 @@ describe('X6 · the feed reader', { skip }, () => {
     assert.match(await host.command('uninstall', 'FeedReader', '--user', 'ada'), /You follow 1 feeds no longer/);
   });
 
+  test('keeps the latest entries, of which none is new twice', async () => {
+    const ida = await host.user('ida', 'FeedReader');
+    await host.command('config', 'set', 'FeedReader', 'most_entries=10', '--user', 'ida');
+    const names = Array.from({ length: 12 }, (_, at) => `entry ${at}`);
+    feed = rss('Long', names.slice(0, -1));
+    const followed = await ida('FeedReader/feeds', { method: 'POST', body: JSON.stringify({ url: `${address}/feed` }) });
+    assert.equal((await followed.json()).added, 10);
+    feed = rss('Long', names);
+    const refresh = async () => JSON.parse(await (await ida('FeedReader/refresh', { method: 'POST' })).text()).added;
+    assert.deepEqual([await refresh(), await refresh(), await refresh()], [1, 0, 0]);
+  });
+
   test('says what is wrong with an address', async () => {
     const eve = await host.user('eve', 'FeedReader');
     const answer = await eve('FeedReader/feeds', { method: 'POST', body: JSON.stringify({ url: `${address}/none` }) });
@@ -124,6 +136,6 @@ describe('X6 · the feed reader', { skip }, () => {
 function rss(title, names) {
   const items = names.map((name, at) =>
     `<item><title>The ${name} &amp;amp; last</title><guid>${name}</guid><link>https://example.com/${name}</link>` +
-    `<pubDate>Sat, 0${at + 1} Mar 2025 10:00:00 GMT</pubDate><description><![CDATA[<p>Some words of ${name}</p>]]></description></item>`);
+    `<pubDate>${new Date(Date.UTC(2025, 2, at + 1)).toUTCString()}</pubDate><description><![CDATA[<p>Some words of ${name}</p>]]></description></item>`);
   return `<?xml version="1.0"?><rss version="2.0"><channel><title>${title}</title>${items.join('')}</channel></rss>`;
 }

@@ -33,3 +33,13 @@ test('a feed without entries is one, a page is none', () => {
   assert.deepEqual(parseFeed('<rss><channel><title>Empty</title></channel></rss>'), { title: 'Empty', entries: [] });
   assert.throws(() => parseFeed('<html><body>Not here</body></html>'), NotAFeed);
 });
+
+test('texts without an end take no longer than others', () => {
+  const length = 2 ** 18;
+  for (const piece of ['<item>', '<item ', '<channel>', '<link ', '<![CDATA[', '<', '<title>', '&#', '<link href="']) {
+    const start = performance.now();
+    const xml = `<rss><channel><title>${piece.repeat(length)}</title><item><title>${piece.repeat(length)}</title></item></channel></rss>`;
+    assert.equal(parseFeed(xml).entries.length > 0, true);
+    assert.ok(performance.now() - start < 5_000, piece);
+  }
+});
