@@ -33,6 +33,16 @@ def test_tasks_that_plugin_code_has_begun_end_with_its_installation_and_no_other
         assert host.output() == "ada lets go.\neve lets go.\n"
 
 
+def test_a_task_of_an_empty_context_belongs_to_nobody() -> None:
+    with FakeHost("loose:Loose") as host:
+        ada = host.awake("ada")
+        assert host.start(host.open("eve")).kind == ANSWER
+        assert ask("/shared", host).kind == ANSWER
+        host.close(ada)
+        assert ask("/ended", host, 1).body == b"1"
+        assert ask("/still", host, 1).body == b"true"
+
+
 def test_a_task_that_fails_is_logged_in_the_name_of_whose_it_is() -> None:
     with FakeHost("loose:Loose") as host:
         host.awake("ada")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import gc
 
 from dovetail import Context, HostError, Plugin, Request, Response, ServiceCall, route, service
 
 _lingering: list[asyncio.Task[None]] = []
+_shared: list[asyncio.Task[None]] = []
 
 
 class Loose(Plugin):
@@ -27,6 +29,14 @@ class Loose(Plugin):
     async def ended(self, request: Request) -> int:
         ended, _ = await asyncio.wait(_lingering, return_when=asyncio.FIRST_COMPLETED)
         return len(ended)
+
+    @route.get("/shared")
+    async def shared(self, request: Request) -> None:
+        _shared.append(asyncio.create_task(_share(), context=contextvars.Context()))
+
+    @route.get("/still")
+    async def still(self, request: Request) -> bool:
+        return not _shared[0].done()
 
     @route.get("/fail")
     async def fail(self, request: Request) -> None:
@@ -57,6 +67,11 @@ class Loose(Plugin):
     @service("silent")
     async def answer(self, call: ServiceCall) -> str:
         return repr(call.json())
+
+
+async def _share() -> None:
+    # Begins another task, as a pool would.
+    await asyncio.wait([asyncio.create_task(asyncio.Event().wait())])
 
 
 async def _fail() -> None:

@@ -51,7 +51,8 @@ class PluginTasks:
         coroutine: Coroutine[Any, Any, Any] | Generator[Any, None, Any],
         **options: Any,
     ) -> asyncio.Task[Any]:
-        context = options.get("context") or copy_context()
+        # An empty context is false.
+        context = copy_context() if (given := options.get("context")) is None else given
         instance = context.get(current_instance)
         if instance is None:
             return asyncio.Task(coroutine, loop=loop, **options)
