@@ -51,6 +51,8 @@ final class Catalogue: Sendable {
     /// Removes a release that was withdrawn and that no installation is on any more, and with the plugin's last release its
     /// database.
     func collect(_ id: ReleaseID) async throws {
+        // While it is being removed nobody may begin to use it, so one that is offered is left alone.
+        guard try await self.store.release(id)?.isWithdrawn == true else { return }
         _ = try await self.publishing.withLock(id.slug.folded, waitingAtMost: .seconds(30)) {
             guard self.beginRemoving(id) else { return }
             defer { self.endRemoving(id) }

@@ -26,6 +26,30 @@ struct ConcurrencyTests {
         }
     }
 
+    @Test("users come to a release while its last user leaves it")
+    func comingAndGoing() async throws {
+        try await withHost { host in
+            try host.add(TestPackage("Notes"), ScriptedPlugin())
+        } body: { host in
+            try await withThrowingTaskGroup(of: [OperationResult].self) { group in
+                for number in 1...2 {
+                    let user = try await host.user("user\(number)")
+                    group.addTask {
+                        var results: [OperationResult] = []
+                        for _ in 1...100 {
+                            results.append(try await host.perform(.install(), "Notes", for: user))
+                            results.append(try await host.perform(.uninstall(), "Notes", for: user))
+                        }
+                        return results
+                    }
+                }
+                for try await results in group {
+                    for result in results { #expect(result.isSuccess, "\(result.message)") }
+                }
+            }
+        }
+    }
+
     @Test("a request that waits too long for another is told so, and may come again")
     func busy() async throws {
         let clock = ManualClock()
