@@ -1,5 +1,15 @@
 /// Runs plugin code, but waits for it only so long.
 struct TimeLimit: Sendable {
+    /// What becomes of a body when whoever waits for it is cancelled.
+    private enum Cancellation {
+        /// It goes on, and is waited for.
+        case isIgnored
+        /// It is cancelled, and waited for: it may put things in order.
+        case isPassedOn
+        /// It is cancelled and left to itself.
+        case endsTheWait
+    }
+
     /// Where plugin code runs.
     let executor: PluginExecutor
     /// What the limit is measured with.
@@ -14,22 +24,7 @@ struct TimeLimit: Sendable {
     func run<Answer: Sendable>(
         _ limit: Duration, _ body: @escaping @Sendable @concurrent () async throws -> Answer
     ) async throws -> Answer {
-        let race = Race<Answer>()
-        let task = self.telling(limit) {
-            Task(executorPreference: self.executor) {
-                do {
-                    race.finish(.success(try await body()))
-                } catch {
-                    race.finish(.failure(error))
-                }
-            }
-        }
-        let alarm = self.clock.alarm(after: limit) { race.finish(.failure(TimeLimitExceeded(limit: limit))) }
-        defer {
-            alarm.cancel()
-            task.cancel()
-        }
-        return try await race.outcome()
+        try await self.race(limit, on: self.executor, cancellation: .isIgnored) { try await body() }
     }
 
     /// Has a plugin that runs elsewhere do something, and waits for that only so long.
@@ -39,26 +34,7 @@ struct TimeLimit: Sendable {
     ///
     /// - Throws: `TimeLimitExceeded` when the body is not done in time.
     func work(_ limit: Duration, _ body: @escaping @Sendable () async throws -> Void) async throws {
-        let race = Race<Void>()
-        let task = self.telling(limit) {
-            Task {
-                do {
-                    race.finish(.success(try await body()))
-                } catch {
-                    race.finish(.failure(error))
-                }
-            }
-        }
-        let alarm = self.clock.alarm(after: limit) { race.finish(.failure(TimeLimitExceeded(limit: limit))) }
-        defer {
-            alarm.cancel()
-            task.cancel()
-        }
-        try await withTaskCancellationHandler {
-            try await race.outcome()
-        } onCancel: {
-            task.cancel()
-        }
+        try await self.race(limit, on: nil, cancellation: .isPassedOn, body)
     }
 
     /// Asks a plugin that runs elsewhere, and waits for its answer only so long.
@@ -70,9 +46,17 @@ struct TimeLimit: Sendable {
     func ask<Answer: Sendable>(
         _ limit: Duration, _ body: @escaping @Sendable () async throws -> Answer
     ) async throws -> Answer {
+        try await self.race(limit, on: nil, cancellation: .endsTheWait, body)
+    }
+
+    /// Runs a body in a task of its own, which knows how long it is waited for, against the clock.
+    private func race<Answer: Sendable>(
+        _ limit: Duration, on executor: PluginExecutor?, cancellation: Cancellation,
+        _ body: @escaping @Sendable () async throws -> Answer
+    ) async throws -> Answer {
         let race = Race<Answer>()
-        let task = self.telling(limit) {
-            Task {
+        let task = CallDeadline.$current.withValue(CallDeadline(after: limit, on: self.clock)) {
+            Task(executorPreference: executor) {
                 do {
                     race.finish(.success(try await body()))
                 } catch {
@@ -85,13 +69,15 @@ struct TimeLimit: Sendable {
             alarm.cancel()
             task.cancel()
         }
-        return try await race.outcomeUnlessCancelled()
-    }
-
-    /// Has a task know how long it is waited for.
-    private func telling<Success>(
-        _ limit: Duration, _ start: () -> Task<Success, Never>
-    ) -> Task<Success, Never> {
-        CallDeadline.$current.withValue(CallDeadline(after: limit, on: self.clock), operation: start)
+        switch cancellation {
+        case .isIgnored: return try await race.outcome()
+        case .isPassedOn:
+            return try await withTaskCancellationHandler {
+                try await race.outcome()
+            } onCancel: {
+                task.cancel()
+            }
+        case .endsTheWait: return try await race.outcomeUnlessCancelled()
+        }
     }
 }
