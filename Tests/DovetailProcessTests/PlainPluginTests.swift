@@ -22,7 +22,7 @@ struct PlainPluginTests {
 
     @Test("it is installed, enabled, serves routes, storage, events and a service, is disabled and uninstalled")
     func life() async throws {
-        try await HostileHost.run { test in
+        try await HostileHost.run(settings: .patient) { test in
             try await test.publish(Self.slug, [], Self.fields, program: Program.plain)
             let installed = try await test.perform(.install(), Self.slug)
             #expect(installed.message == "The guest book is open.")

@@ -11,7 +11,7 @@ import Testing
 struct NodePluginTests {
     @Test("X6 · the default class of a module is a plugin: it is installed, serves, and is removed")
     func life() async throws {
-        try await HostileHost.run { test in
+        try await HostileHost.run(settings: .patient) { test in
             try await test.serve(
                 LanguagePackages.node(
                     """
@@ -32,7 +32,7 @@ struct NodePluginTests {
         "X6 · syntax errors are told with file and line when the package is published; modules and scripts are both right"
     )
     func syntax() async throws {
-        try await HostileHost.run { test in
+        try await HostileHost.run(settings: .patient) { test in
             let package = LanguagePackages.node(
                 "",
                 files: [
@@ -48,13 +48,13 @@ struct NodePluginTests {
 
     @Test("X6 · a Node that is not there is named; TypeScript without esbuild is refused with what to do")
     func missing() async throws {
-        var settings = ProcessSettings.impatient
+        var settings = ProcessSettings.patient
         settings.languages.node = "/nowhere/node"
         try await HostileHost.run(settings: settings) { test in
             let error = await #expect(throws: DovetailError.self) { try await test.publish(LanguagePackages.node("")) }
             #expect(error?.code == .notRunnable && error?.message.contains("runtimes.node") == true)
         }
-        settings = .impatient
+        settings = .patient
         settings.languages.esbuild = "/nowhere/esbuild"
         try await HostileHost.run(settings: settings) { test in
             let error = await #expect(throws: DovetailError.self) {
@@ -66,7 +66,7 @@ struct NodePluginTests {
 
     @Test("X6 · a hook that rejects fails with what it rejects with, and the line is logged")
     func rejection() async throws {
-        try await HostileHost.run { test in
+        try await HostileHost.run(settings: .patient) { test in
             try await test.publish(
                 LanguagePackages.node(
                     """
@@ -87,7 +87,7 @@ struct NodePluginTests {
 
     @Test("X6 · what a timer throws, and what nobody handles, is logged with its line, and the plugin goes on")
     func timer() async throws {
-        try await HostileHost.run { test in
+        try await HostileHost.run(settings: .patient) { test in
             try await test.serve(
                 LanguagePackages.node(
                     """
@@ -111,7 +111,9 @@ struct NodePluginTests {
 
     @Test("X6 · a loop that keeps the processor busy is ended, and the plugin is back")
     func blocking() async throws {
-        try await HostileHost.run { test in
+        var settings = ProcessSettings.patient
+        (settings.hanging, settings.spinning) = (.seconds(5), .seconds(7))
+        try await HostileHost.run(settings: settings) { test in
             try await test.serve(
                 LanguagePackages.node(
                     """
@@ -128,7 +130,7 @@ struct NodePluginTests {
 
     @Test("X6 · process.exit is told with its line, and the plugin is back")
     func exit() async throws {
-        try await HostileHost.run { test in
+        try await HostileHost.run(settings: .patient) { test in
             try await test.serve(
                 LanguagePackages.node(
                     """

@@ -25,7 +25,7 @@ struct PreparedRuntimeTests {
 
     @Test("X6 · requirements are installed from the package's own wheels with progress shown, and go with the release")
     func life() async throws {
-        try await HostileHost.run { test in
+        try await HostileHost.run(settings: .patient) { test in
             let lines = Mutex<[String]>([])
             let package = try await Self.package(in: test.folder)
             try await test.publish(package) { line in lines.withLock { $0.append(line) } }
@@ -57,7 +57,7 @@ struct PreparedRuntimeTests {
 
     @Test("X6 · a requirement that cannot be met is told with its line, and nothing of the release stays")
     func unmet() async throws {
-        try await HostileHost.run { test in
+        try await HostileHost.run(settings: .patient) { test in
             let package = try await Self.package(in: test.folder, requiring: "# what it takes\nsmall>=3")
             let error = await #expect(throws: DovetailError.self) { try await test.publish(package) }
             #expect(error?.code == .invalidPackage && error?.findings.map(\.path) == ["requirements.txt:2"])

@@ -10,7 +10,7 @@ import Testing
 struct PythonPluginTests {
     @Test("X6 · a class in a package is a plugin: it is installed, serves, and is removed")
     func life() async throws {
-        try await HostileHost.run { test in
+        try await HostileHost.run(settings: .patient) { test in
             try await test.serve(
                 LanguagePackages.python(
                     """
@@ -31,7 +31,7 @@ struct PythonPluginTests {
 
     @Test("X6 · a syntax error is told with file and line when the package is published, and nothing of it stays")
     func syntax() async throws {
-        try await HostileHost.run { test in
+        try await HostileHost.run(settings: .patient) { test in
             let package = LanguagePackages.python("pass", files: ["lib/bad.py": "x = 1\ndef f(:\n"])
             let error = await #expect(throws: DovetailError.self) { try await test.publish(package) }
             #expect(error?.code == .invalidPackage && error?.findings.map(\.path) == ["lib/bad.py:2"])
@@ -43,7 +43,7 @@ struct PythonPluginTests {
 
     @Test("X6 · a Python that is too old for the plugin, or not there, is named when the package is published")
     func version() async throws {
-        var settings = ProcessSettings.impatient
+        var settings = ProcessSettings.patient
         try await HostileHost.run(settings: settings) { test in
             var package = LanguagePackages.python("pass")
             package.manifest["python_version"] = ">=9.1"
@@ -63,7 +63,7 @@ struct PythonPluginTests {
 
     @Test("X6 · a requirement that nobody declared is told with the line that imports it")
     func undeclaredRequirement() async throws {
-        try await HostileHost.run { test in
+        try await HostileHost.run(settings: .patient) { test in
             try await test.publish(LanguagePackages.python("pass", imports: "import nowhere_at_all"))
             let error = try #require(try await test.failure(of: .install(), "Snake"))
             #expect(error.code == .crashed && error.remedy == .askAuthor)
@@ -74,7 +74,7 @@ struct PythonPluginTests {
 
     @Test("X6 · a hook that blocks the event loop is ended, and the log says at which line it stood")
     func blockingHook() async throws {
-        var settings = ProcessSettings.impatient
+        var settings = ProcessSettings.patient
         settings.hanging = .seconds(7)
         try await HostileHost.run(settings: settings) { test in
             let body = "async def enable(self, context: Context) -> None:\n    time.sleep(3600)"
@@ -88,7 +88,7 @@ struct PythonPluginTests {
 
     @Test("X6 · a hook that calls sys.exit fails with the line of the call, and the process goes on")
     func exit() async throws {
-        try await HostileHost.run { test in
+        try await HostileHost.run(settings: .patient) { test in
             try await test.serve(
                 LanguagePackages.python(
                     """
@@ -114,7 +114,7 @@ struct PythonPluginTests {
 
     @Test("X6 · a child of os.fork that comes back is ended, and the plugin goes on")
     func fork() async throws {
-        try await HostileHost.run { test in
+        try await HostileHost.run(settings: .patient) { test in
             try await test.serve(
                 LanguagePackages.python(
                     """

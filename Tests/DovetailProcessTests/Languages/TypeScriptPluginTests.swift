@@ -28,7 +28,7 @@ struct TypeScriptPluginTests {
 
     @Test("X6 · a plugin in TypeScript is bundled when it is published; its errors name its own lines")
     func life() async throws {
-        try await HostileHost.run { test in
+        try await HostileHost.run(settings: .patient) { test in
             try await test.serve(Self.package("export const greeting = (name: string): string => `Hello, ${name}!`;\n"))
             #expect(try await test.page(.get, "/hello", of: "Knot") == "Hello, ada!")
             let error = await #expect(throws: DovetailError.self) { try await test.page(.get, "/broken", of: "Knot") }
@@ -39,7 +39,7 @@ struct TypeScriptPluginTests {
 
     @Test("X6 · what cannot be bundled is told with file and line, and nothing of it stays")
     func fault() async throws {
-        try await HostileHost.run { test in
+        try await HostileHost.run(settings: .patient) { test in
             let package = Self.package("const a = 1;\nexport const greeting = (name: string => name;\n")
             let error = await #expect(throws: DovetailError.self) { try await test.publish(package) }
             #expect(error?.code == .invalidPackage && error?.findings.map(\.path) == ["greeting.ts:2"])
