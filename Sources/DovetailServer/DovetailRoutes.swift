@@ -85,14 +85,23 @@ public final class DovetailRoutes: Sendable {
 extension DovetailRoutes {
     /// Answers a request that was matched to a row of the table; every error becomes a problem document.
     func answer(_ request: Request, parameters: Parameters, route: Route, logger: Logger) async -> Response {
+        let problems = ProblemAnswer(request: request, logger: logger)
+        return await self.host.withRequest(problems.requestID, traceparent: request.headers[.traceparent]) {
+            await self.carryOut(request, parameters, route, logger, problems)
+        }
+    }
+
+    private func carryOut(
+        _ request: Request, _ parameters: Parameters, _ route: Route, _ logger: Logger, _ problems: ProblemAnswer
+    ) async -> Response {
         var response: Response
         do {
             let caller = try self.admit(request, parameters, route)
             response = try await route.handler(
                 Call(request: request, parameters: parameters, signedIn: caller, server: self, logger: logger))
-            if let id = ProblemAnswer.ownID(of: request) { response.headers[.requestID] = id }
+            if let id = ProblemAnswer.ownID(of: request) { response.headers[.requestID] = id.rawValue }
         } catch {
-            response = ProblemAnswer(request: request, logger: logger).response(to: error)
+            response = problems.response(to: error)
         }
         if route.isCrossOrigin { response.headers[.accessControlAllowOrigin] = "*" }
         return response

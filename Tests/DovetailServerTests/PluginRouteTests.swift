@@ -161,6 +161,20 @@ struct PluginRouteTests {
         }
     }
 
+    @Test("X15 · the trace of a request goes on to the plugin, as a span of its own, and so does the request's id")
+    func trace() async throws {
+        try await self.withGreeter { _, ada in
+            let parent = TraceContext.begin()
+            let headers = ["traceparent": parent.traceparent, "X-Request-ID": "my-id-2"]
+            let answer = try await ada.get("/plugins/Greeter/headers", headers: headers)
+            let pairs = try answer.document([[String]].self)
+            let fields = Dictionary(pairs.map { ($0[0], $0[1]) }) { first, _ in first }
+            let trace = try #require(fields["traceparent"].flatMap(TraceContext.init(traceparent:)))
+            #expect(trace.traceID == parent.traceID && trace.span != parent.span)
+            #expect(fields["x-request-id"] == "my-id-2" && answer.headers["x-request-id"] == ["my-id-2"])
+        }
+    }
+
     @Test("what a route throws is a problem document: its own status, or 502 for what it did not mean")
     func failures() async throws {
         try await self.withGreeter { _, ada in

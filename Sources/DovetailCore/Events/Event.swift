@@ -18,15 +18,26 @@ public struct Event: Sendable, Equatable, Codable, Identifiable {
     ///
     /// Empty means none.
     public let data: [UInt8]
+    /// Which trace it belongs to: that of the request for which it was published.
+    ///
+    /// It is not kept with the event: of what is read from a store it is nil.
+    public private(set) var trace: TraceContext?
+
+    private enum CodingKeys: String, CodingKey {
+        case id, name, owner, source, time, data
+    }
 
     /// Makes an event.
-    public init(id: String, name: String, owner: Owner?, source: String, time: Date, data: [UInt8]) {
+    public init(
+        id: String, name: String, owner: Owner?, source: String, time: Date, data: [UInt8], trace: TraceContext? = nil
+    ) {
         self.id = id
         self.name = name
         self.owner = owner
         self.source = source
         self.time = time
         self.data = data
+        self.trace = trace
     }
 
     /// The source of the events that the host itself publishes.

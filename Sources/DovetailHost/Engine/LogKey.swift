@@ -18,6 +18,9 @@ enum LogKey {
     static let delay = "process.restart_delay_ms"
     static let until = "process.quarantine_until"
     static let dropped = "log.dropped"
+    static let trace = "trace.id"
+    static let span = "span.id"
+    static let request = "request.id"
     static let line = "plugin.line"
     static let factPrefix = "plugin.fact."
     static let errorCode = "error.code"
@@ -35,10 +38,11 @@ extension Logger {
         return logger
     }
 
-    /// A logger that names an operation, its kind, and what it is about on every line.
+    /// A logger that names an operation, its kind, what it is about, and the request that asked for it on every line.
     func of(_ run: OperationRun) -> Logger {
         var logger = self.of(run.id, run.releases.target?.id.version ?? run.plan.origin.version, run.operation.id)
         logger[metadataKey: LogKey.kind] = "\(run.plan.kind.rawValue)"
+        for (key, value) in run.engine.activator.context.requests.facts { logger[metadataKey: key] = value }
         return logger
     }
 }

@@ -1,4 +1,5 @@
 import DovetailCore
+import DovetailPlugin
 import Logging
 import Synchronization
 
@@ -86,7 +87,7 @@ final class EventBus: Sendable {
             guard await scope.isOpened() else { return }
             for await event in events where !Task.isCancelled {
                 do {
-                    try await handler(event)
+                    try await TraceContext.$current.withValue(event.trace) { try await handler(event) }
                 } catch is CancellationError {
                     return
                 } catch let error as DovetailError

@@ -1,3 +1,6 @@
+import DovetailCore
+import DovetailPlugin
+
 /// A task of plugin code in the background: on a plugin's thread, and nobody's operation.
 ///
 /// What ends it waits for it, but not from within itself: a timer may cancel its own registration.
@@ -18,9 +21,11 @@ struct PluginTask: Sendable {
         // A hook may not ask for an operation of its own installation; what `start` leaves running may.
         self.task = LifecycleEngine.$current.withValue(nil) {
             PluginTask.$running.withValue(mark) {
-                // Whoever starts it may be waited for only so long; it is not.
+                // Whoever starts it may be waited for only so long, and works for somebody; it does not.
                 CallDeadline.$current.withValue(nil) {
-                    Task(executorPreference: executor) { await body() }
+                    TraceContext.$current.withValue(nil) {
+                        Task(executorPreference: executor) { await body() }
+                    }
                 }
             }
         }

@@ -6,6 +6,7 @@ struct GatedContext: Sendable {
     let store: any HostStore
     let databases: any PluginDatabases
     let bus: EventBus
+    let requests: RequestsUnderWay
     let services: ServiceRegistry
     let vault: ConfigurationVault
     let clock: any HostClock
@@ -21,7 +22,7 @@ struct GatedContext: Sendable {
     func make(_ session: Session, routes: RouteTable?, operation: OperationID?) -> PluginContext {
         PluginContext(
             installation: session.installation, manifest: session.release.manifest, packagePath: session.release.path,
-            operation: operation, logger: session.logger.forPlugin,
+            operation: operation, logger: session.logger.forPlugin(self.requests),
             backends: PluginBackends(
                 configuration: GatedConfiguration(session: session, store: self.store, vault: self.vault),
                 storage: GatedStorage(session: session, store: self.store, maximumSize: self.limits.storedValue),

@@ -22,7 +22,8 @@ struct GatedEvents: EventsBackend {
         }
         let event = Event(
             id: TimeOrderedID.make(at: self.clock.now), name: name, owner: try self.owner(of: audience),
-            source: self.session.installation.slug.rawValue, time: self.clock.now, data: data)
+            source: self.session.installation.slug.rawValue, time: self.clock.now, data: data,
+            trace: TraceContext.current)
         if let stage = try self.session.target() {
             try await stage.stage(bytes: event.byteCount) { $0.events.append(event) }
         } else {

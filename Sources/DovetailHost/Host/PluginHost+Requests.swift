@@ -1,4 +1,5 @@
 public import DovetailCore
+import DovetailPlugin
 import Foundation
 import Logging
 
@@ -6,6 +7,9 @@ extension PluginHost {
     /// Lets a plugin answer an HTTP request: the user's own installation, or else the system's.
     ///
     /// One whose process has ended is waited for. A request that a process has not seen before it ended is asked again, once.
+    ///
+    /// The plugin finds the trace and the id of the request in the fields `traceparent` and `X-Request-ID`. They are those of
+    /// ``withRequest(_:traceparent:_:)`` where it surrounds this, else what the request came with, or new ones.
     ///
     /// - Parameters:
     ///   - request: The request, its path below the plugin's prefix.
@@ -19,11 +23,29 @@ extension PluginHost {
     ///   ``DovetailCore/RequestFailure`` as the plugin throws it or when it has no such route, and
     ///   ``DovetailCore/DovetailError/Code/pluginFailed`` for whatever else the plugin throws.
     public func respond(to request: PluginRequest, from slug: PluginSlug) async throws -> PluginResponse {
-        do {
-            return try await self.respondOnce(to: request, from: slug)
-        } catch let error as DovetailError where error.hasNotBegun && request.body.bytes != nil {
-            return try await self.respondOnce(to: request, from: slug)
+        let (id, parent) = (
+            request.headers[Self.requestID].flatMap { HTTPRequestID($0) }, request.headers[Self.traceparent]
+        )
+        return try await self.withRequest(id, traceparent: parent) {
+            let request = self.named(request)
+            do {
+                return try await self.respondOnce(to: request, from: slug)
+            } catch let error as DovetailError where error.hasNotBegun && request.body.bytes != nil {
+                return try await self.respondOnce(to: request, from: slug)
+            }
         }
+    }
+
+    private static let requestID = "X-Request-ID"
+    private static let traceparent = "traceparent"
+
+    /// A request with the trace and the id that it has here.
+    private func named(_ request: PluginRequest) -> PluginRequest {
+        guard let trace = TraceContext.current else { return request }
+        var request = request
+        request.headers[Self.traceparent] = trace.traceparent
+        request.headers[Self.requestID] = self.requests.id(of: trace)?.rawValue
+        return request
     }
 
     private func respondOnce(to request: PluginRequest, from slug: PluginSlug) async throws -> PluginResponse {
@@ -69,7 +91,8 @@ extension PluginHost {
             ) {
                 try await handler(request)
             }
-            response.body = response.body.counted(in: awake.traffic)
+            response.body = response.body.traced(by: TraceContext.current)
+                .counted(in: awake.traffic, for: TraceContext.current.flatMap(self.requests.stay(as:)))
             return response
         } catch let failure as RequestFailure {
             throw failure

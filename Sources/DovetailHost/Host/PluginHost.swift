@@ -26,6 +26,7 @@ public final class PluginHost: Service {
     let settings: HostSettings
     let logger: Logger
     let bus = EventBus()
+    let requests = RequestsUnderWay()
     let awake = AwakeTable()
     let catalogue: Catalogue
     let storage: SharedStorage
@@ -78,7 +79,7 @@ public final class PluginHost: Service {
             awake: self.awake, store: store, bus: self.bus, clock: clock, settings: settings, logger: logger)
         self.activator = Activator(
             context: GatedContext(
-                store: store, databases: databases, bus: self.bus,
+                store: store, databases: databases, bus: self.bus, requests: self.requests,
                 services: ServiceRegistry(awake: self.awake, patience: settings.limits.revival, clock: clock),
                 vault: self.vault, clock: clock, limits: settings.limits),
             runners: self.runners, awake: self.awake, supervision: self.supervision,

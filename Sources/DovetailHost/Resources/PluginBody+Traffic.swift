@@ -2,9 +2,15 @@ import DovetailCore
 
 extension PluginBody {
     /// The body, under way until it has been read to its end or is dropped; one that is all there needs nobody any more.
-    func counted(in traffic: Traffic) -> PluginBody {
+    ///
+    /// - Parameters:
+    ///   - traffic: Where it is counted.
+    ///   - request: What keeps the id of the request that it answers; nil when it has none.
+    /// - Returns: The body.
+    func counted(in traffic: Traffic, for request: RequestsUnderWay.Stay?) -> PluginBody {
         guard self.bytes == nil else { return self }
-        return PluginBody(chunks: CountedChunks(body: self, stay: traffic.stay()), length: self.length)
+        return PluginBody(
+            chunks: CountedChunks(body: self, stay: traffic.stay(), request: request), length: self.length)
     }
 }
 
@@ -12,6 +18,7 @@ extension PluginBody {
 private struct CountedChunks: AsyncSequence, Sendable {
     let body: PluginBody
     let stay: Traffic.Stay
+    let request: RequestsUnderWay.Stay?
 
     struct Iterator: AsyncIteratorProtocol {
         var chunks: PluginBody.Iterator

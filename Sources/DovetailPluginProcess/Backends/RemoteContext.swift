@@ -57,10 +57,14 @@ struct RemoteContext: Sendable {
         _ method: WireMethod, handle: UInt32, json: ByteBuffer = ByteBuffer(), body: ByteBuffer
     ) async throws -> WireAnswer {
         guard Task.isCancelled else {
-            return try await self.connection.call(method, handle: handle, json: json, body: body)
+            return try await self.connection.call(
+                method, handle: handle, trace: TraceContext.current, json: json, body: body)
         }
         // A task that is not cancelled, and is waited for: calls of one that is are not sent at all.
-        return try await Task { try await self.connection.call(method, handle: handle, json: json, body: body) }.value
+        return try await Task {
+            try await self.connection.call(
+                method, handle: handle, trace: TraceContext.current, json: json, body: body)
+        }.value
     }
 
     /// Binds something: first here, so that the host can call it at once, then at the host.

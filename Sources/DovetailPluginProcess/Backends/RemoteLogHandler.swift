@@ -1,4 +1,5 @@
 import DovetailCore
+import DovetailPlugin
 import DovetailWire
 import Logging
 import NIOCore
@@ -46,6 +47,6 @@ struct RemoteLogHandler: LogHandler {
             self.leftOut.count.add(leftOut + 1, ordering: .relaxed)
             return
         }
-        self.remote.connection.note(.log, handle: self.remote.handle, json: json)
+        self.remote.connection.note(.log, handle: self.remote.handle, trace: TraceContext.current, json: json)
     }
 }

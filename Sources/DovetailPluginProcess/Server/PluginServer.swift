@@ -73,6 +73,14 @@ package final class PluginServer: ConnectionHandler {
     }
 
     package func answer(_ call: IncomingCall, on connection: Connection) async throws -> WireAnswer {
+        var answer = try await TraceContext.$current.withValue(call.trace) {
+            try await self.carryOut(call, connection)
+        }
+        answer.stream = answer.stream?.traced(by: call.trace)
+        return answer
+    }
+
+    private func carryOut(_ call: IncomingCall, _ connection: Connection) async throws -> WireAnswer {
         switch call.method {
         case .hello: return try self.greet(call, connection)
         case .ping, .shutdown: return .done

@@ -57,12 +57,18 @@ final class HostSide: ConnectionHandler {
             let line = try? note.json.document(LogDocument.self)
         else { return }
         self.logLimit.reportDropped(to: self.logger)
-        context.context.logger.log(
-            level: Logger.Level(rawValue: line.level) ?? .info, "\(line.message)",
-            metadata: (line.metadata ?? [:]).mapValues { .string($0) })
+        TraceContext.$current.withValue(note.trace) {
+            context.context.logger.log(
+                level: Logger.Level(rawValue: line.level) ?? .info, "\(line.message)",
+                metadata: (line.metadata ?? [:]).mapValues { .string($0) })
+        }
     }
 
     func answer(_ call: IncomingCall, on connection: Connection) async throws -> WireAnswer {
+        try await TraceContext.$current.withValue(call.trace) { try await self.carryOut(call, connection) }
+    }
+
+    private func carryOut(_ call: IncomingCall, _ connection: Connection) async throws -> WireAnswer {
         if call.method == .bindingRelease { return try await self.release(call) }
         let context = try self.contexts[call.handle]
         switch call.method {

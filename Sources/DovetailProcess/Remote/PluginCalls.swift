@@ -23,8 +23,9 @@ struct PluginCalls: Sendable {
         let began = ContinuousClock.now
         do {
             let answer = try await self.connection.call(
-                method, handle: handle, deadline: limit?.duration ?? CallDeadline.current?.remaining, json: json,
-                body: body, stream: stream, cancellation: cancellation, until: limit?.giveUp)
+                method, handle: handle, deadline: limit?.duration ?? CallDeadline.current?.remaining,
+                trace: TraceContext.current, json: json, body: body, stream: stream, cancellation: cancellation,
+                until: limit?.giveUp)
             self.statistics.record(ContinuousClock.now - began, isError: false)
             return answer
         } catch let failure as WireFailure {

@@ -26,7 +26,7 @@ struct ProblemAnswer: Sendable {
         case .operationInProgress, .stopping, .starting, .notServing, .databaseBusy: response.headers[.retryAfter] = "5"
         default: break
         }
-        response.headers[.requestID] = self.requestID
+        response.headers[.requestID] = self.requestID?.rawValue
         return response
     }
 
@@ -39,18 +39,15 @@ struct ProblemAnswer: Sendable {
     }
 
     /// The id of the request: the caller's own when it can stand in a log, else the server's.
-    var requestID: String? {
+    var requestID: HTTPRequestID? {
         if let own = Self.ownID(of: self.request) { return own }
         guard case .stringConvertible(let id)? = self.logger[metadataKey: "hb.request.id"] else { return nil }
-        return "\(id)"
+        return HTTPRequestID("\(id)")
     }
 
     /// The id that the caller gave the request, when it is of a form that can stand in a log.
-    static func ownID(of request: Request) -> String? {
-        guard let id = request.headers[.requestID], (1...128).contains(id.utf8.count),
-            id.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
-        else { return nil }
-        return id
+    static func ownID(of request: Request) -> HTTPRequestID? {
+        request.headers[.requestID].flatMap { HTTPRequestID($0) }
     }
 
     private func log(_ problem: API.Problem, _ error: any Error) {

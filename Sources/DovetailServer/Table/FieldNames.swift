@@ -7,6 +7,7 @@ extension HTTPField.Name {
         return name
     }
 
+    static let traceparent = Self.known("traceparent")
     static let requestID = Self.known("X-Request-ID")
     static let secFetchSite = Self.known("Sec-Fetch-Site")
     static let noSniff = Self.known("X-Content-Type-Options")

@@ -24,7 +24,9 @@ extension PluginConformanceSuite {
             #expect(given?["parameters"]?["part"] == "7")
             #expect(given?["parameters"]?["id"]?.string?.isEmpty == false)
             #expect(given?["query"] == [["tag", "ä&="], ["tag", ""], ["q", "x y"]])
-            #expect(given?["headers"] == [["X-Trace", "1"], ["x-trace", "2"], ["Accept", "a, b"]])
+            let own = [["X-Trace", "1"], ["x-trace", "2"], ["Accept", "a, b"]] as JSONValue
+            #expect(given?["headers"]?.array?.prefix(3) == own.array?.prefix(3))
+            #expect(given?["headers"]?.array?.dropFirst(3).map { $0.array?.first } == ["traceparent", "X-Request-ID"])
             #expect(given?["user"] == .string(user.name))
         },
         Case("N6 · An answer has the status, headers and body that the plugin gave it") { test in

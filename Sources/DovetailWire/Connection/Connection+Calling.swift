@@ -16,6 +16,7 @@ extension Connection {
     ///   - method: What it is about.
     ///   - handle: The installation, as seen by one context; 0 for the connection itself.
     ///   - deadline: How long this side will wait, for the other to know; nobody is stopped by it.
+    ///   - trace: Which trace it belongs to; nil for none.
     ///   - json: A JSON document, or nothing.
     ///   - body: Bytes.
     ///   - stream: A stream that goes with it; nil for none. When it fails, the call is given up and throws that error.
@@ -26,14 +27,14 @@ extension Connection {
     /// - Throws: ``WireFailure`` when the other side answers with a failure, ``CallLost`` when the connection has ended
     ///   or ends, ``CallRefused`` when too many calls are under way (`ping` and `shutdown` get through all the same), `tooLarge` when it does not fit into a frame.
     public func call(
-        _ method: WireMethod, handle: UInt32 = 0, deadline: Duration? = nil, json: ByteBuffer = ByteBuffer(),
-        body: ByteBuffer = ByteBuffer(), stream: PluginBody? = nil, cancellation: Cancellation = .givesUp,
-        until: GiveUp? = nil
+        _ method: WireMethod, handle: UInt32 = 0, deadline: Duration? = nil, trace: TraceContext? = nil,
+        json: ByteBuffer = ByteBuffer(), body: ByteBuffer = ByteBuffer(), stream: PluginBody? = nil,
+        cancellation: Cancellation = .givesUp, until: GiveUp? = nil
     ) async throws -> WireAnswer {
         try Task.checkCancellation()
         let frame = Frame(
             .call, method: method, flags: stream == nil ? [] : .more, handle: handle,
-            deadline: deadline?.wireMilliseconds ?? 0, json: json, body: body)
+            deadline: deadline?.wireMilliseconds ?? 0, trace: trace, json: json, body: body)
         let pending = PendingCall()
         var letGo: (() -> Void)?
         defer { letGo?() }
@@ -65,9 +66,10 @@ extension Connection {
     ///
     /// Lost without a word when the connection has ended, or when it does not fit into a frame.
     public func note(
-        _ method: WireMethod, handle: UInt32 = 0, json: ByteBuffer = ByteBuffer(), body: ByteBuffer = ByteBuffer()
+        _ method: WireMethod, handle: UInt32 = 0, trace: TraceContext? = nil, json: ByteBuffer = ByteBuffer(),
+        body: ByteBuffer = ByteBuffer()
     ) {
-        let frame = Frame(.note, method: method, handle: handle, json: json, body: body)
+        let frame = Frame(.note, method: method, handle: handle, trace: trace, json: json, body: body)
         self.send { state in frame.length <= state.machine.limits.frame ? frame : nil }
     }
 

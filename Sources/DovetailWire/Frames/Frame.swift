@@ -1,3 +1,4 @@
+public import DovetailCore
 public import NIOCore
 
 /// One message on the wire: a fixed header, a JSON part for what is not hot, and bytes that nobody re-encodes.

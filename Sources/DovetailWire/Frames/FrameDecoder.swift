@@ -1,3 +1,4 @@
+import DovetailCore
 public import NIOCore
 
 /// Cuts what comes in into frames, and refuses what is none.

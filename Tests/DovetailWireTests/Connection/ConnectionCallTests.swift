@@ -1,4 +1,5 @@
 import NIOCore
+import DovetailCore
 import Synchronization
 import Testing
 

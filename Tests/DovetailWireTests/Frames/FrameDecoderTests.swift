@@ -1,3 +1,4 @@
+import DovetailCore
 import NIOCore
 import Testing
 

@@ -1,5 +1,6 @@
 import { isWanted } from '../context/logger.js';
 import { writeLine } from '../process/ending.js';
+import { InstallationScope } from '../process/installation-scope.js';
 import { jsonBytes } from '../wire/body.js';
 import { Method } from '../wire/methods.js';
 import { wordsOf } from '../words.js';
@@ -54,7 +55,7 @@ export class InstallationLog {
     if (this.#leftOut > 0) facts.unshift(['log.left_out', String(this.#leftOut)]);
     this.#leftOut = 0;
     const json = lineOf(level, wordsOf(message).slice(0, longestMessage), facts);
-    this.#connection.note(Method.log, { handle: context.handle, json });
+    this.#connection.note(Method.log, { handle: context.handle, trace: InstallationScope.trace, json });
   }
 }
 

@@ -13,7 +13,9 @@ from typing import Any
 from . import json as documents
 from .process.link import Link
 from .wire import failures
+from .wire.connection import circumstances
 from .wire.methods import Method
+from .wire.trace import TraceContext
 
 current_link: ContextVar[Link | None] = ContextVar("dovetail.link", default=None)
 """The context in which code runs, so that the host knows whose a line is."""
@@ -44,20 +46,22 @@ class HostHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Sends a record, from whatever thread it comes."""
         link: Link | None = getattr(record, "dovetail_link", None) or current_link.get()
+        known = circumstances.get(None)
+        trace = known.trace if known is not None else None
         try:
             if link is None or link.has_ended or self._loop.is_closed():
                 _print(self.format(record))
             elif threading.get_ident() == self._thread:
-                self._send(link, _document(record))
+                self._send(link, _document(record), trace)
             else:
-                self._loop.call_soon_threadsafe(self._send, link, _document(record))
+                self._loop.call_soon_threadsafe(self._send, link, _document(record), trace)
         except Exception:
             self.handleError(record)
 
-    def _send(self, link: Link, document: dict[str, Any]) -> None:
+    def _send(self, link: Link, document: dict[str, Any], trace: TraceContext | None) -> None:
         if self._left_out:
             document["metadata"]["log.left_out"] = str(self._left_out)
-        self._left_out = 0 if link.note(Method.LOG, document) else self._left_out + 1
+        self._left_out = 0 if link.note(Method.LOG, document, trace) else self._left_out + 1
 
 
 class ContextLogger(logging.LoggerAdapter[logging.Logger]):

@@ -12,6 +12,7 @@ from ..wire.connection import Connection
 from ..wire.messages import u32
 from ..wire.methods import Method
 from ..wire.outgoing import Answer
+from ..wire.trace import TraceContext
 from .bindings import Binding, BindingTable, running
 
 
@@ -41,9 +42,9 @@ class Link:
         document = b"" if json is None else documents.encode(json)
         return await self._connection.call(method, self.handle, json=document, body=body, timeout=timeout)
 
-    def note(self, method: Method, json: object) -> bool:
+    def note(self, method: Method, json: object, trace: TraceContext | None = None) -> bool:
         """Tells the host something; False when it was left out."""
-        return not self.has_ended and self._connection.note(method, self.handle, documents.encode(json))
+        return not self.has_ended and self._connection.note(method, self.handle, documents.encode(json), trace)
 
     async def bind(
         self,

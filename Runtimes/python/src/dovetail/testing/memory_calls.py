@@ -17,6 +17,7 @@ from ..wire.faults import UnknownMethodError
 from ..wire.messages import Reader, text
 from ..wire.methods import Method
 from ..wire.outgoing import Answer
+from ..wire.trace import TraceContext
 from .memory_data import MemoryDatabase, check_key, check_settings, check_value
 from .patterns import covers
 
@@ -128,7 +129,7 @@ class MemoryConnection(Connection):
 
         return end
 
-    def note(self, method: int, handle: int, json: bytes = b"") -> bool:
+    def note(self, method: int, handle: int, json: bytes = b"", trace: TraceContext | None = None) -> bool:
         """Takes a line of the log, which the test's own logging has."""
         return True
 

@@ -123,9 +123,9 @@ class Connection(asyncio.Protocol):
         async with asyncio.timeout(timeout):
             return await self._outgoing.make(frame)
 
-    def note(self, method: int, handle: int, json: bytes) -> bool:
+    def note(self, method: int, handle: int, json: bytes, trace: TraceContext | None = None) -> bool:
         """Tells the host something; False when that is left out, because the host does not keep up or is gone."""
-        frame = Frame(Kind.NOTE, method=method, handle=handle, json=json)
+        frame = Frame(Kind.NOTE, method=method, handle=handle, trace=trace, json=json)
         if self._has_ended or self._transport is None or frame.length > self._machine.limits.frame:
             return False
         if self._transport.get_write_buffer_size() > _UNSENT_NOTES:
