@@ -136,8 +136,10 @@ package.targets += [
 package.targets += [
     .target(
         name: "DovetailRuntimes", path: "Runtimes",
-        exclude: ["python/README.md", "python/conformance", "python/pyproject.toml", "python/tests"],
-        sources: ["Swift"], resources: [.copy("python/src"), .copy("node"), .copy("checks")])
+        exclude: [
+            "Swift/README.md", "python/README.md", "python/conformance", "python/pyproject.toml", "python/tests",
+        ],
+        sources: ["Swift"], resources: [.copy("python/src"), .copy("node"), .copy("checks"), .copy("templates")])
 ]
 
 // Plugins in processes of their own: the runner, and the small program that starts, confines and ends each of them.
@@ -246,13 +248,34 @@ package.targets += [
     ),
 ]
 
+// What `dovetail plugin new` writes in Swift, compiled and tested as it stands.
+package.targets += [
+    .target(
+        name: "SampleNotesPlugin", dependencies: ["DovetailPlugin"],
+        path: "Runtimes/templates/swift/Sources/SampleNotesPlugin"),
+    .executableTarget(
+        name: "SampleNotesPluginProcess", dependencies: ["DovetailPluginProcess", "SampleNotesPlugin"],
+        path: "Runtimes/templates/swift/Sources/SampleNotesPluginProcess"),
+    .testTarget(
+        name: "SampleNotesPluginTests",
+        dependencies: ["DovetailHost", "DovetailPlugin", "DovetailSQLite", "DovetailTesting", "SampleNotesPlugin"],
+        path: "Runtimes/templates/swift/Tests/SampleNotesPluginTests"),
+]
+
+// What the documentation shows in Swift.
+package.targets += [
+    .target(
+        name: "DocumentationSnippets", dependencies: ["DovetailPlugin"], path: "Documentation/Snippets",
+        exclude: ["snippets.mjs", "snippets.py"])
+]
+
 // The program: its commands, and the composition of store, host and server.
 package.targets += [
     .target(
         name: "DovetailCommands",
         dependencies: [
-            "DovetailAPI", "DovetailCore", "DovetailHost", "DovetailPlugin", "DovetailProcess", "DovetailServer",
-            "DovetailSQLite",
+            "DovetailAPI", "DovetailCore", "DovetailHost", "DovetailPlugin", "DovetailProcess", "DovetailRuntimes",
+            "DovetailServer", "DovetailSQLite",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
             .product(name: "Configuration", package: "swift-configuration"),
@@ -274,7 +297,8 @@ package.targets += [
     .testTarget(
         name: "SystemTests",
         dependencies: [
-            "DovetailAPI", "DovetailCore", "DovetailTesting", "HostilePlugin", "dovetail", "storm",
+            "DovetailAPI", "DovetailCore", "DovetailTesting", "HostilePlugin", "SampleNotesPluginProcess", "dovetail",
+            "storm",
             .product(name: "Subprocess", package: "swift-subprocess"),
         ]
     ),

@@ -17,5 +17,8 @@ public enum RuntimeFiles {
     /// The script that says what Node cannot compile in a folder.
     public static var nodeSyntax: String { Self.path("checks/syntax.mjs") }
 
+    /// The folder of the plugins that `dovetail plugin new` writes, with a folder for each language.
+    public static var templates: String { Self.path("templates") }
+
     private static func path(_ name: String) -> String { Bundle.module.bundlePath + "/" + name }
 }

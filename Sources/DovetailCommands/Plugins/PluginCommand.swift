@@ -3,9 +3,9 @@ import ArgumentParser
 /// `dovetail plugin`.
 struct PluginCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plugin", abstract: "Fill, show and check what can be installed.",
+        commandName: "plugin", abstract: "Write plugins, and fill, show and check what can be installed.",
         subcommands: [
-            PluginListCommand.self, PluginShowCommand.self, PluginPublishCommand.self, PluginWithdrawCommand.self,
-            PluginRetryCommand.self, PluginCheckCommand.self,
+            PluginNewCommand.self, PluginCheckCommand.self, PluginPublishCommand.self, PluginListCommand.self,
+            PluginShowCommand.self, PluginWithdrawCommand.self, PluginRetryCommand.self, PluginLibraryCommand.self,
         ])
 }

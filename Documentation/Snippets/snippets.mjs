@@ -1,0 +1,69 @@
+// What WritingAPlugin.md shows in JavaScript beside the plugin of `dovetail plugin new`: checked, so that it stays right.
+import { Plugin, PluginFailure } from 'dovetail';
+
+/** @typedef {import('dovetail').PluginContext} PluginContext */
+
+/** Notes in a database. */
+export default class Snippets extends Plugin {
+  /** @override @param {PluginContext} context */
+  async configure(context) {
+    const longest = Number(await context.configuration.value('longest_note'));
+    if (longest % 10 !== 0) throw PluginFailure.validation('Choose a multiple of ten.');
+    return `Notes have up to ${longest} characters now.`;
+  }
+
+  /** @override @param {PluginContext} context @param {string} from */
+  async update(context, from) {
+    const { changes } = await context.database.execute(
+      "UPDATE notes SET stars = 1 WHERE owner = :owner AND text LIKE '%!'");
+    return `Notes that have a star now: ${changes}.`;
+  }
+
+  /** @override @param {PluginContext} context */
+  async uninstall(context) {
+    const { changes } = await context.database.execute('DELETE FROM notes WHERE owner = :owner');
+    return `Your ${changes} notes are deleted.`;
+  }
+
+  /** @override @param {PluginContext} context */
+  async start(context) {
+    await context.events.subscribe('document.counted', async (event) => {
+      const { words } = /** @type {{ words: number }} */ (event.json());
+      await context.storage.set('words', words);
+    });
+    await context.services.provide('notes.count', async () => {
+      return (await context.database.query('SELECT id FROM notes WHERE owner = :owner')).length;
+    });
+    await context.tasks.run('index', async () => {
+      await index(context);
+    });
+  }
+}
+
+/** @param {string} text @param {PluginContext} context */
+export async function keep(text, context) {
+  await context.database.execute(
+    'INSERT INTO notes (owner, text, written_at) VALUES (:owner, ?, ?)', text, new Date());
+}
+
+/** @param {PluginContext} context */
+async function latest(context) {
+  const rows = await context.database.query('SELECT text FROM notes WHERE owner = :owner ORDER BY id DESC LIMIT 10');
+  return rows.map((row) => row.text);
+}
+
+/** @param {PluginContext} context */
+export async function move(context) {
+  await context.database.transaction(async (database) => {
+    await database.execute('DELETE FROM drafts WHERE owner = :owner');
+    await database.execute("INSERT INTO notes (owner, text, written_at) VALUES (:owner, 'moved', ?)", new Date());
+  });
+}
+
+/** @param {PluginContext} context */
+async function index(context) {
+  for (const text of await latest(context)) {
+    const words = await context.services.call('text.statistics', { method: 'words', body: { text } });
+    context.log.info('Counted a note', { 'note.words': words });
+  }
+}

@@ -1,0 +1,4 @@
+import DovetailPluginProcess
+import SampleNotesPlugin
+
+await PluginProcess.serve(SampleNotesPlugin.self)
