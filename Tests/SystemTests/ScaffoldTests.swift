@@ -92,7 +92,7 @@ struct ScaffoldTests {
             ("../evil --language python", "plugin slug"),
             ("\(String(repeating: "x", count: 65)) --language node", "longer than 64 characters"),
             ("notes", "--language"),
-            ("notes --language cobol", "swift, python, node"),
+            ("notes --language cobol", "'swift', 'python' or 'node'"),
             ("notes --language python --into \(here)/full", "is no empty folder"),
             ("notes --language python --into \(here)/file", "is no empty folder"),
             ("notes --language python --into \(here)/notes", "differs from notes by case alone"),

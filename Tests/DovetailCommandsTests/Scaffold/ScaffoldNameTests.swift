@@ -1,4 +1,5 @@
 import ArgumentParser
+import DovetailCore
 import Testing
 
 @testable import DovetailCommands
