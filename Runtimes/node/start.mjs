@@ -7,6 +7,7 @@ import { register } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { endProcess, Status } from './lib/process/ending.js';
+import { loadModule } from './lib/process/loading.js';
 import { guardProcess, serve } from './lib/serve.js';
 
 const usage = 'say which plugin to start: node start.mjs ./plugin.mjs';
@@ -16,7 +17,7 @@ async function start(file) {
   const url = pathToFileURL(resolve(file));
   register('./lib/resolve-dovetail.mjs', import.meta.url);
   guardProcess();
-  const module = await import(url);
+  const module = await loadModule(file, url);
   if (typeof module.default !== 'function') {
     const reason = `${file} does not export a plugin: export default class extends Plugin { … }`;
     endProcess(Status.notStartedByHost, reason);

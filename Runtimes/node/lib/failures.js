@@ -121,6 +121,13 @@ export class RemoteFailure extends Error {
   }
 }
 
+/** Plugin code has failed without meaning to; what is told is a sentence with the error's class, text and place. */
+export class UnmeantFailure extends Error {
+  get [wireForm]() {
+    return { type: 'error' };
+  }
+}
+
 /** The error of a call that was given up; its name is `AbortError`, as everywhere in Node. */
 export function cancellation(message = 'The call was given up.') {
   return new DOMException(message, 'AbortError');

@@ -123,7 +123,7 @@ describe('hooks', () => {
 
   test('of a plugin object that could not be made fail with the reason', async () => {
     const host = await FakeHost.start('broken.mjs');
-    await assert.rejects(host.run('install'), { message: 'It cannot be made.' });
+    await assert.rejects(host.run('install'), { message: /^Error: It cannot be made\. \(test\/fixtures\/broken\.mjs:\d+\)$/ });
     await assert.rejects(host.run('start', { instance: 9 }), { message: 'There is no plugin object 9.' });
     await host.shutDown();
   });
@@ -141,10 +141,12 @@ describe('routes', () => {
     assert.equal((await web.stream.next()).toString(), '{"web":true}');
     await assert.rejects(host.request('/missing'), { name: 'RequestFailure', status: 404, message: 'There is no task 7.' });
     await assert.rejects(host.request('/nothing'), { message: /A route answers with a PluginResponse/ });
-    await assert.rejects(host.request('/broken'), { name: 'RemoteFailure', message: 'nothing is not defined' });
+    await assert.rejects(host.request('/broken'), {
+      name: 'RemoteFailure', message: /^ReferenceError: nothing is not defined \(test\/fixtures\/plugin\.mjs:\d+\)$/,
+    });
     const { level, message, metadata } = host.lines.at(-1);
-    assert.deepEqual([level, message], ['info', 'Plugin code has thrown an error']);
-    assert.match(metadata['error.stack'], /^at [^,]*plugin\.mjs:\d+:\d+\)?$/);
+    assert.deepEqual([level, message], ['error', 'Plugin code has thrown an error']);
+    assert.match(metadata['error.stack'], /^test\/fixtures\/plugin\.mjs:\d+:\d+$/);
     await assert.rejects(host.request('/json', { body: Buffer.from('{') }), { status: 422 });
     await host.shutDown();
   });
@@ -293,8 +295,8 @@ describe('plugin code that nobody waits for', () => {
     await host.until(() => failures().length === 5);
     const reasons = failures().map(({ metadata }) => metadata['error.message']).sort();
     const all = ['in a microtask', 'in a promise', 'in a tick', 'in a timer', 'in an immediate'];
-    assert.deepEqual(reasons, all.map((reason) => `Error: ${reason}`));
-    assert.match(failures()[0].metadata['error.stack'], /^at .*plugin\.mjs:\d+:\d+/);
+    assert.deepEqual(reasons, all);
+    assert.match(failures()[0].metadata['error.stack'], /^test\/fixtures\/plugin\.mjs:\d+:\d+/);
     for (const line of failures()) assert.equal(line.handle, handle);
     await host.shutDown();
   });
@@ -307,7 +309,7 @@ describe('plugin code that nobody waits for', () => {
     host.connection.note(99, {});
     process.kill(host.pid, 'SIGUSR2');
     await sleepForLines(host, 'heard ada');
-    await host.until(() => host.lines.some(({ metadata }) => metadata?.['error.message'] === 'Error: in a listener'));
+    await host.until(() => host.lines.some(({ metadata }) => metadata?.['error.message'] === 'in a listener'));
     host.open('eve', 2);
     await host.run('start', { instance: 2 });
     await host.request('/loose');

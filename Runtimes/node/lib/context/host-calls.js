@@ -2,6 +2,7 @@ import { DovetailError } from '../failures.js';
 import { jsonBytes, jsonValue, u32 } from '../wire/body.js';
 import { Method } from '../wire/methods.js';
 import { InstallationScope } from '../process/installation-scope.js';
+import { placeHere } from '../process/stack.js';
 
 /** One context at the host: where the calls of all its capabilities go, and whom they speak for. */
 export class HostCalls {
@@ -64,7 +65,7 @@ export class HostCalls {
    */
   async bind(method, binding, document) {
     const { bindings, installation } = this.#context;
-    const number = bindings.add(binding, installation);
+    const number = bindings.add(binding, installation, placeHere());
     try {
       await this.ask(method, { ...document, binding: number });
     } catch (error) {

@@ -1,5 +1,7 @@
 import { writeSync } from 'node:fs';
+import { Thrown } from '../thrown.js';
 import { InstallationScope } from './installation-scope.js';
+import { placesOf } from './stack.js';
 
 /** How the process ends, and with which status. */
 export const Status = Object.freeze({ done: 0, notStartedByHost: 64, failed: 70 });
@@ -25,7 +27,7 @@ export function writeLine(line) {
 export function guardExit() {
   process.exit = function (code) {
     const who = InstallationScope.current?.name ?? 'the plugin';
-    const where = new Error().stack.split('\n').slice(2, 4).map((line) => line.trim()).join(', ');
+    const where = placesOf(new Error().stack).slice(0, 3).map((place) => `at ${place.whole}`).join(', ');
     writeLine(
       `The plugin process ends: ${who} has called process.exit(${code ?? ''}) ${where}. ` +
         'It serves every owner of the release: throw an error instead.',
@@ -43,7 +45,9 @@ export function guardErrors() {
   const onFailure = (error) => {
     const scope = InstallationScope.current;
     if (scope !== undefined) return scope.report(error);
-    endProcess(Status.failed, `an error outside of every installation was not caught: ${error?.stack ?? error}`);
+    const thrown = new Thrown(error);
+    const stack = thrown.places.slice(1, 10).map((place) => `, called at ${place.whole}`).join('');
+    endProcess(Status.failed, `an error outside of every installation was not caught: ${thrown.sentence()}${stack}`);
   };
   process.on('uncaughtException', onFailure);
   process.on('unhandledRejection', onFailure);

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { wireFormOf } from '../failures.js';
-import { messageOf, wordsOf } from '../words.js';
-import { placesOf } from './stack.js';
+import { UnmeantFailure } from '../failures.js';
+import { Thrown } from '../thrown.js';
+import { guarded } from '../words.js';
 
 const current = new AsyncLocalStorage();
 
@@ -75,20 +75,37 @@ export class InstallationScope {
   /** Plugin code that nobody waits for has failed. */
   report(error) {
     // What was waiting when the scope ended says so, and that is nobody's fault.
-    if (this.signal.aborted && [error, error?.cause].includes(this.signal.reason)) return;
-    this.#log('error', 'Plugin code that nobody waits for has failed', factsOf(error));
+    const { aborted, reason } = this.signal;
+    if (aborted && [error, guarded(() => error.cause)].includes(reason)) return;
+    this.#log('error', 'Plugin code that nobody waits for has failed', new Thrown(error).facts());
   }
 
   /**
-   * Plugin code has failed, and whoever waits for it is told.
+   * Plugin code has failed, and whoever waits for it is told what this answers.
    *
-   * The place is told to the log: what travels is the message alone, and a failure that the plugin means needs no
-   * place.
+   * A failure that the plugin means is told as it is. Any other is told with its class and place, and is a line of the
+   * log.
+   *
+   * @param {unknown} error
+   * @param {object} code The code that was called.
+   * @param {string} code.during What it was called for: `install`, `GET /notes`.
+   * @param {string} [code.place] Where it is, for errors that name no place of the plugin's own.
+   * @param {AbortSignal} [code.signal] Aborted when its caller has given it up.
    */
-  explain(error) {
-    if (error instanceof Error && wireFormOf(error) === undefined) {
-      this.#log('info', 'Plugin code has thrown an error', factsOf(error));
-    }
+  explain(error, { during, place, signal }) {
+    const thrown = new Thrown(error);
+    const type = thrown.form?.type;
+    const isGivenUp = signal?.aborted || this.signal.aborted;
+    if (type !== undefined && (type !== 'cancelled' || isGivenUp)) return error;
+    this.#log('error', 'Plugin code has thrown an error', { ...thrown.facts(place), 'error.during': during });
+    return new UnmeantFailure(thrown.sentence(place));
+  }
+
+  /** The body of an answer has failed when its head was sent, so that nobody can be told why but the log. */
+  explainBody(error, { during, place }) {
+    const facts = { ...new Thrown(error).facts(place), 'error.during': during };
+    this.#log('error', 'The body of an answer has failed midway; the caller has got a part of it', facts);
+    return error;
   }
 
   /** Ends it: everything is let go of, last in, first out. */
@@ -102,9 +119,4 @@ export class InstallationScope {
     this.#held.clear();
     for (const [thing, letGo] of held) letGo(thing);
   }
-}
-
-function factsOf(error) {
-  if (!(error instanceof Error)) return { 'error.message': wordsOf(error) };
-  return { 'error.message': `${wordsOf(error.name)}: ${messageOf(error)}`, 'error.stack': placesOf(error) };
 }

@@ -1,3 +1,4 @@
+import { RemoteFailure } from '../failures.js';
 import { PluginEvent } from '../event.js';
 import { ServiceCall } from '../service-call.js';
 import { BodyReader, jsonBytes, jsonValue } from '../wire/body.js';
@@ -14,14 +15,18 @@ export class BindingTable {
   /**
    * Adds something, before the host hears of it.
    *
-   * @param {{ kind: 'route' | 'event' | 'service' | 'run' | 'once', handler: Function }} binding
+   * @param {{ kind: 'route' | 'event' | 'service' | 'run' | 'once', handler: Function, route?: string }} binding
+   *   With what the host knows a route by.
    * @param {object} installation The plugin object that binds it.
+   * @param {string} [place] Where plugin code binds it.
    * @returns {number}
+   * @throws {Error} When the plugin object has bound the same route already.
    */
-  add({ kind, handler }, installation) {
+  add({ kind, handler, route }, installation, place) {
     if (typeof handler !== 'function') throw new TypeError('What is bound is a function.');
+    this.#checkRoute(route, installation);
     this.#last += 1;
-    this.#bindings.set(this.#last, { kind, handler, installation });
+    this.#bindings.set(this.#last, { kind, handler, installation, route, place });
     return this.#last;
   }
 
@@ -48,40 +53,62 @@ export class BindingTable {
 
   async #respond(call) {
     const head = jsonValue(call.json);
-    const { installation, handler } = this.#find(head.binding, ['route']);
-    const respond = (signal) => handler(PluginRequest.of(head, call, signal));
-    const answer = await installation.call(call, respond, head.binding);
+    const { installation, handler, place } = this.#find(head.binding, ['route']);
+    const respond = async (signal) => answerOf(await handler(PluginRequest.of(head, call, signal)));
+    const code = { binding: head.binding, during: `${head.method} ${head.path}`, place };
+    const { madeAt, ...answer } = await installation.call(call, respond, code);
     // What makes the body as it is read is plugin code, too.
-    return { ...answerOf(answer), run: (body) => installation.run(body, { trace: call.trace }) };
+    return {
+      ...answer,
+      run: (body) => installation.run(body, { trace: call.trace }),
+      explain: (error) => {
+        const body = { during: code.during, place: madeAt ?? place };
+        return installation.run(() => installation.explainBody(error, body), { trace: call.trace });
+      },
+    };
   }
 
   async #deliver(call) {
     const body = new BodyReader(call.body);
     const number = body.u32();
-    const { installation, handler } = this.#find(number, ['event']);
-    await installation.call(call, (signal) => handler(PluginEvent.read(body, signal)), number);
+    const { installation, handler, place } = this.#find(number, ['event']);
+    const code = { binding: number, during: 'an event', place };
+    await installation.call(call, (signal) => handler(PluginEvent.read(body, signal)), code);
     return {};
   }
 
   async #serve(call) {
     const body = new BodyReader(call.body);
     const number = body.u32();
-    const { installation, handler } = this.#find(number, ['service']);
-    const answer = await installation.call(call, (signal) => handler(ServiceCall.read(body, signal)), number);
-    return { body: ArrayBuffer.isView(answer) ? bytesOf(answer) : jsonBytes(answer ?? null) };
+    const { installation, handler, place } = this.#find(number, ['service']);
+    const serve = async (signal) => {
+      const answer = await handler(ServiceCall.read(body, signal));
+      return { body: ArrayBuffer.isView(answer) ? bytesOf(answer) : jsonBytes(answer ?? null) };
+    };
+    return installation.call(call, serve, { binding: number, during: 'a call of a service', place });
   }
 
   async #run(call) {
     const number = new BodyReader(call.body).u32();
-    const { kind, installation, handler } = this.#find(number, ['run', 'once']);
+    const { kind, installation, handler, place } = this.#find(number, ['run', 'once']);
     if (kind === 'once') this.remove(number);
-    await installation.call(call, (signal) => handler({ signal }), number);
+    const code = { binding: number, during: 'a timer, schedule, task or resource', place };
+    await installation.call(call, (signal) => handler({ signal }), code);
     return {};
+  }
+
+  #checkRoute(route, installation) {
+    if (route === undefined) return;
+    for (const bound of this.#bindings.values()) {
+      if (bound.route !== route || bound.installation !== installation) continue;
+      const where = bound.place === undefined ? '' : ` (${bound.place})`;
+      throw new TypeError(`${route} is bound already${where}. Bind one handler, or cancel the first before.`);
+    }
   }
 
   #find(number, kinds) {
     const binding = this.#bindings.get(number);
     if (binding !== undefined && kinds.includes(binding.kind)) return binding;
-    throw new Error(`Nothing of that kind is bound under ${number} any more.`);
+    throw new RemoteFailure('error', `Nothing of that kind is bound under ${number} any more.`);
   }
 }

@@ -1,3 +1,4 @@
+import { RemoteFailure } from '../failures.js';
 import { limitsOf } from '../wire/limits.js';
 
 /** The versions of the protocol that this library speaks. */
@@ -15,7 +16,8 @@ export const library = 'dovetail-node 0.1';
 export function agreedVersion(offered) {
   const version = Math.min(offered.maximum, spoken.maximum);
   if (version >= Math.max(offered.minimum, spoken.minimum)) return version;
-  throw new Error(
+  throw new RemoteFailure(
+    'error',
     `The host speaks versions ${offered.minimum} to ${offered.maximum} of the protocol, the plugin ` +
       `${spoken.minimum} to ${spoken.maximum}. Give the plugin a copy of the library that fits the host.`,
   );

@@ -3,7 +3,7 @@ import { writeLine } from '../process/ending.js';
 import { InstallationScope } from '../process/installation-scope.js';
 import { jsonBytes } from '../wire/body.js';
 import { Method } from '../wire/methods.js';
-import { wordsOf } from '../words.js';
+import { excerpt, wordsOf } from '../words.js';
 
 /** The most characters of a message, and of a fact that goes with it, that are sent; the host keeps fewer. */
 const longestMessage = 2_000;
@@ -51,10 +51,10 @@ export class InstallationLog {
       this.#leftOut += 1;
       return;
     }
-    const facts = Object.entries(metadata).map(([name, value]) => [name, wordsOf(value).slice(0, longestFact)]);
+    const facts = Object.entries(metadata).map(([name, value]) => [name, excerpt(wordsOf(value), longestFact)]);
     if (this.#leftOut > 0) facts.unshift(['log.left_out', String(this.#leftOut)]);
     this.#leftOut = 0;
-    const json = lineOf(level, wordsOf(message).slice(0, longestMessage), facts);
+    const json = lineOf(level, excerpt(wordsOf(message), longestMessage), facts);
     this.#connection.note(Method.log, { handle: context.handle, trace: InstallationScope.trace, json });
   }
 }

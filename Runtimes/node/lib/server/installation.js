@@ -1,6 +1,7 @@
 import { InstallationScope } from '../process/installation-scope.js';
 import { HostCalls } from '../context/host-calls.js';
 import { PluginContext } from '../context/plugin-context.js';
+import { hookResult } from './hook-result.js';
 import { InstallationLog } from './installation-log.js';
 
 /** A plugin object for one owner, and all that belongs to it. */
@@ -59,9 +60,12 @@ export class Installation {
    * @param {object} call
    * @param {(signal: AbortSignal) => unknown} body Given the call's signal, whose listeners run in the scope as well,
    *   which those of an `AbortSignal` do not by themselves.
-   * @param {number} [binding] The number of what is called.
+   * @param {object} code The code that is called.
+   * @param {string} code.during What it is called for.
+   * @param {string} [code.place] Where it is.
+   * @param {number} [code.binding] The number under which it is bound.
    */
-  async call(call, body, binding) {
+  async call(call, body, { during, place, binding }) {
     const part = { trace: call.trace, binding };
     const abort = new AbortController();
     const onAbort = () => this.run(() => abort.abort(call.signal.reason), part);
@@ -70,8 +74,7 @@ export class Installation {
     try {
       return await this.run(() => body(abort.signal), part);
     } catch (error) {
-      this.#scope.explain(error);
-      throw error;
+      throw this.#scope.explain(error, { during, place, signal: call.signal });
     }
   }
 
@@ -79,7 +82,11 @@ export class Installation {
   async runHook(name, call, operation, ...values) {
     const context = this.#open(call.handle);
     try {
-      return await this.call(call, (signal) => this.#plugin[name]?.(this.#lend(context, operation, signal), ...values));
+      const run = async (signal) => {
+        const result = await this.#plugin[name]?.(this.#lend(context, operation, signal), ...values);
+        return name === 'stop' ? undefined : hookResult(name, result);
+      };
+      return await this.call(call, run, { during: name });
     } finally {
       this.#close(context);
     }
@@ -90,10 +97,16 @@ export class Installation {
     if (this.#awake !== null) this.#close(this.#awake);
     this.#awake = this.#open(call.handle);
     const context = this.#awake;
-    await this.call(call, (signal) => {
+    const run = (signal) => {
       const either = AbortSignal.any([this.#scope.signal, signal]);
       return this.#plugin.start?.(this.#lend(context, operation, either));
-    });
+    };
+    await this.call(call, run, { during: 'start' });
+  }
+
+  /** The body of an answer has failed; see `InstallationScope.explainBody`. */
+  explainBody(error, code) {
+    return this.#scope.explainBody(error, code);
   }
 
   /** The host lets go of the plugin object. */

@@ -1,8 +1,10 @@
-import { RemoteFailure } from '../failures.js';
+import { RemoteFailure, UnmeantFailure } from '../failures.js';
+import { Thrown } from '../thrown.js';
 import { jsonBytes, jsonValue } from '../wire/body.js';
 import { Method } from '../wire/methods.js';
 import { BindingTable } from './binding-table.js';
 import { agreedVersion, library, releaseOf } from './hello.js';
+import { writeLine } from '../process/ending.js';
 import { Installation } from './installation.js';
 
 /** The plugin's side of the protocol: makes plugin objects, runs their hooks, and calls what they have bound. */
@@ -74,13 +76,15 @@ export class PluginServer {
       this.#installations.set(handle, installation);
     } catch (error) {
       // A note is not answered: the hook that follows fails with it.
-      this.#installations.set(note.handle, { error });
+      const failure = new UnmeantFailure(new Thrown(error).sentence());
+      writeLine(`A plugin object could not be made: ${failure.message}`);
+      this.#installations.set(note.handle, { error: new Thrown(error).form === undefined ? failure : error });
     }
   }
 
   #installation(handle) {
     const installation = this.#installations.get(handle);
-    if (installation === undefined) throw new Error(`There is no plugin object ${handle}.`);
+    if (installation === undefined) throw new RemoteFailure('error', `There is no plugin object ${handle}.`);
     if (installation.error !== undefined) throw installation.error;
     return installation;
   }
@@ -90,7 +94,7 @@ export class PluginServer {
     const known = ['install', 'enable', 'disable', 'uninstall', 'update', 'configure'];
     // A hook of a later version is one for which the plugin has nothing to do.
     if (!known.includes(hook)) return {};
-    return answerOf(await this.#installation(instance).runHook(hook, call, operation, ...values));
+    return this.#installation(instance).runHook(hook, call, operation, ...values);
   }
 
   async #start(call, { instance, operation }) {
@@ -102,12 +106,4 @@ export class PluginServer {
     await this.#installation(instance).runHook('stop', call, operation);
     return {};
   }
-}
-
-/** What a hook has answered: nothing, a sentence for the user, or `{ message, data }`. */
-function answerOf(result) {
-  if (result === undefined || result === null) return {};
-  if (typeof result === 'string') return { json: jsonBytes({ message: result }) };
-  const { message, data } = result;
-  return message === undefined && data === undefined ? {} : { json: jsonBytes({ message, data }) };
 }

@@ -78,8 +78,8 @@ export class CallStreams {
    *
    * @throws What the source throws.
    */
-  async send(id, chunks, run) {
-    const stream = new OutboundStream(chunks, run);
+  async send(id, chunks, options) {
+    const stream = new OutboundStream(chunks, options);
     this.#outbound.set(id, stream);
     const isWhole = await stream.run((bytes) => this.#sendPiece(id, bytes));
     if (isWhole && this.#machine.endStream(id)) this.#send(new Frame(Kind.data, { call: id }));

@@ -37,8 +37,9 @@ export class Connection {
    * @param {object} options
    * @param {'host' | 'plugin'} [options.side] Which end it is.
    * @param {object} options.transport `send(bytes)`, `close()`, and `unsent`: how many bytes wait to be written.
-   * @param {object} options.handler `answer(call)`, which answers `{ json, body, stream, run }`, where `run` runs the
-   *   code that makes the stream; `hear(note)`; and `ended(reason, fault)`, which hears of the connection's end once.
+   * @param {object} options.handler `answer(call)`, which answers `{ json, body, stream, length, run, explain }`,
+   *   where `run` runs the code that makes the stream of that length, and `explain` hears why it has failed, and
+   *   answers what the other side is told; `hear(note)`; and `ended(reason, fault)`, which hears of the connection's end once.
    * @param {object} [options.limits]
    */
   constructor({ side = 'plugin', transport, handler, limits = defaultLimits }) {
@@ -194,13 +195,17 @@ export class Connection {
     const { method, handle, deadline, trace, json, body } = frame;
     // The caller gives up by then: nobody shall work in vain.
     const timer = deadline > 0 ? setTimeout(() => abort.abort(timeout(deadline)), deadline) : undefined;
+    let explain = (error) => error;
     try {
       const answer = await this.#handler.answer({ method, handle, trace, json, body, stream, signal: abort.signal });
       clearTimeout(timer);
-      if (this.#reply(id, answer)) await this.#streams.send(id, answer.stream, answer.run);
+      if (this.#reply(id, answer)) {
+        explain = answer.explain ?? explain;
+        await this.#streams.send(id, answer.stream, answer);
+      }
     } catch (error) {
       if (this.#end === null && this.#machine.failCall(id)) {
-        this.#send(new Frame(Kind.failure, { call: id, json: failureBytes(error) }));
+        this.#send(new Frame(Kind.failure, { call: id, json: failureBytes(explain(error)) }));
       }
     }
     clearTimeout(timer);
@@ -219,7 +224,7 @@ export class Connection {
     if (reply === 'cancelled') {
       this.#send(new Frame(Kind.failure, { call: id, json: failureBytes(cancellation()) }));
     }
-    if (reply !== 'answer' && hasStream) new OutboundStream(stream, run).stop();
+    if (reply !== 'answer' && hasStream) new OutboundStream(stream, { run }).stop();
     return reply === 'answer' && hasStream;
   }
 

@@ -1,11 +1,11 @@
 import { cancellation, DovetailError, PluginFailure, RemoteFailure, RequestFailure, wireFormOf } from '../failures.js';
-import { messageOf } from '../words.js';
+import { excerpt, guarded, messageOf, wellFormed } from '../words.js';
 import { jsonBytes, jsonValue } from './body.js';
+import { writeJSON } from './json.js';
 
 /** The most bytes of a failure's JSON. */
 const longestFailure = 64 * 2 ** 10;
 
-const longestMessage = 2_000;
 const unreadable =
   'The other side failed, and did not say why in a JSON object with `type` and `message` of at most 65,536 bytes.';
 const kinds = ['validation', 'temporary', 'permanent'];
@@ -16,9 +16,9 @@ const kinds = ['validation', 'temporary', 'permanent'];
  * Plugin code may throw anything, and a call is answered all the same.
  */
 export function failureBytes(error) {
-  const message = messageOf(error) || nameOf(error) || 'It failed, and did not say why.';
+  const message = wellFormed(messageOf(error).slice(0, longestFailure)) || nameOf(error);
   try {
-    return bytesOf(message, wireFormOf(error) ?? { type: 'error' });
+    return bytesOf(message || 'It failed, and did not say why.', wireFormOf(error) ?? { type: 'error' });
   } catch {
     // What it says beside its message is no JSON.
     return bytesOf(message, { type: 'error' });
@@ -26,14 +26,18 @@ export function failureBytes(error) {
 }
 
 function bytesOf(message, form) {
-  const whole = jsonBytes({ ...form, message });
+  const whole = jsonBytes({ ...wellFormedParts(form), message });
   if (whole.length <= longestFailure) return whole;
   const { findings, cause, ...short } = form;
   return jsonBytes({
     ...short,
-    message: message.slice(0, longestMessage),
-    ...(cause !== undefined && { cause: cause.slice(0, longestMessage) }),
+    message: excerpt(message),
+    ...(cause !== undefined && { cause: excerpt(cause) }),
   });
+}
+
+function wellFormedParts(form) {
+  return JSON.parse(writeJSON(form), (_, value) => (typeof value === 'string' ? wellFormed(value) : value));
 }
 
 /** The error that the JSON part of a failure frame stands for; one that cannot be read is a failure all the same. */
@@ -72,7 +76,8 @@ function documentOf(bytes) {
 }
 
 function nameOf(error) {
-  return typeof error?.name === 'string' ? error.name : '';
+  const name = guarded(() => error.name);
+  return typeof name === 'string' ? excerpt(name) : '';
 }
 
 function isErrorStatus(status) {

@@ -6,6 +6,9 @@ import { randomUUID } from 'node:crypto';
  * Where there are none, it is `JSON.parse` and `JSON.stringify`.
  */
 
+// As they are now: plugin code may put others into their place.
+const { parse, stringify } = JSON;
+
 const numbers = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const wideInteger = /^-?[1-9]\d{15,}$/;
 
@@ -20,15 +23,15 @@ const marked = new RegExp(`"${mark}(-?\\d+)"`, 'g');
  * @throws {SyntaxError} When it is none.
  */
 export function parseJSON(text) {
-  if (!/\d{16}/.test(text)) return JSON.parse(text);
-  return JSON.parse(marking(text), (key, value) =>
+  if (!/\d{16}/.test(text)) return parse(text);
+  return parse(marking(text), (key, value) =>
     typeof value === 'string' && value.startsWith(mark) ? BigInt(value.slice(mark.length)) : value);
 }
 
 /** Writes a JSON document; `undefined` for what JSON does not know, such as a function. */
 export function writeJSON(value) {
   let isWide = false;
-  const text = JSON.stringify(value, (key, part) => {
+  const text = stringify(value, (key, part) => {
     if (typeof part !== 'bigint') return part;
     isWide = true;
     return `${mark}${part}`;

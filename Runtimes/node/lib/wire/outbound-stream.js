@@ -5,14 +5,18 @@
  */
 export class OutboundStream {
   #source;
+  #length;
   #isStopped = false;
   #wake = null;
 
   /**
    * @param {ReadableStream | AsyncIterable | Iterable} chunks Of bytes or texts.
-   * @param {(body: () => unknown) => unknown} [run] Runs the code that makes them.
+   * @param {object} [options]
+   * @param {(body: () => unknown) => unknown} [options.run] Runs the code that makes them.
+   * @param {number} [options.length] How many bytes there are to be.
    */
-  constructor(chunks, run = (body) => body()) {
+  constructor(chunks, { run = (body) => body(), length } = {}) {
+    this.#length = length;
     const source = chunks instanceof ReadableStream ? readerOf(chunks) : iteratorOf(chunks);
     this.#source = { next: () => run(() => source.next()), stop: () => run(() => source.stop()) };
   }
@@ -41,17 +45,29 @@ export class OutboundStream {
    * @throws What the source throws.
    */
   async run(send) {
-    for (;;) {
+    for (let count = 0; ; ) {
       const chunk = await this.#source.next();
       if (this.#isStopped) return false;
+      this.#checkLength(count, chunk);
       if (chunk === null) return true;
-      for (let rest = bytesOf(chunk); rest.length > 0; ) {
-        const count = send(rest);
-        if (count === null) this.stop();
-        else if (count > 0) rest = rest.subarray(count);
+      const bytes = bytesOf(chunk);
+      count += bytes.length;
+      for (let rest = bytes; rest.length > 0; ) {
+        const sent = send(rest);
+        if (sent === null) this.stop();
+        else if (sent > 0) rest = rest.subarray(sent);
         else await new Promise((resolve) => (this.#wake = resolve));
         if (this.#isStopped) return false;
       }
+    }
+  }
+
+  #checkLength(count, chunk) {
+    if (this.#length === undefined) return;
+    const total = chunk === null ? count : count + bytesOf(chunk).length;
+    if (total > this.#length || (chunk === null && total < this.#length)) {
+      const found = chunk === null ? `only ${total}` : `${total} or more`;
+      throw new RangeError(`The body was to have ${this.#length} bytes, its \`length\`, and has ${found}.`);
     }
   }
 }
