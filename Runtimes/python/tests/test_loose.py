@@ -52,7 +52,7 @@ def test_a_task_that_fails_is_logged_in_the_name_of_whose_it_is() -> None:
         line = host.wait_for(lambda frame: frame.method == LOG and "Nobody waits" in str(frame.document))
         assert line.handle == bound("/fail", host).handle
         assert line.document["metadata"]["error.type"] == "LookupError"
-        assert "loose.py" in line.document["metadata"]["error.place"]
+        assert "loose.py" in line.document["metadata"]["error.stack"]
 
 
 def test_a_task_that_outlives_its_call_is_not_bound_to_the_time_that_the_call_had() -> None:

@@ -130,8 +130,12 @@ def test_any_other_exception_names_the_file_and_the_line() -> None:
         )
         assert failed.document["message"].startswith("KeyError: 'missing' (")
         assert failed.document["message"].endswith(f"(basic.py:{line}, in uninstall)")
+        lines = host.calls(LOG)
+        assert [line.document["level"] for line in lines] == ["error"]
+        assert lines[0].document["metadata"]["error.stack"] == f"basic.py:{line}, in uninstall"
+        assert lines[0].document["metadata"]["error.during"] == "uninstall"
         host.stop()
-        assert "Traceback (most recent call last):" in host.errors()
+        assert host.errors() == ""
 
 
 def test_the_context_of_start_is_missed_with_a_sentence_in_a_hook_of_a_sleeper() -> None:
@@ -538,7 +542,7 @@ def test_lines_of_every_logger_go_to_the_host_with_the_context_they_belong_to() 
         assert lines["From a thread"].document["level"] == "warning"
         failed = lines["It failed"].document["metadata"]
         assert (failed["error.type"], failed["error.message"]) == ("ValueError", "It broke.")
-        assert "basic.py" in failed["error.place"]
+        assert "basic.py" in failed["error.stack"]
 
 
 def test_notes_that_nobody_knows_are_ignored_however_many_come() -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import importlib
 import shutil
 import sys
-import traceback
 from pathlib import Path
 from typing import NoReturn
 
+from .places import without_host_paths
 from .plugin import Plugin
+from .process.loading import watching
 from .process.serve import serve
-from .wire.failures import place
+from .wire.failures import describe, place, stack
 
 
 def main() -> None:
@@ -41,14 +43,17 @@ def vendor(folder: Path) -> Path:
 def start(name: str) -> NoReturn:
     """Serves the plugin of a name such as ``notes:Notes``; ends with status 64 when there is none."""
     module, _, attribute = name.partition(":")
+    # A crash leaves file and line.
+    faulthandler.enable()
     sys.path.insert(0, "")
     try:
-        loaded = importlib.import_module(module)
+        with watching(name):
+            loaded = importlib.import_module(module)
     except ImportError as error:
-        _refuse(f"There is no plugin {name}: {error} ({place(error)}).")
-    except (Exception, SystemExit) as error:
-        traceback.print_exception(error)
-        _refuse(f"The plugin {name} cannot be loaded: {type(error).__name__}: {error} ({place(error)}).")
+        _refuse(f"There is no plugin {name}: {without_host_paths(str(error))} ({place(error)}).")
+    except BaseException as error:
+        calls = "".join(f", called at {where}" for where in stack(error)[1:10])
+        _refuse(f"The plugin {name} cannot be loaded: {describe(error)}{calls}.")
     found: object = loaded
     for part in (attribute or "Plugin").split("."):
         found = getattr(found, part, None)

@@ -19,6 +19,7 @@ import inspect
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from . import coroutines
 from .cron import CronTimes
 from .http import Request
 from .values import Event, ServiceCall
@@ -115,12 +116,7 @@ def _declare(bind: Bind) -> Callable[[Any], Any]:
 
 
 def _mark(method: AnyMethod, bind: Bind) -> AnyMethod:
-    unwrapped: object = method
-    if not inspect.iscoroutinefunction(unwrapped):
-        name = getattr(method, "__qualname__", repr(method))
-        raise TypeError(
-            f"{name} is no `async def` that returns. Make it one, and give what blocks to `await run_blocking(…)`."
-        )
+    coroutines.check(method)
     setattr(method, _MARK, (bind, *getattr(method, _MARK, ())))
     return method
 

@@ -101,6 +101,10 @@ class OtherSideError(DovetailError):
     """The other side failed and says no more than a sentence: a service of another plugin, or a host that is newer."""
 
 
+class UnmeantError(DovetailError):
+    """Plugin code has raised what is no Exception, and nobody meant it: a sentence with its class, text and place."""
+
+
 def context_ended(message: str) -> HostError:
     """Answers the error of a context, transaction or host that is gone."""
     return HostError("context_ended", message, remedy="ask_author")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self, TypeVar
 
 from . import json as documents
+from . import places
 from .errors import HostError, RequestFailure
 
 Value = TypeVar("Value")
@@ -139,6 +140,19 @@ class Response:
     """The header fields; those that belong to the connection are the host's."""
     length: int | None = None
     """How many bytes a body that streams will have, if that is known."""
+    made_at: str | None = field(default=None, init=False, repr=False, compare=False)
+    """Where plugin code has made one whose body streams: what is wrong with that is told later."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a status that no answer has, and TypeError for what is no body."""
+        if not (isinstance(self.status, int) and 200 <= self.status <= 599):
+            raise ValueError(f"A route answers with a status from 200 to 599, not with {self.status!r:.100}.")
+        if isinstance(self.body, bytes):
+            return
+        if not isinstance(self.body, AsyncIterable):
+            kind = type(self.body).__name__
+            raise TypeError(f"A body is bytes or an asynchronous iterator of bytes, and not of the type {kind}.")
+        object.__setattr__(self, "made_at", places.here())
 
     @classmethod
     def json(cls, value: object, status: int = 200) -> Self:

@@ -12,12 +12,16 @@ JSON: TypeAlias = bool | int | float | str | Sequence["JSON"] | Mapping[str, "JS
 """What JSON can hold."""
 
 
+# As they are now: plugin code may put others into their place, for everybody.
+_dumps, _loads = json.dumps, json.loads
+
+
 def encode(value: object) -> bytes:
     """Writes a value as UTF-8: dates as ISO 8601 in UTC, dataclasses as objects, mappings and sequences as such.
 
     Raises TypeError for what JSON cannot hold, and ValueError for numbers that it does not know, such as NaN.
     """
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_plain)
+    text = _dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_plain)
     try:
         return text.encode()
     except UnicodeEncodeError as error:
@@ -27,7 +31,7 @@ def encode(value: object) -> bytes:
 def decode(data: bytes | str) -> Any:
     """Reads a document; raises ValueError for what is none, or is nested too deeply to be read."""
     try:
-        return json.loads(data)
+        return _loads(data)
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
 

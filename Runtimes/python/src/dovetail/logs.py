@@ -90,10 +90,7 @@ def level(name: str | None) -> int:
 def _document(record: logging.LogRecord) -> dict[str, Any]:
     facts: dict[str, str] = {}
     if record.exc_info and record.exc_info[1] is not None:
-        error = record.exc_info[1]
-        facts |= {"error.type": type(error).__name__, "error.message": str(error)}
-        if where := failures.place(error):
-            facts["error.place"] = where
+        facts |= failures.facts(record.exc_info[1])
     facts["log.logger"] = record.name
     facts |= {key: str(value) for key, value in record.__dict__.items() if key not in _OWN_ATTRIBUTES}
     name = next((name for number, name in _LEVELS if record.levelno >= number), "trace")

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping
 from typing import Any
 
+from . import coroutines
 from .context import Context
 from .values import HookResult
+
+HOOKS = ("install", "enable", "disable", "uninstall", "update", "configure", "start", "stop")
+"""The methods that the host calls by their names."""
 
 
 class Plugin:
@@ -24,6 +29,13 @@ class Plugin:
     """
 
     _awake: Context | None = None
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Raises TypeError for a hook that is no ``async def``."""
+        super().__init_subclass__(**options)
+        for name in HOOKS:
+            if inspect.isfunction(method := vars(cls).get(name)):
+                coroutines.check(method)
 
     @property
     def context(self) -> Context:

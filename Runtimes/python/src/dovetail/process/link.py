@@ -54,10 +54,11 @@ class Link:
         /,
         *,
         runs_once: bool = False,
+        route: str | None = None,
         **members: object,
     ) -> Registration:
         """Binds something: first here, so that the host can call it at once, then at the host."""
-        number = self._bindings.add(Binding(called_by, handler, self, runs_once))
+        number = self._bindings.add(Binding(called_by, handler, self, runs_once, route))
         try:
             await self.call(bound_by, json={"binding": number, **members})
         except BaseException:

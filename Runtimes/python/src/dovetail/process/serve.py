@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import faulthandler
 import logging
 import os
 import socket
@@ -30,6 +31,7 @@ def serve(make: Callable[[], Plugin]) -> NoReturn:
     hooks of sleeping ones. Standard output and standard error are lines for the host's log. A program that was not
     started by a host ends with status 64 and a line that says so.
     """
+    faulthandler.enable()
     for stream in (sys.stdout, sys.stderr):
         # A process that is killed loses what it has not written; and no line of the log is worth an exception.
         stream.reconfigure(line_buffering=True, errors="backslashreplace")  # type: ignore[union-attr]

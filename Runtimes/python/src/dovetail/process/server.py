@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import traceback
 from collections.abc import Callable
 from contextvars import copy_context
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import json as documents
+from .. import places
 from .._version import __version__
 from ..context import Context, Release, make_context
 from ..declarations import bind_declared
@@ -29,6 +29,7 @@ from ..wire.messages import Reader, document
 from ..wire.methods import Method
 from ..wire.outgoing import Answer
 from .bindings import Binding, BindingTable, running
+from .explaining import Code
 from .link import Link
 from .stalls import StallReport
 from .tasks import PluginTasks, current_instance
@@ -96,17 +97,8 @@ class PluginServer:
                 return None
 
     async def answer(self, call: IncomingCall) -> Answer:
-        """Runs a hook, or what was bound; what plugin code does not raise on purpose is printed in full for the log."""
+        """Runs a hook, or what was bound."""
         self._stalls.begin()
-        try:
-            return await self._run(call)
-        except (DovetailError, MessageError):
-            raise
-        except Exception as error:
-            traceback.print_exception(error)
-            raise
-
-    async def _run(self, call: IncomingCall) -> Answer:
         match call.frame.method:
             case Method.HOOK:
                 return await self._run_hook(call.frame)
@@ -121,7 +113,9 @@ class PluginServer:
             case Method.SERVICE:
                 return await self._serve(call.frame)
             case Method.RUN:
-                await self._find(Reader(call.frame.body).u32(), Method.RUN).handler()
+                binding = self._find(Reader(call.frame.body).u32(), Method.RUN)
+                with self._code("a timer, schedule, task or resource", binding.handler).explaining():
+                    await binding.handler()
                 return Answer()
             case method:
                 raise UnknownMethodError(f"This library does not know method {method}.")
@@ -148,22 +142,28 @@ class PluginServer:
             owner = document(note.json)["owner"]
             self.tasks.begin(note.handle)
             return _Instance(owner, copy_context().run(self._made, note.handle))
-        except (Exception, SystemExit) as error:
+        except BaseException as error:
             # The hook or start that follows fails with it.
-            log.exception("A plugin object could not be made")
             return _Instance(owner, error)
 
     def _made(self, instance: int) -> Plugin:
         current_instance.set(instance)
         return self._make()
 
-    def _instance(self, number: int) -> tuple[_Instance, Plugin]:
+    def _instance(self, number: int, frame: Frame) -> tuple[_Instance, Plugin]:
         instance = self._instances.get(number)
         if instance is None:
             raise MessageError(f"There is no plugin object {number}.")
         if isinstance(instance.plugin, BaseException):
-            raise instance.plugin
+            # In the name of the context that was opened for what cannot run.
+            current_link.set(Link(self.connection, self._bindings, frame.handle, number))
+            with self._code("making the plugin object", getattr(self._make, "__init__", self._make)).explaining():
+                raise instance.plugin
         return instance, instance.plugin
+
+    def _code(self, during: str, function: object) -> Code:
+        number = current_instance.get()
+        return Code(during, function, lambda: number is None or number in self._instances)
 
     def _context(self, frame: Frame, known: dict[str, Any], instance: _Instance) -> Context:
         assert self.release is not None, "The connection lets nothing through before the hello was answered."
@@ -176,29 +176,32 @@ class PluginServer:
 
     async def _run_hook(self, frame: Frame) -> Answer:
         known = document(frame.json)
-        instance, plugin = self._instance(known["instance"])
+        instance, plugin = self._instance(known["instance"], frame)
         context = self._context(frame, known, instance)
         try:
-            result = await _hook(plugin, known, context)
+            with self._code(known["hook"], getattr(plugin, known["hook"], None)).explaining():
+                result = await _hook(plugin, known, context)
+            return _hook_answer(known["hook"], result, plugin)
         finally:
             context.link.has_ended = True
-        return _hook_answer(known["hook"], result)
 
     async def _start(self, frame: Frame) -> Answer:
         known = document(frame.json)
-        instance, plugin = self._instance(known["instance"])
+        instance, plugin = self._instance(known["instance"], frame)
         context = self._context(frame, known, instance)
         instance.awake = plugin._awake = context
-        await plugin.start(context)
-        await bind_declared(plugin, context)
+        with self._code("start", plugin.start).explaining():
+            await plugin.start(context)
+            await bind_declared(plugin, context)
         return Answer()
 
     async def _stop(self, frame: Frame) -> Answer:
         known = document(frame.json)
-        instance, plugin = self._instance(known["instance"])
+        instance, plugin = self._instance(known["instance"], frame)
         context = self._context(frame, known, instance)
         try:
-            await plugin.stop(context)
+            with self._code("stop", plugin.stop).explaining():
+                await plugin.stop(context)
         finally:
             context.link.has_ended = True
         return Answer()
@@ -238,7 +241,9 @@ class PluginServer:
             body=body,
             user=head["user"],
         )
-        return _answer(Response.of(await binding.handler(request)))
+        code = self._code(f"{request.method} {request.path}", binding.handler)
+        with code.explaining():
+            return _answer(Response.of(await binding.handler(request)), code, is_head=request.method == "HEAD")
 
     async def _deliver(self, frame: Frame) -> Answer:
         body = Reader(frame.body)
@@ -251,7 +256,8 @@ class PluginServer:
             time=_EPOCH + timedelta(microseconds=body.i64()),
             data=body.rest(),
         )
-        await binding.handler(event)
+        with self._code(f"the event {event.name}", binding.handler).explaining():
+            await binding.handler(event)
         return Answer()
 
     async def _serve(self, frame: Frame) -> Answer:
@@ -259,8 +265,9 @@ class PluginServer:
         binding = self._find(body.u32(), Method.SERVICE)
         method = body.text()
         caller = Caller(body.text(), body.text())
-        answer = await binding.handler(ServiceCall(method, body.rest(), caller))
-        return Answer(body=answer if isinstance(answer, bytes) else documents.encode(answer))
+        with self._code(f"the service's {method}", binding.handler).explaining():
+            answer = await binding.handler(ServiceCall(method, body.rest(), caller))
+            return Answer(body=answer if isinstance(answer, bytes) else documents.encode(answer))
 
 
 async def _hook(plugin: Plugin, known: dict[str, Any], context: Context) -> HookResult:
@@ -282,23 +289,25 @@ async def _hook(plugin: Plugin, known: dict[str, Any], context: Context) -> Hook
             return None
 
 
-def _hook_answer(hook: str, result: HookResult) -> Answer:
+def _hook_answer(hook: str, result: HookResult, plugin: Plugin) -> Answer:
     match result:
         case None:
             return Answer()
         case str():
             return Answer(documents.encode({"message": result}))
-        case Result(message, data):
+        case Result(message, data) if isinstance(message, str | None):
             members = {"message": message, "data": data}
             present = {name: value for name, value in members.items() if value is not None}
             return Answer(documents.encode(present) if present else b"")
         case _:
+            what = "a Result whose message is no text" if isinstance(result, Result) else f"a {type(result).__name__}"
             raise DovetailError(
-                f"The hook {hook} answered a {type(result).__name__}. Answer nothing, a sentence, or dovetail.Result."
+                f"The hook {hook} answered {what} ({places.of_function(getattr(plugin, hook))}). Answer nothing, a "
+                "sentence, or dovetail.Result."
             )
 
 
-def _answer(response: Response) -> Answer:
+def _answer(response: Response, code: Code, *, is_head: bool) -> Answer:
     head: dict[str, Any] = {"status": response.status, "headers": [[name, value] for name, value in response.headers]}
     body = response.body
     if isinstance(body, bytes):
@@ -308,4 +317,5 @@ def _answer(response: Response) -> Answer:
         return Answer(documents.encode(head), stream=Body(body, len(body)))
     if response.length is not None:
         head["length"] = response.length
-    return Answer(documents.encode(head), stream=body)
+    length = None if is_head else response.length
+    return Answer(documents.encode(head), stream=code.body(body, length, response.made_at))

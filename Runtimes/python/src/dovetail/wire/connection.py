@@ -241,7 +241,7 @@ class Connection(asyncio.Protocol):
                 await self._send_pieces(answer.stream, frame.call)
         except TimeoutError as error:
             self._fail(frame.call, asyncio.CancelledError() if limit.expired() else error)
-        except (Exception, asyncio.CancelledError, SystemExit) as error:
+        except (Exception, asyncio.CancelledError) as error:
             self._fail(frame.call, error)
 
     def _reply(self, call: int, answer: Answer) -> bool:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import traceback
 from typing import Any, get_args
 
-from .. import json
+from .. import json, places
 from ..errors import (
     DovetailError,
     HostError,
@@ -25,11 +23,16 @@ MAXIMUM_LENGTH = 64 << 10
 _LONGEST_SENTENCE = 2000
 
 
-def encode(error: BaseException) -> bytes:
-    """Writes an exception, shortened if it says too much; of a group that holds a single one, that."""
+def single(error: BaseException) -> BaseException:
+    """Answers what a group holds, if it is a single exception; any other as it is."""
     while isinstance(error, BaseExceptionGroup) and len(error.exceptions) == 1:
         error = error.exceptions[0]
-    document = _document(error)
+    return error
+
+
+def encode(error: BaseException) -> bytes:
+    """Writes an exception, shortened if it says too much; of a group that holds a single one, that."""
+    document = _document(single(error))
     try:
         data = json.encode(document)
     except (TypeError, ValueError, RecursionError):
@@ -59,24 +62,47 @@ def too_many_calls(limit: int) -> bytes:
     return json.encode({"type": "too_many_calls", "message": message})
 
 
+def note_place(error: BaseException, where: str | None) -> None:
+    """Keeps a place for an exception that no line of the plugin has raised."""
+    try:
+        error._dovetail_place = where  # type: ignore[attr-defined]
+    except Exception:  # An author's class may refuse attributes.
+        return
+
+
+def stack(error: BaseException) -> list[str]:
+    """Answers where an exception was raised, in the plugin's own code, the innermost place first."""
+    noted = getattr(error, "_dovetail_place", None)
+    return places.of_error(error) or ([noted] if noted is not None else [])
+
+
 def place(error: BaseException) -> str | None:
-    """Answers where an exception was raised, as ``words.py:12, in count``; of several places the plugin's own last."""
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if not _is_library(frame.filename)]
-    if not frames:
-        return None
-    frame = (own or frames)[-1]
-    # The host starts a plugin in its release's folder.
-    filename = frame.filename.removeprefix(os.getcwd() + os.sep)
-    return f"{filename}:{frame.lineno}, in {frame.name}"
+    """Answers where an exception was raised, as ``words.py:12, in count``."""
+    return next(iter(stack(error)), None)
 
 
-def _is_library(filename: str) -> bool:
-    return filename.startswith((_LIBRARY, _STANDARD, "<frozen"))
+def facts(error: BaseException) -> dict[str, str]:
+    """Answers what the log is told of an exception."""
+    known = {"error.type": type(error).__name__, "error.message": _text(error)}
+    if where := stack(error):
+        known["error.stack"] = "; ".join(where[:10])
+    return known
 
 
-_LIBRARY = __file__.rsplit("/", 2)[0] + "/"
-_STANDARD = asyncio.__file__.rsplit("/", 2)[0] + "/"
+def describe(error: BaseException) -> str:
+    """Answers a sentence with class, text and place."""
+    name, text, where = type(error).__name__, _text(error), place(error)
+    sentence: str = _cut(f"{name}: {text}" if text else name)
+    return f"{sentence} ({where})" if where else sentence
+
+
+def about_exit(error: SystemExit) -> str:
+    """Answers what a caller is told of ``sys.exit``."""
+    code = _cut(repr(error.code))
+    return (
+        f"The plugin called sys.exit({code}) ({place(error)}). The process serves others too, and goes on. "
+        "Raise PluginFailure to let one call fail."
+    )
 
 
 def _document(error: BaseException) -> dict[str, Any]:
@@ -98,30 +124,21 @@ def _document(error: BaseException) -> dict[str, Any]:
         case asyncio.CancelledError():
             return {"type": "cancelled", "message": "The call was given up."}
         case SystemExit():
-            return {"type": "plugin", "kind": "permanent", "message": _about_exit(error)}
+            return {"type": "plugin", "kind": "permanent", "message": about_exit(error)}
         case _:
-            return {"type": "error", "message": _cut(_describe(error))}
-    document["message"] = str(error).encode("utf-8", "replace").decode()
+            return {"type": "error", "message": describe(error)}
+    document["message"] = str(error)[:MAXIMUM_LENGTH].encode("utf-8", "replace").decode()
     return document
 
 
-def _describe(error: BaseException) -> str:
+def _text(error: BaseException) -> str:
     try:
-        text = str(error)
+        # Cut before all else: whatever is done with a text of many MB takes long, and holds up everybody.
+        text = str(error)[: 2 * _LONGEST_SENTENCE]
     except Exception:  # An author's __str__ may do anything.
-        text = ""
-    name = type(error).__name__
-    where = place(error)
-    sentence = f"{name}: {text}" if text else name
-    sentence = sentence.encode("utf-8", "replace").decode()
-    return f"{_cut(sentence)} ({where})" if where else sentence
-
-
-def _about_exit(error: SystemExit) -> str:
-    return (
-        f"The plugin called sys.exit({error.code!r}) ({place(error)}). The process serves others too, and goes on. "
-        "Raise PluginFailure to let one call fail."
-    )
+        return ""
+    cut: str = _cut(places.without_host_paths(text))
+    return cut.encode("utf-8", "replace").decode()
 
 
 def _exception(document: dict[str, Any], message: str) -> DovetailError:
