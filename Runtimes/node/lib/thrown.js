@@ -1,6 +1,6 @@
 import { wireFormOf } from './failures.js';
 import { placesOf, withoutHostPaths } from './process/stack.js';
-import { excerpt, guarded, isError, messageOf, shown, wordsOf } from './words.js';
+import { excerpt, guarded, isError, messageOf, shown } from './words.js';
 
 /** Whatever plugin code has thrown, read with care: looking at it may throw as well. */
 export class Thrown {
@@ -34,7 +34,7 @@ export class Thrown {
 
   /** Where it was thrown, as far as the plugin's own code goes, the innermost place first. */
   get places() {
-    return this.#isError ? placesOf(wordsOf(guarded(() => this.#value.stack) ?? '')) : [];
+    return this.#isError ? placesOf(guarded(() => this.#value.stack)) : [];
   }
 
   /** A sentence with class, text and place: that of the error, or else another. */

@@ -41,7 +41,7 @@ describe('an error that plugin code does not mean', () => {
   });
 
   for (const [path, place, reason] of [
-    ['/generator', `${file}:53:9, in abc`, /^midway$/],
+    ['/generator', `${file}:61:9, in abc`, /^midway$/],
     ['/number', `${file}:21`, /A body consists of bytes and texts, not of number/],
     ['/short', `${file}:22`, /was to have 30 bytes, its `length`, and has only 3/],
     ['/long', `${file}:23`, /was to have 4 bytes, its `length`, and has 6 or more/],
@@ -91,9 +91,14 @@ describe('an error that plugin code does not mean', () => {
     }
   });
 
+  test('is found also where plugin code decides what a stack is', async () => {
+    const { stream } = await host.request('/stack');
+    assert.equal((await stream.next()).toString(), 'made of pieces');
+  });
+
   test('is a second handler for a route', async () => {
     await assert.rejects(host.request('/again'), {
-      message: new RegExp(`^TypeError: GET /twice/{…} is bound already \\(${file}:44, in start\\)`),
+      message: new RegExp(`^TypeError: GET /twice/{…} is bound already \\(${file}:52, in start\\)`),
     });
     assert.equal((await host.request('/twice/{id}')).body.toString(), 'first');
   });

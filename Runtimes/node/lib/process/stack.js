@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { guarded } from '../words.js';
+import { guarded, wordsOf } from '../words.js';
 
 /** The folder of the release: a host starts its process there. */
 const release = `${process.cwd()}/`;
@@ -43,7 +43,8 @@ class Place {
 /** The places in plugin code that an error's stack names, the innermost first; files are named within the package. */
 export function placesOf(stack) {
   const places = [];
-  for (const line of stack.slice(-longestStack).split('\n')) {
+  // Plugin code may decide what a stack is, and whether there is one.
+  for (const line of wordsOf(stack).slice(-longestStack).split('\n')) {
     const [, name = '', location, row, column] = frame.exec(line) ?? [];
     const path = location && pathOf(location);
     if (!path || library.some((own) => path.startsWith(own))) continue;

@@ -60,6 +60,8 @@ export class BindingTable {
     // What makes the body as it is read is plugin code, too.
     return {
       ...answer,
+      // What answers a HEAD names the length of a body that it does not send.
+      length: head.method === 'HEAD' ? undefined : answer.length,
       run: (body) => installation.run(body, { trace: call.trace }),
       explain: (error) => {
         const body = { during: code.during, place: madeAt ?? place };
