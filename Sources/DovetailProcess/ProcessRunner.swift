@@ -35,6 +35,8 @@ public final class ProcessRunner: PluginRunner {
     private let settings: ProcessSettings
     private let clock: any HostClock
     private let logger: Logger
+    /// Those that are being started.
+    private let starts: AsyncSlots
     private let group = MultiThreadedEventLoopGroup.singleton
     private let state = Mutex(State())
 
@@ -51,6 +53,7 @@ public final class ProcessRunner: PluginRunner {
     ) {
         self.folder = folder
         self.settings = settings
+        self.starts = AsyncSlots(settings.startsAtOnce)
         self.languages = LanguageRuntimes(
             dataFolder: folder, settings: settings.languages, memory: settings.limits.memory)
         self.clock = clock
@@ -184,6 +187,8 @@ extension ProcessRunner {
             number, unit: unit, settings: self.settings, clock: self.clock, logger: logger, observer: observer,
             endWithoutLauncher: cleanUp)
         self.state.withLock { $0.running[number] = process }
+        await self.starts.take()
+        defer { self.starts.giveBack() }
         do {
             try await ProcessLaunch(
                 release: release, command: command, process: process, group: self.group, cleanUp: cleanUp

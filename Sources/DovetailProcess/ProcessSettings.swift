@@ -1,4 +1,5 @@
 public import DovetailWire
+import Foundation
 
 /// How plugins run in processes of their own.
 public struct ProcessSettings: Sendable {
@@ -18,6 +19,11 @@ public struct ProcessSettings: Sendable {
     ///
     /// Default 10 s.
     public var start: Duration = .seconds(10)
+    /// How many processes are being started at the same time; more wait for their turn, in which their time begins.
+    ///
+    /// Default twice the machine's processors, four at least: an interpreter keeps a processor busy while it starts, and what
+    /// shares one with many others would run out of ``start``.
+    public var startsAtOnce = max(4, 2 * ProcessInfo.processInfo.activeProcessorCount)
     /// How long a process may take to end when it is asked to, before it is killed.
     ///
     /// Default 3 s.

@@ -25,6 +25,7 @@ extension SettingKey {
         },
         .span("processes.idle", \.processes.idle),
         .span("processes.start", \.processes.start),
+        .number("processes.starts-at-once", "a number from 1 to 1024", 1...1_024, \.processes.startsAtOnce),
         .span("processes.stop", \.processes.stop),
         .span("processes.watch", \.processes.watch),
         .span("processes.hanging", \.processes.hanging),

@@ -14,6 +14,8 @@ final class AwakeTable: Sendable {
     private struct State {
         var awake: [InstallationID: AwakeInstallation] = [:]
         var lost: [Owner: [PluginSlug: LostInstallation]] = [:]
+        /// Why those cannot be woken that this host cannot run.
+        var refusals: [InstallationID: DovetailError] = [:]
 
         func serving(_ id: InstallationID) -> Serving? {
             self.awake[id].map { .awake($0) } ?? self.lost[id.owner]?[id.slug].map { .lost($0) }
@@ -72,6 +74,7 @@ final class AwakeTable: Sendable {
     func insert(_ installation: AwakeInstallation) {
         let found = self.state.withLock { state in
             state.awake[installation.id] = installation
+            state.refusals[installation.id] = nil
             return state.find(installation.id)
         }
         found?.end()
@@ -94,7 +97,27 @@ final class AwakeTable: Sendable {
     }
 
     /// Takes one out that is lost and shall not come back.
-    func forget(_ id: InstallationID) { self.state.withLock { $0.find(id) }?.end() }
+    func forget(_ id: InstallationID) {
+        let lost = self.state.withLock { state in
+            state.refusals[id] = nil
+            return state.find(id)
+        }
+        lost?.end()
+    }
+
+    /// Keeps why one cannot be woken; if it was lost, it does not come back.
+    func refuse(_ id: InstallationID, _ reason: DovetailError) {
+        self.forget(id)
+        self.state.withLock { $0.refusals[id] = reason }
+    }
+
+    /// Why nothing serves a user that is enabled for them; nil when nothing is, or it is only not awake now.
+    func refusal(_ slug: PluginSlug, to user: UserID) -> DovetailError? {
+        self.state.withLock { state in
+            state.refusals[InstallationID(owner: .user(user), slug: slug)]
+                ?? state.refusals[InstallationID(owner: .system, slug: slug)]
+        }
+    }
 
     /// Forgets all that are lost.
     func forgetAll() {

@@ -13,7 +13,7 @@ extension LifecycleEngine {
             guard let awake = try await self.wake(release, for: installation.id, operation: nil) else { return }
             self.activator.serve(awake)
         } catch let error as DovetailError where error.code == .notRunnable {
-            self.activator.awake.forget(installation.id)
+            self.activator.awake.refuse(installation.id, error)
             self.logger.of(installation.id, installation.lifecycle.version, nil).error(
                 "An installation cannot be run by this host, and does not serve",
                 metadata: [LogKey.errorCode: "\(error.code)", LogKey.errorMessage: "\(error.message)"])

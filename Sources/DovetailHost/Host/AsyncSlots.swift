@@ -1,7 +1,7 @@
 import Synchronization
 
 /// So many may go on at once; the others wait for their turn.
-final class AsyncSlots: Sendable {
+package final class AsyncSlots: Sendable {
     private struct State {
         var free: Int
         var waiters: [CheckedContinuation<Void, Never>] = []
@@ -9,11 +9,13 @@ final class AsyncSlots: Sendable {
 
     private let state: Mutex<State>
 
-    init(_ count: Int) {
+    /// So many slots, one at least.
+    package init(_ count: Int) {
         self.state = Mutex(State(free: max(1, count)))
     }
 
-    func take() async {
+    /// Takes a slot; waits for one when none is free.
+    package func take() async {
         await withCheckedContinuation { continuation in
             let isFree = self.state.withLock { state in
                 guard state.free > 0 else {
@@ -27,7 +29,8 @@ final class AsyncSlots: Sendable {
         }
     }
 
-    func giveBack() {
+    /// Gives a slot to whoever waits the longest.
+    package func giveBack() {
         let next = self.state.withLock { state -> CheckedContinuation<Void, Never>? in
             guard !state.waiters.isEmpty else {
                 state.free += 1

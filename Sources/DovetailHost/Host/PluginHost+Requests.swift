@@ -17,6 +17,7 @@ extension PluginHost {
     /// - Returns: The plugin's answer.
     /// - Throws: ``DovetailCore/DovetailError/Code/notServing`` when neither serves, with the remedy
     ///   ``DovetailCore/DovetailError/Remedy/retry`` when it is about to again;
+    ///   ``DovetailCore/DovetailError/Code/notRunnable`` when this host lacks what running it takes;
     ///   ``DovetailCore/DovetailError/Code/quarantined`` when its release crashed too often;
     ///   ``DovetailCore/DovetailError/Code/crashed`` when its process ends meanwhile;
     ///   ``DovetailCore/DovetailError/Code/timedOut`` when its process does not answer in time;
@@ -76,6 +77,7 @@ extension PluginHost {
                 deadline = end
                 try await lost.wait(until: end, clock: self.clock)
             case .awake, nil:
+                if let refusal = self.awake.refusal(slug, to: user) { throw refusal }
                 throw DovetailError(
                     .notServing, "\(slug) does not serve \(user): it is not installed and enabled for them.")
             }

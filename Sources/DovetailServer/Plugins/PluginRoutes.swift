@@ -16,7 +16,8 @@ enum PluginRoutes {
                 method: method, path: path, tag: "Plugins", summary: "Ask a plugin that serves the caller",
                 access: .pluginUsers, response: Route.Document(contentType: "*/*") { SchemaNode([:]) },
                 errors: [
-                    .invalidName, .notFound, .notInstalled, .notServing, .tooLarge, .pluginFailed, .crashed,
+                    .invalidName, .notFound, .notInstalled, .notServing, .notRunnable, .tooLarge, .pluginFailed,
+                    .crashed,
                     .quarantined, .timedOut,
                 ],
                 isCrossOrigin: true, handler: method == .head ? Self.respondToHead : Self.respond)

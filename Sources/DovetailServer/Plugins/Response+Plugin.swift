@@ -9,7 +9,9 @@ extension Response {
     private static let withheld: Set<HTTPField.Name> = [
         .setCookie, .connection, .transferEncoding, .upgrade, .te, .trailer, .contentLength, .date, .server,
         .known("Keep-Alive"), .known("Proxy-Connection"), .accessControlAllowOrigin, .accessControlAllowCredentials,
-        .noSniff, .securityPolicy, .known("Clear-Site-Data"), .known("Service-Worker-Allowed"),
+        .noSniff, .securityPolicy, .requestID, .wwwAuthenticate, .strictTransportSecurity, .known("Alt-Svc"),
+        .known("Set-Cookie2"), .known("Clear-Site-Data"), .known("Service-Worker-Allowed"), .known("NEL"),
+        .known("Report-To"), .known("Reporting-Endpoints"),
     ]
 
     /// A plugin's answer as it goes out: were it shown as a page, it would run in a sandbox.

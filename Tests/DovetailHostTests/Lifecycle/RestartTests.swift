@@ -42,6 +42,29 @@ struct RestartTests {
         }
     }
 
+    @Test("what a host cannot run stays as it is, and whoever asks it is told what is missing")
+    func missingCode() async throws {
+        let folder = try TemporaryFolder()
+        let prepare: (TestHost) throws -> Void = { try $0.add(TestPackage("Good"), ScriptedPlugin()) }
+        try await withHost(in: folder, prepare: prepare) { host in
+            try await host.installAndEnable("Good", for: try await host.user("ada"))
+        }
+        let request = PluginRequest(method: .get, path: "/", user: try UserID("ada"))
+        try await withHost(in: folder, prepare: { _ in }) { host in
+            let ada = try await host.user("ada")
+            #expect(try await host.state("Good", of: ada) == .enabled)
+            let error = await #expect(throws: DovetailError.self) {
+                try await host.host.respond(to: request, from: PluginSlug("Good"))
+            }
+            #expect(error?.code == .notRunnable && error?.message.contains("Good@1.0.0") == true, "\(error as Any)")
+            #expect(try await host.perform(.disable, "Good", for: ada).isSuccess)
+            let disabled = await #expect(throws: DovetailError.self) {
+                try await host.host.respond(to: request, from: PluginSlug("Good"))
+            }
+            #expect(disabled?.code == .notServing)
+        }
+    }
+
     @Test("an operation that was only begun is undone: an update goes back to the release and state it came from")
     func undone() async throws {
         let folder = try TemporaryFolder()

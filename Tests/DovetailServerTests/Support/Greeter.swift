@@ -33,7 +33,9 @@ struct Greeter: Plugin {
             PluginResponse(
                 headers: [
                     "Set-Cookie": "dovetail_session=stolen", "Access-Control-Allow-Credentials": "true",
-                    "X-Own": "kept", "Connection": "close",
+                    "X-Own": "kept", "Connection": "close", "Strict-Transport-Security": "max-age=1",
+                    "Alt-Svc": "clear", "NEL": "{}", "Report-To": "{}", "Reporting-Endpoints": "a=\"b\"",
+                    "WWW-Authenticate": "Basic", "X-Request-ID": "forged",
                 ], body: PluginBody(bytes: Array("ok".utf8)))
         }
         try await context.routes.get("/teapot") { _ in throw RequestFailure(418, "I am a teapot.") }
