@@ -16,6 +16,7 @@ let package = Package(
         .library(name: "DovetailPluginProcess", targets: ["DovetailPluginProcess"]),
         .library(name: "DovetailProcess", targets: ["DovetailProcess"]),
         .library(name: "DovetailSQLite", targets: ["DovetailSQLite"]),
+        .library(name: "DovetailHTTPClient", targets: ["DovetailHTTPClient"]),
         .library(name: "DovetailAPI", targets: ["DovetailAPI"]),
         .library(name: "DovetailServer", targets: ["DovetailServer"]),
         .library(name: "DovetailCommands", targets: ["DovetailCommands"]),
@@ -76,6 +77,26 @@ let package = Package(
             dependencies: [
                 "DovetailCore", "DovetailHost", "DovetailSQLite", "DovetailTesting",
                 .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
+        .target(
+            name: "DovetailHTTPClient",
+            dependencies: [
+                "DovetailCore", "DovetailHost",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "DovetailHTTPClientTests",
+            dependencies: [
+                "DovetailCore", "DovetailHTTPClient", "DovetailHost", "DovetailPlugin", "DovetailSQLite",
+                "DovetailTesting",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
         .target(name: "DovetailAPI", dependencies: ["DovetailCore"]),
@@ -274,7 +295,8 @@ package.targets += [
     .target(
         name: "DovetailCommands",
         dependencies: [
-            "DovetailAPI", "DovetailCore", "DovetailHost", "DovetailPlugin", "DovetailProcess", "DovetailRuntimes",
+            "DovetailAPI", "DovetailCore", "DovetailHTTPClient", "DovetailHost", "DovetailPlugin", "DovetailProcess",
+            "DovetailRuntimes",
             "DovetailServer", "DovetailSQLite",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "AsyncHTTPClient", package: "async-http-client"),

@@ -28,6 +28,8 @@ public struct PluginContext: Sendable {
     public let events: Events
     /// Services of other plugins, and for them.
     public let services: Services
+    /// HTTP requests to elsewhere.
+    public let http: HTTP
     /// Messages to the owner.
     public let notifications: Notifications
     /// What the installation may do.
@@ -59,6 +61,7 @@ public struct PluginContext: Sendable {
         self.database = Database(backend: backends.database)
         self.events = Events(backend: backends.events)
         self.services = Services(backend: backends.services)
+        self.http = HTTP(backend: backends.http)
         self.notifications = Notifications(backend: backends.notifications)
         self.permissions = Permissions(backend: backends.permissions)
         self.routes = Routes(backend: backends.routes)

@@ -54,6 +54,10 @@ import Logging
 /// | `limits.query` | time span: a query of a plugin that holds no lock | `5s` |
 /// | `limits.database-size` | bytes of the file of a plugin's database | `1073741824` |
 /// | `limits.shutdown` | time span; what is under way when it is over is cancelled | `60s` |
+/// | `outbound.allowed` | what plugins may ask beside public addresses | none |
+/// | `outbound.head`, `outbound.idle` | time spans | `30s`, `30s` |
+/// | `outbound.answer-size` | bytes | `104857600` |
+/// | `outbound.concurrent`, `outbound.redirects` | counts | `16`, `5` |
 /// | `restarts.allowed` | count | `3` |
 /// | `restarts.window` | time span | `5m` |
 struct ServeSettings: Sendable {
@@ -81,6 +85,8 @@ struct ServeSettings: Sendable {
     var processes = ProcessSettings()
     /// How often the process of a plugin may crash before it is not started any more.
     var restarts = RestartPolicy()
+    /// What plugins may ask for over HTTP outside of the host.
+    var outbound = OutboundSettings()
     /// How long a plugin may keep its database busy, and how much it may take there.
     var databaseLimits = SQLitePluginDatabases.Limits()
     /// How long stopping may take before what is still under way is cancelled.
@@ -99,6 +105,7 @@ struct ServeSettings: Sendable {
         settings.isDevelopment = self.development
         settings.limits = self.limits
         settings.restarts = self.restarts
+        settings.outbound = self.outbound
         return settings
     }
 }

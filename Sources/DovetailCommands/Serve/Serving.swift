@@ -1,4 +1,5 @@
 import DovetailCore
+import DovetailHTTPClient
 import DovetailHost
 import DovetailProcess
 import DovetailSQLite
@@ -48,7 +49,7 @@ struct Serving: Sendable {
                     settings: self.settings.processSettings(environment: ProcessInfo.processInfo.environment),
                     logger: self.logger("dovetail.process"))
             ],
-            logger: self.logger("dovetail.host"))
+            outbound: PinnedHTTPClient(), logger: self.logger("dovetail.host"))
         try self.register(host)
         let server = try await ServerApplication(
             host: host, settings: self.settings.serverSettings, logger: self.logger("dovetail.server"))

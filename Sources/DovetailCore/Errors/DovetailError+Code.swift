@@ -75,6 +75,8 @@ extension DovetailError.Code {
     public static let undeclared = Self("undeclared")
     /// A context was used after its hook, or a resource after its installation went to sleep.
     public static let contextEnded = Self("context_ended")
+    /// An address outside of the host that plugins may not reach.
+    public static let destinationRefused = Self("destination_refused")
     /// A statement that plugins may not run.
     public static let statementRefused = Self("statement_refused")
     /// The release crashed more often than its budget allows, and is not started for a while.
@@ -105,6 +107,8 @@ extension DovetailError.Code {
     public static let interrupted = Self("interrupted")
     /// The files of a release are not those that were published.
     public static let damagedRelease = Self("damaged_release")
+    /// What a plugin asked for outside of the host could not be reached, or broke off.
+    public static let unreachable = Self("unreachable")
     /// A database statement failed.
     public static let databaseFailed = Self("database_failed")
     /// The plugin's database was held by another transaction for longer than the limit.

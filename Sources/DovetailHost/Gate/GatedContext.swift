@@ -8,6 +8,7 @@ struct GatedContext: Sendable {
     let bus: EventBus
     let requests: RequestsUnderWay
     let services: ServiceRegistry
+    let outbound: Outbound
     let vault: ConfigurationVault
     let clock: any HostClock
     let limits: HostSettings.Limits
@@ -30,6 +31,7 @@ struct GatedContext: Sendable {
                 events: GatedEvents(
                     session: session, bus: self.bus, clock: self.clock, maximumSize: self.limits.eventSize),
                 services: GatedServices(session: session, registry: self.services),
+                http: GatedHTTP(session: session, outbound: self.outbound, requests: self.requests),
                 notifications: GatedNotifications(session: session, store: self.store, clock: self.clock),
                 permissions: GatedPermissions(session: session),
                 routes: GatedRoutes(session: session, table: routes),

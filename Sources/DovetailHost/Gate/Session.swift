@@ -12,6 +12,8 @@ final class Session: Sendable {
         var grants: Set<Permission>
         var stage: WorkStage?
         var hasEnded = false
+        /// The requests to elsewhere that are under way.
+        var requests: [ObjectIdentifier: OutboundPipe] = [:]
     }
 
     let installation: InstallationID
@@ -57,11 +59,32 @@ final class Session: Sendable {
 
     /// Ends the session: every use of its context throws from now on.
     func end() {
-        self.state.withLock { state in
+        let requests = self.state.withLock { state in
             state.hasEnded = true
             state.stage = nil
+            defer { state.requests = [:] }
+            return state.requests.values
         }
+        for request in requests { request.end(.failure(DovetailError.contextEnded(self.installation))) }
         self.warnings.close()
+    }
+
+    /// Has a request to elsewhere end with the session, or at once when that has ended.
+    ///
+    /// - Throws: `contextEnded` when the session has ended.
+    func hold(_ request: OutboundPipe) throws {
+        let isOver = self.state.withLock { state in
+            if !state.hasEnded { state.requests[ObjectIdentifier(request)] = request }
+            return state.hasEnded
+        }
+        guard !isOver else {
+            let error = DovetailError.contextEnded(self.installation)
+            request.end(.failure(error))
+            throw error
+        }
+        request.whenEnded { [weak self, id = ObjectIdentifier(request)] in
+            self?.state.withLock { _ = $0.requests.removeValue(forKey: id) }
+        }
     }
 
     /// Lets a call through that needs a permission.

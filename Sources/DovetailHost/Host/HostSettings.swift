@@ -84,6 +84,8 @@ public struct HostSettings: Sendable {
     public var restarts = RestartPolicy()
     /// The limits.
     public var limits = Limits()
+    /// What plugins may ask for over HTTP outside of the host.
+    public var outbound = OutboundSettings()
 
     /// Settings for a data folder, everything else by default.
     public init(dataFolder: String) {

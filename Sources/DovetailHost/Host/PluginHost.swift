@@ -36,6 +36,7 @@ public final class PluginHost: Service {
     let supervision: Supervision
     private let inProcess = InProcessRunner()
     let runners: [any PluginRunner]
+    private let outbound: (any OutboundHTTP)?
     /// What ``supervision`` has to do: begun by ``start()``, awaited by ``stop()``.
     private let supervising = Mutex<Task<Void, Never>?>(nil)
     private let registrations = Mutex<[Registered]>([])
@@ -56,12 +57,14 @@ public final class PluginHost: Service {
     ///   - databases: Where plugins keep SQL data of their own.
     ///   - settings: How the host behaves.
     ///   - runners: What runs releases beside the host itself, asked in this order.
+    ///   - outbound: What sends plugins' HTTP requests to elsewhere; without it they are refused.
     ///   - clock: The time.
     ///   - logger: Where the host logs.
     /// - Throws: ``DovetailCore/DovetailError/Code/storeFailed`` when the data folder or its keys cannot be made or read.
     public init(
         store: any HostStore, databases: any PluginDatabases, settings: HostSettings, runners: [any PluginRunner] = [],
-        clock: any HostClock = .system, logger: Logger = Logger(label: "dovetail.host")
+        outbound: (any OutboundHTTP)? = nil, clock: any HostClock = .system,
+        logger: Logger = Logger(label: "dovetail.host")
     ) throws {
         try PrivateFile.makeFolder(settings.dataFolder)
         self.store = store
@@ -71,6 +74,7 @@ public final class PluginHost: Service {
         self.logger = logger
         self.vault = ConfigurationVault(box: try SecretBox(keyFile: settings.dataFolder + "/secret.key"))
         self.storage = SharedStorage(path: settings.dataFolder + "/shared")
+        self.outbound = outbound
         self.runners = [self.inProcess, FrontendRunner()] + runners
         self.catalogue = Catalogue(
             store: store, databases: databases, storage: self.storage, runners: self.runners,
@@ -81,7 +85,8 @@ public final class PluginHost: Service {
             context: GatedContext(
                 store: store, databases: databases, bus: self.bus, requests: self.requests,
                 services: ServiceRegistry(awake: self.awake, patience: settings.limits.revival, clock: clock),
-                vault: self.vault, clock: clock, limits: settings.limits),
+                outbound: Outbound(client: outbound, settings: settings.outbound, clock: clock), vault: self.vault,
+                clock: clock, limits: settings.limits),
             runners: self.runners, awake: self.awake, supervision: self.supervision,
             timeLimit: TimeLimit(executor: PluginExecutor(), clock: clock), limits: settings.limits, logger: logger)
         self.engine = LifecycleEngine(
@@ -181,6 +186,7 @@ public final class PluginHost: Service {
             }
         }
         for runner in self.runners { await runner.stop() }
+        await self.outbound?.close()
         do {
             try await self.databases.close()
         } catch {

@@ -10,6 +10,8 @@ public struct PluginBackends: Sendable {
     public var events: any EventsBackend
     /// Behind ``PluginContext/services``.
     public var services: any ServicesBackend
+    /// Behind ``PluginContext/http``.
+    public var http: any HTTPBackend
     /// Behind ``PluginContext/notifications``.
     public var notifications: any NotificationsBackend
     /// Behind ``PluginContext/permissions``.
@@ -26,15 +28,16 @@ public struct PluginBackends: Sendable {
     /// Puts backends together.
     public init(
         configuration: any ConfigurationBackend, storage: any StorageBackend, database: any DatabaseBackend,
-        events: any EventsBackend, services: any ServicesBackend, notifications: any NotificationsBackend,
-        permissions: any PermissionsBackend, routes: any RoutesBackend, timers: any TimersBackend,
-        tasks: any TasksBackend, resources: any ResourcesBackend
+        events: any EventsBackend, services: any ServicesBackend, http: any HTTPBackend,
+        notifications: any NotificationsBackend, permissions: any PermissionsBackend, routes: any RoutesBackend,
+        timers: any TimersBackend, tasks: any TasksBackend, resources: any ResourcesBackend
     ) {
         self.configuration = configuration
         self.storage = storage
         self.database = database
         self.events = events
         self.services = services
+        self.http = http
         self.notifications = notifications
         self.permissions = permissions
         self.routes = routes

@@ -17,7 +17,8 @@ struct RemoteContext: Sendable {
         PluginBackends(
             configuration: RemoteConfiguration(remote: self), storage: RemoteStorage(remote: self),
             database: RemoteDatabase(remote: self, transaction: nil), events: RemoteEvents(remote: self),
-            services: RemoteServices(remote: self), notifications: RemoteNotifications(remote: self),
+            services: RemoteServices(remote: self), http: RemoteHTTP(remote: self),
+            notifications: RemoteNotifications(remote: self),
             permissions: RemotePermissions(remote: self), routes: RemoteRoutes(remote: self),
             timers: RemoteTimers(remote: self), tasks: RemoteTasks(remote: self),
             resources: RemoteResources(remote: self))
@@ -31,10 +32,11 @@ struct RemoteContext: Sendable {
     /// - Throws: What the host throws, as it would inside the host.
     @discardableResult
     func call(
-        _ method: WireMethod, json: ByteBuffer = ByteBuffer(), body: ByteBuffer = ByteBuffer()
+        _ method: WireMethod, json: ByteBuffer = ByteBuffer(), body: ByteBuffer = ByteBuffer(),
+        stream: PluginBody? = nil
     ) async throws -> WireAnswer {
         do {
-            return try await self.send(method, handle: self.handle, json: json, body: body)
+            return try await self.send(method, handle: self.handle, json: json, body: body, stream: stream)
         } catch let failure as WireFailure {
             throw failure.error
         } catch is CallLost {
@@ -54,16 +56,17 @@ struct RemoteContext: Sendable {
     }
 
     private func send(
-        _ method: WireMethod, handle: UInt32, json: ByteBuffer = ByteBuffer(), body: ByteBuffer
+        _ method: WireMethod, handle: UInt32, json: ByteBuffer = ByteBuffer(), body: ByteBuffer,
+        stream: PluginBody? = nil
     ) async throws -> WireAnswer {
         guard Task.isCancelled else {
             return try await self.connection.call(
-                method, handle: handle, trace: TraceContext.current, json: json, body: body)
+                method, handle: handle, trace: TraceContext.current, json: json, body: body, stream: stream)
         }
         // A task that is not cancelled, and is waited for: calls of one that is are not sent at all.
         return try await Task {
             try await self.connection.call(
-                method, handle: handle, trace: TraceContext.current, json: json, body: body)
+                method, handle: handle, trace: TraceContext.current, json: json, body: body, stream: stream)
         }.value
     }
 

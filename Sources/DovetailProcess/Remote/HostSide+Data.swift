@@ -75,4 +75,12 @@ extension HostSide {
             body.name, version: range, method: body.method, body: body.body)
         return WireAnswer(body: ByteBuffer(bytes: answer))
     }
+
+    func sendRequest(_ call: IncomingCall, _ context: OpenContext) async throws -> WireAnswer {
+        let body = call.stream ?? PluginBody(bytes: [UInt8](buffer: call.body))
+        let request = try call.json.document(OutboundRequestHead.self).request(body)
+        let response = try await context.backends.http.send(request)
+        let head = try ByteBuffer(document: OutboundResponseHead(response))
+        return WireAnswer(json: head, stream: response.body)
+    }
 }

@@ -83,6 +83,7 @@ final class HostSide: ConnectionHandler {
             return .done
         case .eventsPublish: return try await self.publish(call, context)
         case .servicesCall: return try await self.callService(call, context)
+        case .httpSend: return try await self.sendRequest(call, context)
         case .notificationsSend:
             let document = try call.json.document(NotificationDocument.self)
             try await context.backends.notifications.send(

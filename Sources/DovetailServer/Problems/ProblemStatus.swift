@@ -19,7 +19,7 @@ enum ProblemStatus {
         .internalError: 500, .damagedRelease: 500,
         .notRunnable: 501,
         .pluginFailed: 502, .databaseFailed: 502, .undeclared: 502, .contextEnded: 502, .statementRefused: 502,
-        .crashed: 502, .protocolViolation: 502,
+        .crashed: 502, .protocolViolation: 502, .destinationRefused: 502, .unreachable: 502,
         .notServing: 503, .stopping: 503, .starting: 503, .interrupted: 503, .databaseBusy: 503, .quarantined: 503,
         .timedOut: 504,
         .storeFailed: 507,

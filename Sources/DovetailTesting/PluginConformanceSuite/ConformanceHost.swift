@@ -10,6 +10,8 @@ struct ConformanceHost: Sendable {
     let test: TestHost
     /// What the host and its plugins have logged.
     let log: RecordedLog
+    /// What lies outside of it.
+    let internet = ConformanceInternet()
 
     /// Starts a host.
     ///
@@ -28,7 +30,7 @@ struct ConformanceHost: Sendable {
         let data = folder.file("data")
         let host = try PluginHost(
             store: store, databases: databases, settings: HostSettings(dataFolder: data),
-            runners: form.runners(data, logger), clock: clock, logger: logger)
+            runners: form.runners(data, logger), outbound: self.internet.client, clock: clock, logger: logger)
         self.test = TestHost(host: host, folder: folder)
         self.log = log
         for package in ConformancePackages.all(for: form) {

@@ -30,6 +30,8 @@ public struct TestHost: Sendable {
     ///   - limits: How long things may take.
     ///   - restarts: How often a process may crash.
     ///   - runners: What runs plugins beside the host itself.
+    ///   - outbound: What sends plugins' requests to elsewhere.
+    ///   - outboundSettings: What they may ask for there.
     ///   - logger: Where the host logs; nowhere unless given.
     ///   - prepare: Adds plugins.
     ///   - body: The test.
@@ -38,6 +40,7 @@ public struct TestHost: Sendable {
         store: any HostStore, databases: any PluginDatabases, folder: TemporaryFolder? = nil,
         clock: any HostClock = .system, limits: HostSettings.Limits = HostSettings.Limits(),
         restarts: RestartPolicy = RestartPolicy(), runners: [any PluginRunner] = [],
+        outbound: (any OutboundHTTP)? = nil, outboundSettings: OutboundSettings = OutboundSettings(),
         logger: Logger = Logger(label: "dovetail.test", factory: { _ in SwiftLogNoOpLogHandler() }),
         prepare: (TestHost) throws -> Void, body: (TestHost) async throws -> Void
     ) async throws {
@@ -45,8 +48,10 @@ public struct TestHost: Sendable {
         var settings = HostSettings(dataFolder: folder.file("data"))
         settings.limits = limits
         settings.restarts = restarts
+        settings.outbound = outboundSettings
         let host = try PluginHost(
-            store: store, databases: databases, settings: settings, runners: runners, clock: clock, logger: logger)
+            store: store, databases: databases, settings: settings, runners: runners, outbound: outbound,
+            clock: clock, logger: logger)
         let test = TestHost(host: host, folder: folder)
         try prepare(test)
         try await host.start()

@@ -77,6 +77,8 @@ extension WireMethod {
     public static let servicesCall = Self(140)
     /// Offers a service.
     public static let servicesProvide = Self(141)
+    /// Sends an HTTP request to elsewhere.
+    public static let httpSend = Self(145)
     /// Sends a message to the owner.
     public static let notificationsSend = Self(150)
     /// Reads the permissions that are granted.
@@ -115,7 +117,7 @@ extension WireMethod {
         .databaseBegin: "database.begin", .databaseCommit: "database.commit", .databaseRollback: "database.rollback",
         .configurationValues: "configuration.values", .configurationSet: "configuration.set",
         .eventsPublish: "events.publish", .eventsSubscribe: "events.subscribe", .servicesCall: "services.call",
-        .servicesProvide: "services.provide", .notificationsSend: "notifications.send",
+        .servicesProvide: "services.provide", .httpSend: "http.send", .notificationsSend: "notifications.send",
         .permissionsGranted: "permissions.granted", .routesBind: "routes.bind", .timersEvery: "timers.every",
         .timersAfter: "timers.after", .timersSchedule: "timers.schedule", .tasksRun: "tasks.run",
         .resourcesAdd: "resources.add", .resourcesCount: "resources.count", .bindingRelease: "binding.release",

@@ -42,6 +42,9 @@ extension MethodReference {
     private static func speaking() throws -> [Row] {
         let values: [String: JSONValue] = ["page_size": 20]
         let notification = NotificationDocument(level: .info, title: "Done", message: "3 tasks are done.")
+        let request = OutboundRequest(.get, "https://feeds.example.org/news", headers: ["Accept": "*/*"])
+        let response = OutboundResponse(
+            url: request.url, status: 200, headers: ["Content-Type": "text/xml"], body: PluginBody(bytes: [1, 2, 3]))
         let line = LogDocument(level: "info", message: "Imported tasks", metadata: ["tasks": "3"])
         return [
             self.row(.configurationValues, "–", "all values: " + (try self.json(values))),
@@ -51,6 +54,11 @@ extension MethodReference {
                 "u8 audience (0 the owner, 1 a user, 2 everybody), text user (empty but for 1), text name, rest: data"),
             self.row(
                 .servicesCall, "text service, text range of versions, text method, rest: body", "the answer's bytes"),
+            self.row(
+                .httpSend,
+                try self.json(OutboundRequestHead(request))
+                    + ", and `redirects`, which is `follow` when it is left out, `manual` or `error`; the request's body, as body or stream",
+                try self.json(OutboundResponseHead(response)) + "; the response's body, as body or stream"),
             self.row(.notificationsSend, try self.json(notification)),
             self.row(.permissionsGranted, "–", try self.json([Permission.storageRead])),
             self.row(.resourcesCount, "–", "u32: how many things the installation holds"),

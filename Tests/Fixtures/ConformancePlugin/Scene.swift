@@ -42,6 +42,7 @@ struct Scene: Sendable {
         case "storage": try await self.takeStorage(step)
         case "database": try await self.takeDatabase(step)
         case "configuration", "permissions", "notifications": try await self.takeOwner(step)
+        case "http": try await self.takeHTTP(step)
         case "events", "services": try await self.takeOthers(step)
         case "routes", "timers", "tasks", "resources": try await self.bind(step)
         case "body", "answer": try await self.takeRequest(step)

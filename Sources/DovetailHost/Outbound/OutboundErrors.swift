@@ -1,0 +1,101 @@
+import DovetailCore
+
+/// What goes wrong with a plugin's requests, in sentences.
+///
+/// They name the host that was asked and not the whole address, in which there may be secrets.
+struct OutboundErrors: Sendable {
+    let installation: InstallationID
+    let host: String
+
+    init(_ installation: InstallationID, host: String) {
+        self.installation = installation
+        self.host = host.excerpt(120)
+    }
+
+    static func noClient(_ installation: InstallationID) -> DovetailError {
+        DovetailError(
+            .notRunnable,
+            "\(installation) asks for something over HTTP, and this host was put together without what sends requests. Give PluginHost an `outbound`.",
+            remedy: .askOperator)
+    }
+
+    static func badAddress(_ installation: InstallationID, _ fault: OutboundDestination.Fault) -> DovetailError {
+        DovetailError(.invalidRequest, "\(installation) asks for \(fault.reason).", remedy: .askAuthor)
+    }
+
+    func badMethod(_ method: RequestMethod) -> DovetailError {
+        DovetailError(
+            .invalidRequest,
+            "\(self.installation) asks \(self.host) with the method “\(method.rawValue.excerpt(40))”, which is not sent. Use another.",
+            remedy: .askAuthor)
+    }
+
+    func badField(_ name: String) -> DovetailError {
+        DovetailError(
+            .invalidRequest,
+            "\(self.installation) sends \(self.host) a field “\(name.excerpt(60))” whose name or value cannot stand in a header. Leave out ends of lines.",
+            remedy: .askAuthor)
+    }
+
+    func refused() -> DovetailError {
+        DovetailError(
+            .destinationRefused,
+            "\(self.installation) may not reach \(self.host): the name leads to this machine, its network or another special address. Ask public addresses, or let the operator allow it (outbound.allowed).",
+            remedy: .askOperator)
+    }
+
+    func unknownHost(_ cause: any Error) -> DovetailError {
+        DovetailError(
+            .unreachable,
+            "\(self.installation) asked \(self.host), of which no address is known. See whether the name is right.",
+            cause: cause)
+    }
+
+    func unreachable(_ cause: any Error) -> DovetailError {
+        DovetailError(
+            .unreachable,
+            "\(self.installation) asked \(self.host), to which no connection came about. Try again later.",
+            remedy: .retry, cause: cause)
+    }
+
+    func broken(_ cause: any Error) -> DovetailError {
+        DovetailError(
+            .unreachable,
+            "\(self.installation) asked \(self.host), and the connection broke before the whole answer was there. Try again if what was asked may be done twice.",
+            remedy: .retry, cause: cause)
+    }
+
+    func redirect(_ reason: String) -> DovetailError {
+        DovetailError(
+            .invalidRequest, "\(self.installation) asked \(self.host), and \(reason). Ask another address.",
+            remedy: .askAuthor)
+    }
+
+    func crowded(_ limit: Int, after time: Duration) -> DovetailError {
+        DovetailError(
+            .timedOut,
+            "\(self.installation) asks \(self.host), and has had \(limit) requests under way for \(time.words), which is the most (outbound.concurrent). Read the bodies of answers to their end, or let go of them.",
+            remedy: .askAuthor)
+    }
+
+    func lateHead(after time: Duration) -> DovetailError {
+        DovetailError(
+            .timedOut,
+            "\(self.installation) asked \(self.host), which did not begin to answer for \(time.words) (outbound.head). Try again later.",
+            remedy: .retry)
+    }
+
+    func lateBody(after time: Duration) -> DovetailError {
+        DovetailError(
+            .timedOut,
+            "\(self.installation) asked \(self.host), of whose answer nothing more came for \(time.words) (outbound.idle). Try again later.",
+            remedy: .retry)
+    }
+
+    func tooLarge(_ limit: Int) -> DovetailError {
+        DovetailError(
+            .tooLarge,
+            "\(self.installation) asked \(self.host), whose answer has more than \(limit) bytes (outbound.answer-size). Ask for less at once.",
+            remedy: .askAuthor)
+    }
+}
