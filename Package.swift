@@ -296,8 +296,7 @@ package.targets += [
         name: "DovetailCommands",
         dependencies: [
             "DovetailAPI", "DovetailCore", "DovetailHTTPClient", "DovetailHost", "DovetailPlugin", "DovetailProcess",
-            "DovetailRuntimes",
-            "DovetailServer", "DovetailSQLite",
+            "DovetailRuntimes", "DovetailServer", "DovetailSQLite",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
             .product(name: "Configuration", package: "swift-configuration"),

@@ -28,7 +28,8 @@ extension PluginConformanceSuite {
             #expect(Self.field("echo-x-word", of: result) == ["kept"])
             #expect(Self.field("echo-user-agent", of: result) == ["Conformance/1.0.0 (Dovetail)"])
         },
-        Case("X15 · A request to elsewhere carries on the trace and the id of the request that it is made for") { test in
+        Case("X15 · A request to elsewhere carries on the trace and the id of the request that it is made for") {
+            test in
             let user = try await test.servedUser()
             try await user.takeOne(Self.route("GET", "/items", Self.send("http://echo.example/")))
             let parent = TraceContext.begin()
