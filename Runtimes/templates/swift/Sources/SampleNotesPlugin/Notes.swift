@@ -17,7 +17,7 @@ struct Notes: Sendable {
                 // Another request may have removed it meanwhile.
                 if let note = try await self.storage.value(for: key, as: Note.self) { notes.append(note) }
             }
-            return notes.sorted { $0.writtenAt < $1.writtenAt }
+            return notes
         }
     }
 
@@ -30,7 +30,9 @@ struct Notes: Sendable {
     @discardableResult
     func add(_ text: String) async throws -> Note {
         let note = Note(text: text, writtenAt: Date())
-        try await self.storage.set(note, for: "note:\(UUID())")
+        // Keys come sorted, so that the oldest note is the first.
+        let microseconds = Int(note.writtenAt.timeIntervalSince1970 * 1_000_000)
+        try await self.storage.set(note, for: "note:\(microseconds):\(UUID())")
         return note
     }
 
