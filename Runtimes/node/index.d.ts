@@ -95,6 +95,8 @@ export interface PluginContext {
   readonly routes: Routes;
   readonly timers: Timers;
   readonly tasks: Tasks;
+  /** HTTP requests to elsewhere; the global `fetch` goes through it, too. */
+  readonly http: HTTP;
   readonly resources: Resources;
 
   /** The same context, whose calls a signal or a deadline gives up: `context.with({ signal: request.signal })`. */
@@ -264,6 +266,18 @@ export interface Services {
     name: string,
     options?: { version?: string; method?: string; body?: Uint8Array | string },
   ): Promise<Uint8Array>;
+}
+
+/** HTTP requests to elsewhere, which the host sends. */
+export interface HTTP {
+  /**
+   * As the standard's `fetch`: the host sends the request, to public addresses and what its operator allows.
+   *
+   * Needs `network.access`. It fails with a `TypeError` whose `cause` is the host's `DovetailError`: `destination_refused`,
+   * `unreachable`, `timed_out`, `permission_denied`. What a hook sends has been sent, also when the hook fails afterwards.
+   * Read the body of every response to its end, or cancel it: only so many may be under way.
+   */
+  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
 }
 
 /** Messages to the owner of an installation. Needs `notifications.send`. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PluginFailure, writeJSON } from 'dovetail';
 import { bound } from './bound.mjs';
 import { data } from './data.mjs';
+import { http } from './http.mjs';
 import { memory } from './memory.mjs';
 import { patternStream } from './pattern.mjs';
 import { Reply } from './reply.mjs';
@@ -40,7 +41,7 @@ export class Scene {
 
   /** Takes a step; one that says `catch` answers what it throws. */
   async take(step) {
-    const steps = { ...plain, ...data, ...bound };
+    const steps = { ...plain, ...data, ...http, ...bound };
     try {
       if (steps[step.do] === undefined) throw PluginFailure.permanent(`There is no step ${step.do}.`);
       return (await steps[step.do](this, step)) ?? null;

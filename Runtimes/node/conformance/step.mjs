@@ -15,7 +15,9 @@ export function base64(bytes) {
 }
 
 /** What plugin code sees of an error that it catches. */
-export function describe(error) {
+export function describe(thrown) {
+  // What `fetch` fails with stands behind the error that its standard asks for.
+  const error = thrown instanceof TypeError && thrown.cause instanceof Error ? thrown.cause : thrown;
   const { message } = error;
   if (error instanceof DovetailError) {
     const { code, remedy, findings } = error;

@@ -128,6 +128,12 @@ export class UnmeantFailure extends Error {
   }
 }
 
+/** The error of a `fetch` that the host refuses or that fails elsewhere; whoever lets it pass answers with its cause. */
+export function fetchFailure(cause) {
+  const error = new TypeError(`fetch failed: ${cause?.message ?? cause}`, { cause });
+  return Object.defineProperty(error, wireForm, { value: wireFormOf(cause) });
+}
+
 /** The error of a call that was given up; its name is `AbortError`, as everywhere in Node. */
 export function cancellation(message = 'The call was given up.') {
   return new DOMException(message, 'AbortError');

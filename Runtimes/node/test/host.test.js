@@ -48,9 +48,10 @@ describe('X6 · a real host runs plugins in Node', { skip }, () => {
     assert.equal((await greeter('Greeter/guests')).status, 200);
   });
 
-  test('fetch says why there is no network', async () => {
-    const { detail } = await (await greeter('Greeter/fetch')).json();
-    assert.match(detail, /has no network, .* add Greeter to the setting processes\.network/);
+  test('fetch goes through the host, which says what the plugin lacks', async () => {
+    const { code, detail } = await (await greeter('Greeter/fetch')).json();
+    assert.equal(code, 'permission_denied');
+    assert.match(detail, /lacks the permission network\.access/);
   });
 
   test('a plugin that ends its process is named, and is back', async () => {
@@ -75,7 +76,7 @@ describe('X6 · the feed reader', { skip }, () => {
     server = createServer((request, response) => response.end(request.url === '/feed' ? feed : 'nothing')).listen(0, '127.0.0.1');
     await once(server, 'listening');
     address = `http://127.0.0.1:${server.address().port}`;
-    host = await RealHost.start([example, fixturePath('Words')], ['processes.network=FeedReader']);
+    host = await RealHost.start([example, fixturePath('Words')], [`outbound.allowed=${new URL(address).host}`]);
     reader = await host.user('ada', 'FeedReader');
   });
 

@@ -12,6 +12,7 @@ from dovetail import (
     EVERYONE,
     OWNER,
     Audience,
+    Body,
     Context,
     DovetailError,
     Event,
@@ -205,6 +206,28 @@ class Scene:
             return base64.b64encode(answer).decode()
         return await services.call(name, step.get("data"), method=method, version=version)
 
+    # Elsewhere.
+
+    async def _send(self, step: Step) -> Any:
+        body = self._stream(step["stream"]) if "stream" in step else step.data() if step.has_bytes else b""
+        headers = [(name, value) for name, value in step.get("headers", [])]
+        method, redirects = step.get("method", "GET"), step.get("redirects", "follow")
+        fetch = self.context.http.fetch
+        async with await fetch(step["url"], method=method, headers=headers, body=body, redirects=redirects) as response:
+            head = {"status": response.status, "url": response.url, "headers": list(response.headers)}
+            return head | await self._read(response.body, step.get("read"))
+
+    async def _read(self, body: Body, how: str | None) -> dict[str, Any]:
+        if how is None:
+            return {"bytes": base64.b64encode(await body.read()).decode()}
+        count, matches = 0, True
+        async for piece in body:
+            if how == "first":
+                return {"body": min(1, len(piece))}
+            matches = matches and piece == pattern(len(piece), count)
+            count += len(piece)
+        return {"body": 0 if how == "first" else {"count": count, "matches": matches}}
+
     # What is bound.
 
     async def _route(self, step: Step) -> None:
@@ -332,6 +355,7 @@ _ACTIONS: dict[str, Callable[[Scene, Step], Awaitable[Any]]] = {
     "events.subscribe": Scene._subscribe,
     "services.provide": Scene._provide,
     "services.call": Scene._call,
+    "http.send": Scene._send,
     "routes.bind": Scene._route,
     "timers.every": Scene._every,
     "timers.after": Scene._after,

@@ -8,7 +8,7 @@ from typing import Any
 
 from fake_host import PING, RUN, FakeHost, Reply, failure
 from test_process import EVERY, ROUTES_BIND, is_stored
-from wire_bytes import ANSWER, CANCEL, FAILURE, Frame, text
+from wire_bytes import ANSWER, CANCEL, CREDIT, DATA, FAILURE, MORE, Frame, text
 
 BEGIN, COMMIT, ROLLBACK = 112, 113, 114
 RELEASE = 210
@@ -152,3 +152,51 @@ def test_what_a_hook_has_bound_is_released_by_the_plugin_object() -> None:
         (release,) = host.calls(RELEASE)
         assert release.handle == instance
         assert release.body == struct.pack(">I", host.binding(ROUTES_BIND, path="/bound"))
+
+
+def answer_with(call: Frame, status: int = 200, flags: int = 0, body: bytes = b"") -> Frame:
+    """The head of what has answered elsewhere, in fields that a test can tell."""
+    head = {"url": call.document["url"], "status": status, "headers": [["X-B", "2"]]}
+    return Frame(ANSWER, call.call, flags=flags, json=json.dumps(head).encode(), body=body)
+
+
+def test_requests_to_elsewhere_stream_both_ways() -> None:
+    with FakeHost("capable:Fetching", answer=lambda call: None) as host:
+        host.hello()
+        hook = host.begin(12, handle=host.new_handle(), json={"hook": "install", "instance": host.open()})
+        first = host.wait_for(lambda frame: frame.method == 145)
+        assert first.document == {
+            "method": "POST",
+            "url": "https://a.example/",
+            "headers": [["Content-Type", "application/json"]],
+            "length": 7,
+            "redirects": "manual",
+        }
+        assert (first.body, first.flags) == (b'{"a":1}', 0)
+        host.send(answer_with(first, 302, MORE))
+        second = host.wait_for(lambda frame: frame.method == 145 and frame.call > first.call)
+        assert second.flags == MORE
+        assert "length" not in second.document
+        assert len(host.stream_of(second.call)) == 300_000
+        host.send(answer_with(second, body=b"[2]"))
+        for piece in (b"a", b"b"):
+            host.send(Frame(DATA, first.call, flags=MORE, body=piece))
+        host.send(Frame(DATA, first.call))
+        assert host.answer_of(hook).document["data"] == [302, "2", "ab", [2]]
+
+
+def test_an_answer_that_nobody_reads_on_is_given_up_and_one_that_breaks_is_not_whole() -> None:
+    with FakeHost("capable:Fetching", answer=lambda call: answer_with(call, flags=MORE)) as host:
+        host.hello()
+        instance = host.open()
+        hook = host.begin(12, handle=host.new_handle(), json={"hook": "enable", "instance": instance})
+        call = host.wait_for(lambda frame: frame.method == 145).call
+        host.send(Frame(DATA, call, flags=MORE, body=bytes(200_000)))
+        assert host.answer_of(hook).kind == ANSWER
+        host.wait_for(lambda frame: frame.kind == CANCEL and frame.call == call)
+        assert any(frame.kind == CREDIT and frame.call == call for frame in host.seen)
+        hook = host.begin(12, handle=host.new_handle(), json={"hook": "disable", "instance": instance})
+        broken = host.wait_for(lambda frame: frame.method == 145 and frame.call > call)
+        host.send(Frame(DATA, broken.call, flags=MORE, body=b"a part"))
+        host.send(failure(broken, type="host", code="unreachable", message="It broke.", remedy="retry"))
+        assert host.answer_of(hook).document["code"] == "unreachable"

@@ -32,6 +32,16 @@ export class HostCalls {
     return new HostCalls(this.#context, { signal, deadline });
   }
 
+  /** The same context, with calls that a signal gives up beside whatever does already. */
+  until(signal) {
+    return this.with({ signal: this.#signal === undefined ? signal : AbortSignal.any([this.#signal, signal]) });
+  }
+
+  /** Whether the host does not know the context any more. */
+  get hasEnded() {
+    return this.#context.hasEnded;
+  }
+
   /** Calls that nothing gives up: for what must be undone. */
   get unstoppable() {
     return new HostCalls(this.#context);
@@ -51,6 +61,15 @@ export class HostCalls {
   async ask(method, document) {
     const { json } = await this.#make(method, document === undefined ? {} : { json: jsonBytes(document) });
     return jsonValue(json);
+  }
+
+  /**
+   * Calls the host with whatever a call carries: `json`, and `body` or `stream`.
+   *
+   * @returns {Promise<{ json: Buffer, body: Buffer, stream?: import('../wire/inbound-stream.js').InboundStream }>}
+   */
+  async exchange(method, fields) {
+    return this.#make(method, fields);
   }
 
   /** As `ask`, and answers the text of the document. */

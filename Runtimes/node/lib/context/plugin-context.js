@@ -1,6 +1,7 @@
 import { Configuration } from './configuration.js';
 import { Database } from './database.js';
 import { Events } from './events.js';
+import { HTTP } from './http.js';
 import { Logger } from './logger.js';
 import { Notifications } from './notifications.js';
 import { Permissions } from './permissions.js';
@@ -29,6 +30,7 @@ export class PluginContext {
     this.database = new Database(calls);
     this.events = new Events(calls);
     this.services = new Services(calls);
+    this.http = new HTTP(calls);
     this.notifications = new Notifications(calls);
     this.permissions = new Permissions(calls);
     this.routes = new Routes(calls);

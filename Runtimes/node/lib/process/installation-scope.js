@@ -46,14 +46,26 @@ export class InstallationScope {
     return current.getStore()?.binding;
   }
 
+  /**
+   * The capability through which the code that runs now reaches elsewhere: that of the hook it runs for, or else that of
+   * `start`; undefined when there is none.
+   */
+  static get http() {
+    const store = current.getStore();
+    return store?.context?.hasEnded === false ? store.context.http : store?.scope.awake?.http;
+  }
+
+  /** The context of `start` while the installation is awake: `http`, and `hasEnded`. */
+  awake;
+
   /** Aborted when the scope ends. */
   get signal() {
     return this.#ended.signal;
   }
 
-  /** Runs code in the scope, as a part of a trace, and for a binding. */
-  run(body, { trace = InstallationScope.trace, binding = InstallationScope.binding } = {}) {
-    return current.run({ scope: this, trace, binding }, body);
+  /** Runs code in the scope, as a part of a trace, for a binding, and with the context of a hook. */
+  run(body, { trace = InstallationScope.trace, binding = InstallationScope.binding, context = hookContext() } = {}) {
+    return current.run({ scope: this, trace, binding, context }, body);
   }
 
   /** Holds something until it is disowned, or the scope ends; lets go at once if it has. */
@@ -119,4 +131,8 @@ export class InstallationScope {
     this.#held.clear();
     for (const [thing, letGo] of held) letGo(thing);
   }
+}
+
+function hookContext() {
+  return current.getStore()?.context;
 }

@@ -1,5 +1,6 @@
 import { InstallationScope } from '../process/installation-scope.js';
 import { HostCalls } from '../context/host-calls.js';
+import { HTTP } from '../context/http.js';
 import { PluginContext } from '../context/plugin-context.js';
 import { hookResult } from './hook-result.js';
 import { InstallationLog } from './installation-log.js';
@@ -64,9 +65,10 @@ export class Installation {
    * @param {string} code.during What it is called for.
    * @param {string} [code.place] Where it is.
    * @param {number} [code.binding] The number under which it is bound.
+   * @param {object} [code.context] The context of a hook.
    */
-  async call(call, body, { during, place, binding }) {
-    const part = { trace: call.trace, binding };
+  async call(call, body, { during, place, binding, context }) {
+    const part = { trace: call.trace, binding, context };
     const abort = new AbortController();
     const onAbort = () => this.run(() => abort.abort(call.signal.reason), part);
     if (call.signal.aborted) onAbort();
@@ -86,7 +88,7 @@ export class Installation {
         const result = await this.#plugin[name]?.(this.#lend(context, operation, signal), ...values);
         return name === 'stop' ? undefined : hookResult(name, result);
       };
-      return await this.call(call, run, { during: name });
+      return await this.call(call, run, { during: name, context });
     } finally {
       this.#close(context);
     }
@@ -97,6 +99,7 @@ export class Installation {
     if (this.#awake !== null) this.#close(this.#awake);
     this.#awake = this.#open(call.handle);
     const context = this.#awake;
+    this.#scope.awake = context;
     const run = (signal) => {
       const either = AbortSignal.any([this.#scope.signal, signal]);
       return this.#plugin.start?.(this.#lend(context, operation, either));
@@ -124,6 +127,7 @@ export class Installation {
       handle,
       hasEnded: false,
     };
+    context.http = new HTTP(new HostCalls(context));
     this.#contexts.add(context);
     return context;
   }

@@ -30,6 +30,7 @@ export const Method = Object.freeze({
   eventsSubscribe: 131,
   servicesCall: 140,
   servicesProvide: 141,
+  httpSend: 145,
   notificationsSend: 150,
   permissionsGranted: 160,
   routesBind: 170,

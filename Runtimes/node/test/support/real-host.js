@@ -26,7 +26,7 @@ export class RealHost {
    * Starts a host.
    *
    * @param {string[]} packages The folders of plugins without the library, which they are given.
-   * @param {string[]} settings Such as `processes.network=FeedReader`.
+   * @param {string[]} settings Such as `outbound.allowed=localhost`.
    */
   static async start(packages, settings = []) {
     const host = new RealHost();

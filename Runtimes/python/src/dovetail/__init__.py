@@ -15,6 +15,7 @@ A plugin is a class; the host starts the program that serves it::
 from ._version import __version__
 from .blocking import run_blocking
 from .capabilities.database import Database, Outcome, Row, SQLArgument
+from .capabilities.http import HTTPResponse
 from .context import Context
 from .cron import CronTimes
 from .declarations import cron, every, in_background, on_event, route, schedule, service
@@ -39,6 +40,7 @@ __all__ = [
     "Database",
     "DovetailError",
     "Event",
+    "HTTPResponse",
     "Headers",
     "HookResult",
     "HostError",

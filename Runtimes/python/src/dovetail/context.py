@@ -11,6 +11,7 @@ from typing import Any
 from .capabilities.configuration import Configuration
 from .capabilities.database import Database
 from .capabilities.events import Events
+from .capabilities.http import HTTP
 from .capabilities.notifications import Notifications
 from .capabilities.permissions import Permissions
 from .capabilities.resources import Resources
@@ -66,6 +67,8 @@ class Context:
     """The event bus."""
     services: Services
     """Services of other plugins, and for them."""
+    http: HTTP
+    """HTTP requests to elsewhere, which the host sends."""
     notifications: Notifications
     """Messages to the owner."""
     permissions: Permissions
@@ -97,6 +100,7 @@ def make_context(release: Release, owner: str, operation: str | None, link: Link
         database=Database(link),
         events=Events(link),
         services=Services(link),
+        http=HTTP(link),
         notifications=Notifications(link),
         permissions=Permissions(link),
         routes=Routes(link),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -45,6 +45,29 @@ class Asking(Plugin):
 
     async def disable(self, context: Context) -> None:
         await context.database.execute("INSERT", 2**63)
+
+
+class Fetching(Plugin):
+    """Asks for something elsewhere."""
+
+    async def install(self, context: Context) -> Result:
+        async def pieces() -> AsyncIterator[bytes]:
+            for _ in range(3):
+                yield bytes(100_000)
+
+        fetch = context.http.fetch
+        response = await fetch("https://a.example/", json={"a": 1}, method="post", redirects="manual")
+        streamed = await fetch("https://a.example/up", body=pieces(), headers={"X-A": "1"})
+        return Result(data=[response.status, response.headers.get("x-b"), await response.text(), await streamed.json()])
+
+    async def enable(self, context: Context) -> Result:
+        async with await context.http.fetch("https://a.example/endless") as response:
+            async for piece in response:
+                return Result(data=len(piece))
+        return Result()
+
+    async def disable(self, context: Context) -> None:
+        await (await context.http.fetch("https://a.example/broken")).read()
 
 
 class Sharing(Plugin):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterable, Awaitable, Callable
 from typing import Any
 
 from .. import json as documents
@@ -35,12 +35,22 @@ class Link:
 
         Raises what the host answers instead, and ``context_ended`` at once when the context has ended here already.
         """
+        self._check()
+        document = b"" if json is None else documents.encode(json)
+        return await self._connection.call(method, self.handle, json=document, body=body, timeout=timeout)
+
+    async def open(
+        self, method: Method, *, json: object, body: bytes | AsyncIterable[bytes], timeout: float | None
+    ) -> tuple[Answer, Callable[[], None]]:
+        """Calls the host with a body and an answer that may stream; as `Connection.open`."""
+        self._check()
+        return await self._connection.open(method, self.handle, json=documents.encode(json), body=body, timeout=timeout)
+
+    def _check(self) -> None:
         if self.has_ended:
             raise context_ended(
                 "A context was used after it had ended. Use the one that each hook is given, or `self.context`."
             )
-        document = b"" if json is None else documents.encode(json)
-        return await self._connection.call(method, self.handle, json=document, body=body, timeout=timeout)
 
     def note(self, method: Method, json: object, trace: TraceContext | None = None) -> bool:
         """Tells the host something; False when it was left out."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterable, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -152,6 +152,18 @@ class MemoryConnection(Connection):
         if known is Method.SERVICES_CALL:
             return await self._call_service(Reader(body))
         raise UnknownMethodError(f"A host in memory has no {known.name.lower().replace('_', '.')}; use a RealHost.")
+
+    async def open(
+        self,
+        method: int,
+        handle: int,
+        *,
+        json: bytes = b"",
+        body: bytes | AsyncIterable[bytes] = b"",
+        timeout: float | None = None,
+    ) -> tuple[Answer, Callable[[], None]]:
+        """Refuses what would leave the machine: nothing lies outside of a host in memory."""
+        raise UnknownMethodError("A host in memory sends nothing elsewhere; use a RealHost.")
 
     # Storage and settings.
 

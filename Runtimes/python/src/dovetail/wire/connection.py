@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -76,12 +76,13 @@ class Connection(asyncio.Protocol):
         self._transport: asyncio.WriteTransport | None = None
         self._is_writable = True
         self._has_ended = False
-        self._outgoing = OutgoingCalls(self._machine, self._send)
+        self._outgoing = OutgoingCalls(self._machine, self._send, self._end_request)
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._unstoppable: set[int] = set()
         self._inbound: dict[int, InboundStream] = {}
         self._unacknowledged: dict[int, int] = {}
         self._held_back: dict[int, asyncio.Future[None]] = {}
+        self._senders: dict[int, asyncio.Task[None]] = {}
 
     @property
     def is_busy(self) -> bool:
@@ -109,7 +110,54 @@ class Connection(asyncio.Protocol):
         Raises what the host answers instead, and ``context_ended`` when the host is gone. A caller that is
         cancelled, or waits longer than ``timeout`` seconds, tells the host so.
         """
-        frame = Frame(Kind.CALL, method=method, handle=handle, json=json, body=body)
+        frame = self._frame(Frame(Kind.CALL, method=method, handle=handle, json=json, body=body), timeout)
+        async with asyncio.timeout(timeout):
+            return await self._outgoing.make(frame)
+
+    async def open(
+        self,
+        method: int,
+        handle: int,
+        *,
+        json: bytes = b"",
+        body: bytes | AsyncIterable[bytes] = b"",
+        timeout: float | None = None,
+    ) -> tuple[Answer, Callable[[], None]]:
+        """Makes a call whose body, and whose answer, may stream; answers when the head of the answer has come.
+
+        Else as `call`, of which the timeout is until then. The second value lets go of an answer that streams; one that
+        was read to its end needs that no more, and does not mind it.
+        """
+        whole, has_more = (body, False) if isinstance(body, bytes) else (b"", True)
+        frame = Frame(Kind.CALL, method=method, handle=handle, json=json, body=whole, has_more=has_more)
+        frame = self._frame(frame, timeout)
+        begun: list[int] = []
+
+        def begin(call: int) -> None:
+            begun.append(call)
+            if not isinstance(body, bytes):
+                # Cancelled when the call ends.
+                self._senders[call] = asyncio.get_running_loop().create_task(self._send_request(body, call))
+
+        async with asyncio.timeout(timeout):
+            answer = await self._outgoing.make(frame, on_begin=begin, on_read=self._acknowledge)
+        return answer, lambda: self._outgoing.give_up(begun[0])
+
+    async def _send_request(self, stream: AsyncIterable[bytes], call: int) -> None:
+        try:
+            await self._send_pieces(stream, call)
+        except Exception as error:
+            # What cannot be sent in full must not be taken for whole.
+            self._outgoing.give_up(call, error)
+
+    def _end_request(self, call: int) -> None:
+        self._unacknowledged.pop(call, None)
+        sender = self._senders.pop(call, None)
+        if sender is not None and sender is not asyncio.current_task():
+            sender.cancel()
+
+    def _frame(self, frame: Frame, timeout: float | None) -> Frame:
+        """The frame of a call with the circumstances in which it is made."""
         known = circumstances.get(None)
         now = asyncio.get_running_loop().time()
         ends = [now + timeout] if timeout is not None else []
@@ -120,8 +168,7 @@ class Connection(asyncio.Protocol):
         if ends:
             frame = replace(frame, deadline=min(max(1, int((min(ends) - now) * 1000)), 0xFFFF_FFFF))
         self._check_length(frame)
-        async with asyncio.timeout(timeout):
-            return await self._outgoing.make(frame)
+        return frame
 
     def note(self, method: int, handle: int, json: bytes, trace: TraceContext | None = None) -> bool:
         """Tells the host something; False when that is left out, because the host does not keep up or is gone."""
@@ -208,6 +255,8 @@ class Connection(asyncio.Protocol):
         task.add_done_callback(lambda _: self._finish(frame.call))
 
     def _take_data(self, frame: Frame) -> None:
+        if self._outgoing.stream_data(frame):
+            return
         if self._outgoing.data(frame):
             self._acknowledge(frame.call, len(frame.body))
             if not frame.has_more:

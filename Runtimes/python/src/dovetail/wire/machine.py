@@ -89,16 +89,14 @@ class ConnectionMachine:
 
     # Calls of this side.
 
-    def start_call(self, length: int) -> int | None:
-        """Begins a call whose frame has so many bytes; answers its id, or None while too many are under way.
-
-        No method of this version of the protocol takes a stream from the plugin, so that a call is one frame.
-        """
+    def start_call(self, length: int, *, has_stream: bool = False) -> int | None:
+        """Begins a call whose frame has so many bytes; answers its id, or None while too many are under way."""
+        length += self.limits.stream_credit if has_stream else 0
         is_too_heavy = bool(self._own) and self._own_weight + length > self.limits.call_bytes
         if len(self._own) >= self.limits.calls or is_too_heavy:
             return None
         call, self._next_id = self._next_id, self._next_id + 2
-        self._own[call] = _Call(length)
+        self._own[call] = _Call(length, credit=self.limits.stream_credit if has_stream else None)
         self._own_weight += length
         return call
 
@@ -111,6 +109,7 @@ class ConnectionMachine:
             self._end_own(call)
         else:
             state.phase = _Phase.CANCELLED
+            state.credit = None
         return True
 
     # Calls of the host.
@@ -157,6 +156,9 @@ class ConnectionMachine:
         state = self._find(call)
         if state is None or state.credit is None:
             return False
+        if self._is_own(call):
+            state.credit = None
+            return True
         return self._end_host(call)
 
     def allow(self, count: int, call: int) -> bool:
