@@ -9,9 +9,7 @@ export class Routes {
   }
 
   async on(method, path, handler) {
-    // The names of parts are the handler's own: the same paths with others are the same route.
-    const route = `${String(method).toUpperCase()} ${String(path).replace(/\{[^}]*\}/g, '{…}')}`;
-    return this.#calls.bind(Method.routesBind, { kind: 'route', handler, route }, { method, path });
+    return this.#calls.bind(Method.routesBind, { kind: 'route', handler }, { method, path });
   }
 
   async get(path, handler) {

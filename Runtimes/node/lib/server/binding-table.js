@@ -15,18 +15,15 @@ export class BindingTable {
   /**
    * Adds something, before the host hears of it.
    *
-   * @param {{ kind: 'route' | 'event' | 'service' | 'run' | 'once', handler: Function, route?: string }} binding
-   *   With what the host knows a route by.
+   * @param {{ kind: 'route' | 'event' | 'service' | 'run' | 'once', handler: Function }} binding
    * @param {object} installation The plugin object that binds it.
    * @param {string} [place] Where plugin code binds it.
    * @returns {number}
-   * @throws {Error} When the plugin object has bound the same route already.
    */
-  add({ kind, handler, route }, installation, place) {
+  add({ kind, handler }, installation, place) {
     if (typeof handler !== 'function') throw new TypeError('What is bound is a function.');
-    this.#checkRoute(route, installation);
     this.#last += 1;
-    this.#bindings.set(this.#last, { kind, handler, installation, route, place });
+    this.#bindings.set(this.#last, { kind, handler, installation, place });
     return this.#last;
   }
 
@@ -97,15 +94,6 @@ export class BindingTable {
     const code = { binding: number, during: 'a timer, schedule, task or resource', place };
     await installation.call(call, (signal) => handler({ signal }), code);
     return {};
-  }
-
-  #checkRoute(route, installation) {
-    if (route === undefined) return;
-    for (const bound of this.#bindings.values()) {
-      if (bound.route !== route || bound.installation !== installation) continue;
-      const where = bound.place === undefined ? '' : ` (${bound.place})`;
-      throw new TypeError(`${route} is bound already${where}. Bind one handler, or cancel the first before.`);
-    }
   }
 
   #find(number, kinds) {

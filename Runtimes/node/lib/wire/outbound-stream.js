@@ -6,6 +6,7 @@
 export class OutboundStream {
   #source;
   #length;
+  #explain;
   #isStopped = false;
   #wake = null;
 
@@ -14,9 +15,12 @@ export class OutboundStream {
    * @param {object} [options]
    * @param {(body: () => unknown) => unknown} [options.run] Runs the code that makes them.
    * @param {number} [options.length] How many bytes there are to be.
+   * @param {(error: Error) => unknown} [options.explain] Hears that there are more or fewer, for which the other side
+   *   ends the transfer.
    */
-  constructor(chunks, { run = (body) => body(), length } = {}) {
+  constructor(chunks, { run = (body) => body(), length, explain } = {}) {
     this.#length = length;
+    this.#explain = explain;
     const source = chunks instanceof ReadableStream ? readerOf(chunks) : iteratorOf(chunks);
     this.#source = { next: () => run(() => source.next()), stop: () => run(() => source.stop()) };
   }
@@ -67,7 +71,9 @@ export class OutboundStream {
     const total = chunk === null ? count : count + bytesOf(chunk).length;
     if (total > this.#length || (chunk === null && total < this.#length)) {
       const found = chunk === null ? `only ${total}` : `${total} or more`;
-      throw new RangeError(`The body was to have ${this.#length} bytes, its \`length\`, and has ${found}.`);
+      const misfit = new RangeError(`The body was to have ${this.#length} bytes, its \`length\`, and has ${found}.`);
+      this.#length = undefined;
+      this.#explain?.(misfit);
     }
   }
 }

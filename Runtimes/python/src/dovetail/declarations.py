@@ -16,10 +16,11 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from . import coroutines
+from . import coroutines, places
 from .cron import CronTimes
 from .http import Request
 from .values import Event, ServiceCall
@@ -36,6 +37,7 @@ AnyMethod = TypeVar("AnyMethod", bound=Callable[..., Awaitable[Any]])
 
 Bind = Callable[["Context", Any], Awaitable[Any]]
 _MARK = "__dovetail__"
+_ROUTES = "__dovetail_routes__"
 
 
 class route:  # noqa: N801 – it is written as a decorator
@@ -44,7 +46,14 @@ class route:  # noqa: N801 – it is written as a decorator
     @staticmethod
     def on(method: str, path: str) -> Callable[[RouteMethod], RouteMethod]:
         """Binds to any method."""
-        return _declare(lambda context, handler: context.routes.on(method, path, handler))
+
+        def mark(handler: RouteMethod) -> RouteMethod:
+            # The names of parts are the handler's own: the same paths with others are the same route.
+            known = (f"{method.upper()} {re.sub(r'{[^}]*}', '{…}', path)}", *getattr(handler, _ROUTES, ()))
+            setattr(handler, _ROUTES, known)
+            return _mark(handler, lambda context, handler: context.routes.on(method, path, handler))
+
+        return mark
 
     @staticmethod
     def get(path: str) -> Callable[[RouteMethod], RouteMethod]:
@@ -106,6 +115,12 @@ def in_background(method: PlainMethod) -> PlainMethod:
 async def bind_declared(plugin: Plugin, context: Context) -> None:
     """Binds all that decorators say of a plugin's methods, in the order in which they are written."""
     names = dict.fromkeys(name for kind in reversed(type(plugin).__mro__) for name in vars(kind))
+    routes: dict[str, object] = {}
+    for method in (inspect.getattr_static(plugin, name) for name in names):
+        for declared in getattr(method, _ROUTES, ()):
+            if (first := routes.setdefault(declared, method)) is not method:
+                one, other = places.of_function(first), places.of_function(method)
+                raise TypeError(f"{declared} has two handlers: one ({one}), and another ({other}). Leave one of them.")
     for name in names:
         for bind in getattr(inspect.getattr_static(plugin, name), _MARK, ()):
             await bind(context, getattr(plugin, name))

@@ -81,10 +81,6 @@ class Faulty(Plugin):
     async def status(self, request: Request) -> Response:
         return Response(status=int(request.query_value("status") or 0))
 
-    @route.get("/again")
-    async def again(self, request: Request) -> None:
-        await self.context.routes.get("/nan", self.odd)
-
     @route.get("/patched")
     async def patched(self, request: Request) -> list[int]:
         json.dumps = json.loads = None  # type: ignore[assignment]
@@ -100,6 +96,18 @@ class Demanding(Plugin):
 
     def __init__(self, more: int) -> None:
         self.more = more
+
+
+class Twofold(Plugin):
+    """Has two methods for one route."""
+
+    @route.get("/things/{id}")
+    async def one(self, request: Request) -> None:
+        """Comes first."""
+
+    @route.get("/things/{name}")
+    async def other(self, request: Request) -> None:
+        """Comes too late."""
 
 
 async def _pieces(*pieces: bytes) -> AsyncIterator[bytes]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable
 
 from ..http import Request
@@ -25,11 +24,8 @@ class Routes:
         self._link = link
 
     async def on(self, method: str, path: str, handler: RouteHandler) -> Registration:
-        """Binds a handler to a method and a path; raises HostError ``undeclared`` for what the manifest lacks."""
-        # The names of parts are the handler's own: the same paths with others are the same route.
-        route = f"{method.upper()} {re.sub(r'{[^}]*}', '{…}', path)}"
-        bound_by, called_by = Method.ROUTES_BIND, Method.REQUEST
-        return await self._link.bind(bound_by, called_by, handler, route=route, method=method.upper(), path=path)
+        """Binds a handler instead of one before; raises HostError ``undeclared`` for what the manifest lacks."""
+        return await self._link.bind(Method.ROUTES_BIND, Method.REQUEST, handler, method=method.upper(), path=path)
 
     async def get(self, path: str, handler: RouteHandler) -> Registration:
         """Binds a handler to ``GET``; it is asked for ``HEAD`` too, unless that is bound."""

@@ -7,7 +7,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .. import places
 from ..wire.methods import Method
 
 if TYPE_CHECKING:
@@ -28,8 +27,6 @@ class Binding:
     link: Link
     """The context in which it was bound."""
     runs_once: bool = False
-    route: str | None = None
-    """What the host knows a route by; of each there is one in a plugin object."""
 
 
 class BindingTable:
@@ -41,13 +38,7 @@ class BindingTable:
         self._last = 0
 
     def add(self, binding: Binding) -> int:
-        """Adds something, before the host hears of it; raises ValueError for a route that is bound already."""
-        for other in self._bindings.values() if binding.route is not None else ():
-            if other.route == binding.route and other.link.instance == binding.link.instance:
-                where = places.of_function(other.handler) or "elsewhere"
-                raise ValueError(
-                    f"{binding.route} is bound already ({where}). Bind one handler, or cancel the first before."
-                )
+        """Adds something, before the host hears of it."""
         self._last += 1
         self._bindings[self._last] = binding
         return self._last

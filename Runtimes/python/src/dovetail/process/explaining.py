@@ -49,15 +49,18 @@ class Code:
 
     async def body(self, stream: AsyncIterable[bytes], length: int | None, made_at: str | None) -> AsyncIterator[bytes]:
         """Yields the pieces of an answer's body; when it fails, nobody can be told why but the log."""
-        count = 0
+        count, fits = 0, True
         try:
             async for piece in stream:
                 count += _size(piece)
-                if length is not None and count > length:
-                    raise ValueError(f"The body was to have {length} bytes, its `length`, and has {count} or more.")
+                if length is not None and count > length and fits:
+                    fits = False
+                    self._misfit(
+                        f"The body was to have {length} bytes, its `length`, and has {count} or more.", made_at
+                    )
                 yield piece
             if length is not None and count < length:
-                raise ValueError(f"The body was to have {length} bytes, its `length`, and has only {count}.")
+                self._misfit(f"The body was to have {length} bytes, its `length`, and has only {count}.", made_at)
         except BaseException as error:
             if not isinstance(error, GeneratorExit) and not self._is_given_up(error):
                 failures.note_place(error, made_at or places.of_function(self.function))
@@ -69,6 +72,12 @@ class Code:
             # What a generator holds open is closed now, and not when it is collected.
             if (close := getattr(stream, "aclose", None)) is not None:
                 await close()
+
+    def _misfit(self, sentence: str, made_at: str | None) -> None:
+        """Logs that a body has another length than was said, for which the host ends the transfer."""
+        error = ValueError(sentence)
+        failures.note_place(error, made_at or places.of_function(self.function))
+        self._log(error, "The body of an answer has failed midway; the caller has got a part of it")
 
     def _is_given_up(self, error: BaseException) -> bool:
         if not isinstance(error, asyncio.CancelledError):

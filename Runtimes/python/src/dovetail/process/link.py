@@ -64,11 +64,10 @@ class Link:
         /,
         *,
         runs_once: bool = False,
-        route: str | None = None,
         **members: object,
     ) -> Registration:
         """Binds something: first here, so that the host can call it at once, then at the host."""
-        number = self._bindings.add(Binding(called_by, handler, self, runs_once, route))
+        number = self._bindings.add(Binding(called_by, handler, self, runs_once))
         try:
             await self.call(bound_by, json={"binding": number, **members})
         except BaseException:
