@@ -1,4 +1,4 @@
-import { DovetailError, PluginFailure, RequestFailure } from 'dovetail';
+import { DovetailError, PluginFailure, RemoteFailure, RequestFailure } from 'dovetail';
 import { pattern } from './pattern.mjs';
 
 /** The bytes of a step: `bytes` in base64, `text`, or `size` bytes of the pattern. */
@@ -32,5 +32,5 @@ export function describe(thrown) {
 /** The error that the step `fail` throws. */
 export function failureOf({ message = 'It was told to fail.', kind, status }) {
   if (kind !== undefined) return new PluginFailure(kind, message);
-  return status === undefined ? new Error(message) : new RequestFailure(status, message);
+  return status === undefined ? new RemoteFailure('error', message) : new RequestFailure(status, message);
 }
