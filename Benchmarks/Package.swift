@@ -38,7 +38,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "dovetail-launcher", package: "dovetail"),
-                "BareChild", "BareEcho", "EchoPlugin", "HostilePlugin",
+                "BareChild", "BareEcho", "EchoPlugin", "HostilePlugin", "SampleShelf", "ShelfPlugin",
             ]
         ),
         .target(
@@ -53,6 +53,10 @@ let package = Package(
             name: "EchoPlugin", dependencies: [.product(name: "DovetailPluginProcess", package: "dovetail")]),
         .executableTarget(
             name: "HostilePlugin", dependencies: [.product(name: "DovetailPluginProcess", package: "dovetail")]),
+        .target(name: "SampleShelf"),
+        .executableTarget(
+            name: "ShelfPlugin",
+            dependencies: [.product(name: "DovetailPluginProcess", package: "dovetail"), "SampleShelf"]),
     ]
 )
 

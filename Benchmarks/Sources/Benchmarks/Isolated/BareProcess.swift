@@ -28,6 +28,19 @@ func withBareProcess<Answer: Sendable>(
     }.closureResult
 }
 
+/// A program with its arguments.
+typealias BareCommand = (program: String, arguments: [String])
+
+/// Runs many programs in this way, all at the same time.
+func withBareProcesses<Answer: Sendable>(
+    _ commands: [BareCommand], and others: [EchoCaller] = [], _ body: ([EchoCaller]) async throws -> Answer
+) async throws -> Answer {
+    guard let first = commands.first else { return try await body(others) }
+    return try await withBareProcess(first.program, first.arguments) { caller in
+        try await withBareProcesses(Array(commands.dropFirst()), and: others + [caller], body)
+    }
+}
+
 extension EchoCaller {
     /// A call that is answered with as many bytes.
     func call(bytes count: Int) -> Call {

@@ -5,6 +5,7 @@ enum BuiltProgram: String {
     case bareChild = "BareChild"
     case echoPlugin = "EchoPlugin"
     case hostilePlugin = "HostilePlugin"
+    case shelfPlugin = "ShelfPlugin"
 
     /// Where it is.
     var path: String {

@@ -2,7 +2,7 @@ import DovetailPlugin
 import Foundation
 import Synchronization
 
-/// A plugin inside the host that lends its context, so that its services can be called as a plugin calls them.
+/// A plugin inside the host that lends its context, so that services can be called and events published as a plugin does.
 struct CallingPlugin: Plugin {
     /// Its context, once it has started.
     final class Lender: Sendable {
@@ -39,7 +39,7 @@ struct CallingPlugin: Plugin {
             {
               "name": "\(Self.name)", "version": "1.0.0", "type": "backend", "description": "Calls the others.",
               "author": "The Dovetail authors", "license": "Apache-2.0", "host_version": "^1.0",
-              "permissions": ["services.call"]
+              "permissions": ["services.call", "events.publish", "events.broadcast"]
             }
             """
         try Data(manifest.utf8).write(to: URL(fileURLWithPath: path + "/manifest.json"))

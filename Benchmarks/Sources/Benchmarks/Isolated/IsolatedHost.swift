@@ -28,9 +28,12 @@ struct IsolatedHost: Sendable {
 typealias Call = @Sendable () async throws -> Void
 
 /// Runs a host with isolated plugins that are enabled for one user, for the length of a body.
+///
+/// What watches the processes, if anything does, stands between the host and what runs them.
 func withIsolatedHost<Answer>(
     _ packages: [IsolatedPackage], sandbox: SandboxSettings = SandboxSettings(),
     restarts: RestartPolicy = RestartPolicy(), in folder: String,
+    watching watch: (ProcessRunner) -> any PluginRunner = { $0 },
     _ body: (IsolatedHost) async throws -> Answer
 ) async throws -> Answer {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -42,7 +45,7 @@ func withIsolatedHost<Answer>(
     hostSettings.restarts = restarts
     let host = try PluginHost(
         store: store, databases: SQLitePluginDatabases(folder: folder + "/databases"),
-        settings: hostSettings, runners: [runner], logger: .silent)
+        settings: hostSettings, runners: [watch(runner)], logger: .silent)
     let lender = CallingPlugin.Lender()
     host.register(package: try CallingPlugin.writePackage(below: folder)) { CallingPlugin(lender) }
     for package in packages { host.register(package: package.folder) }
@@ -52,10 +55,7 @@ func withIsolatedHost<Answer>(
         let user = try UserID("ada")
         try await host.addUser(user)
         for slug in [try PluginSlug(CallingPlugin.name)] + packages.map(\.slug) {
-            let id = InstallationID(owner: .user(user), slug: slug)
-            for request in [HostRequest.install(), .enable] {
-                try await host.perform(request, on: id, by: .user(user)).check()
-            }
+            try await host.provide(slug, for: user)
         }
         outcome = .success(
             try await body(IsolatedHost(host: host, runner: runner, caller: lender.context)))

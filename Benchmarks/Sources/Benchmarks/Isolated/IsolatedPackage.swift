@@ -16,13 +16,18 @@ struct IsolatedPackage: Sendable {
     ///   - name: Its slug.
     ///   - program: What it runs.
     ///   - isolation: Who shares its process.
+    ///   - patterns: The events that it hears.
     ///   - folder: Where all packages lie.
     /// - Throws: When it cannot be written.
-    init(_ name: String, _ program: BuiltProgram, _ isolation: PluginIsolation = .shared, below folder: String) throws {
+    init(
+        _ name: String, _ program: BuiltProgram, _ isolation: PluginIsolation = .shared,
+        hearing patterns: [String] = [],
+        below folder: String
+    ) throws {
         self.slug = try PluginSlug(name)
         self.folder = "\(folder)/\(name)"
         self.service = "\(name).answer"
-        let text = Self.manifest(name, service: self.service, isolation)
+        let text = Self.manifest(name, service: self.service, isolation, patterns)
         let reading = ManifestParser.parse(bytes: Array(text.utf8))
         guard let manifest = reading.manifest else { throw BenchmarkError("\(reading.findings)") }
         self.manifest = manifest
@@ -41,13 +46,16 @@ struct IsolatedPackage: Sendable {
             id: ReleaseID(slug: self.slug, version: self.manifest.version), manifest: self.manifest, path: self.folder)
     }
 
-    private static func manifest(_ name: String, service: String, _ isolation: PluginIsolation) -> String {
+    private static func manifest(
+        _ name: String, service: String, _ isolation: PluginIsolation, _ patterns: [String]
+    ) -> String {
         """
         {
           "name": "\(name)", "version": "1.0.0", "type": "backend", "description": "Answers what it is asked with.",
           "author": "The Dovetail authors", "license": "Apache-2.0", "host_version": "^1.0",
           "runtime": "process", "executable": "\(Self.program)", "isolation": "\(isolation.rawValue)",
-          "permissions": ["services.provide", "storage.read"],
+          "permissions": ["services.provide", "storage.read", "events.subscribe"],
+          "events": {"subscribes": [\(patterns.map { "\"\($0)\"" }.joined(separator: ", "))]},
           "services": {"provides": [{"name": "\(service)", "version": "1.0.0"}]}
         }
         """

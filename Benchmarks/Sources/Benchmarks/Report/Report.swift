@@ -17,9 +17,10 @@ struct Report {
     }
 
     private static func row(_ figure: Figure) -> [String] {
-        let verdict = figure.reach.isReached(by: figure.ratio).map { $0 ? "PASS" : "MISS" } ?? ""
+        let verdict = figure.ratio.flatMap(figure.reach.isReached).map { $0 ? "PASS" : "MISS" } ?? ""
         return [
-            figure.work, figure.measured, figure.comparison, figure.ratio.rounded(to: 2), "\(figure.reach)", verdict,
+            figure.work, figure.measured, figure.comparison, figure.ratio?.rounded(to: 2) ?? "", "\(figure.reach)",
+            verdict,
         ]
     }
 

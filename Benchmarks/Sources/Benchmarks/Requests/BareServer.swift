@@ -1,5 +1,5 @@
-import Hummingbird
-import NIOCore
+public import Hummingbird
+public import SampleShelf
 
 /// Runs Hummingbird with one route that answers the sample's shelf to whoever is signed in, for the length of a body.
 ///
@@ -12,14 +12,7 @@ func withBareServer<Answer: Sendable>(
     router.get("/shelf") { request, _ in
         Shelf(of: try signIn.user(of: request))
     }
-    let (ports, port) = AsyncStream.makeStream(of: Int.self)
-    let application = Application(
-        router: router, configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
-        onServerRunning: { channel in port.yield(channel.localAddress?.port ?? 0) }, logger: .quiet)
-    return try await withRunning(application) {
-        guard let port = await ports.first(where: { _ in true }) else { throw BenchmarkError("Nothing listens.") }
-        return try await body("http://127.0.0.1:\(port)/shelf")
-    }
+    return try await withListening(router) { try await body($0 + "/shelf") }
 }
 
 extension Shelf: ResponseEncodable {}

@@ -48,13 +48,18 @@ struct SampleHost: Sendable {
     func provide(_ packages: some Sequence<SamplePackages.Package>, for user: UserID) async throws {
         try await withThrowingDiscardingTaskGroup { group in
             for package in packages {
-                group.addTask {
-                    let id = InstallationID(owner: .user(user), slug: package.slug)
-                    for request in [HostRequest.install(), .enable] {
-                        try await self.host.perform(request, on: id, by: .user(user)).check()
-                    }
-                }
+                group.addTask { try await self.host.provide(package.slug, for: user) }
             }
+        }
+    }
+}
+
+extension PluginHost {
+    /// Installs and enables a plugin for a user.
+    func provide(_ slug: PluginSlug, for user: UserID) async throws {
+        let id = InstallationID(owner: .user(user), slug: slug)
+        for request in [HostRequest.install(), .enable] {
+            try await self.perform(request, on: id, by: .user(user)).check()
         }
     }
 }

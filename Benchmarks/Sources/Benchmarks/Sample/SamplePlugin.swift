@@ -1,4 +1,5 @@
 import DovetailPlugin
+import SampleShelf
 
 /// A plugin that runs inside the host and answers one route; its hooks have nothing to do.
 struct SamplePlugin: Plugin {

@@ -1,16 +1,16 @@
-/// What the sample plugin answers, and whatever is compared with it.
-struct Shelf: Codable, Sendable {
-    struct Book: Codable, Sendable {
+/// What the sample plugin answers, inside the host or in a process of its own, and whatever is compared with it.
+public struct Shelf: Codable, Sendable {
+    private struct Book: Codable, Sendable {
         let id: Int
         let title: String
         let isLent: Bool
     }
 
-    let owner: String
-    let books: [Book]
+    private let owner: String
+    private let books: [Book]
 
     /// The shelf of a user.
-    init(of owner: String) {
+    public init(of owner: String) {
         self.owner = owner
         self.books = [
             Book(id: 1, title: "The Village Carpenter", isLent: false),
