@@ -20,5 +20,8 @@ public enum RuntimeFiles {
     /// The folder of the plugins that `dovetail plugin new` writes, with a folder for each language.
     public static var templates: String { Self.path("templates") }
 
+    /// The script that runs pip so that it executes nothing of what it installs.
+    public static var pythonInstall: String { Self.path("checks/install.py") }
+
     private static func path(_ name: String) -> String { Bundle.module.bundlePath + "/" + name }
 }

@@ -17,11 +17,19 @@ struct BundlerReport: Sendable {
         self.lines.enumerated().compactMap { index, line in
             guard let mark = line.range(of: "[ERROR] ") else { return nil }
             let place = self.lines[index...].dropFirst().prefix(3).lazy.compactMap(Self.place).first
+            if let file = place?.file, BundleInputs.isOutside(file) { return Self.outside(file) }
             return Finding(
                 .syntax, in: place?.file ?? "the entry point", line: place?.line,
                 found: "“\(line[mark.upperBound...])”", expected: "TypeScript that esbuild can bundle",
                 mend: "Correct the line.")
         }
+    }
+
+    /// What is told of a file outside of the package: nothing of what stands in it.
+    private static func outside(_ file: String) -> Finding {
+        Finding(
+            .syntax, in: file, line: nil, found: "a file outside of the package that something in it names",
+            expected: "files of the package alone", mend: "Put it into the package.")
     }
 
     /// The error that it means.

@@ -30,7 +30,7 @@ actor LanguageRuntimes {
     func examine(_ release: LoadedRelease) async throws -> [Finding] {
         guard let runtime = try await self.runtime(of: release) else { return [] }
         var findings = Self.versionFindings(release.manifest, runtime.interpreter)
-        if release.manifest.runtime == .python { findings += try PythonRuntime.requirements(in: release.path).findings }
+        if release.manifest.runtime == .python { findings += try PythonRuntime.findings(in: release.path) }
         let language = (release.manifest.runtime == .python ? "Python " : "Node ") + runtime.interpreter.versionText
         let outcome = try await ToolRun(
             command: runtime.syntaxCheck(of: release.path), limit: self.settings.preparation

@@ -24,6 +24,7 @@ struct NodeRuntime: LanguageRuntime {
         }
         guard let esbuild = self.esbuild else { throw Self.missingBundler(release.id) }
         // What is written for require finds it.
+        let inputs = folder + "/inputs.json"
         let require = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
         return Preparation(
             mark: Preparation.Mark(interpreter: self.interpreter, wishes: ["\(entryPoint)"]),
@@ -33,13 +34,15 @@ struct NodeRuntime: LanguageRuntime {
                     command: ToolCommand(
                         program: esbuild,
                         arguments: [
-                            "\(entryPoint)", "--bundle", "--platform=node", "--format=esm", "--external:dovetail",
+                            // With a name for what comes out, it is neither an option nor another such name.
+                            "plugin=./\(entryPoint)", "--bundle", "--platform=node", "--format=esm",
+                            "--external:dovetail",
                             "--target=node\(self.interpreter.version[0])", "--sourcemap", "--banner:js=\(require)",
-                            "--outfile=\(Self.bundle(in: folder))", "--log-level=warning", "--color=false",
-                        ], folder: release.path)
-                ) { lines in
-                    BundlerReport(lines).failure(of: release.id)
-                }
+                            "--outfile=\(Self.bundle(in: folder))", "--metafile=\(inputs)", "--log-level=warning",
+                            "--color=false",
+                        ], folder: release.path, isShown: false),
+                    verify: { try Self.refuseOutside(of: release.id, inputs) },
+                    failure: { BundlerReport($0).failure(of: release.id) })
             ])
     }
 
@@ -66,6 +69,14 @@ struct NodeRuntime: LanguageRuntime {
     }
 
     private static func bundle(in folder: String) -> String { folder + "/plugin.mjs" }
+
+    private static func refuseOutside(of release: ReleaseID, _ inputs: String) throws {
+        let findings = try BundleInputs(contentsOf: inputs).findings
+        guard !findings.isEmpty else { return }
+        throw DovetailError(
+            .invalidPackage, "\(release) was not published: it imports files that are not in its package.",
+            remedy: .askAuthor, findings: findings)
+    }
 
     private static func missingBundler(_ release: ReleaseID) -> DovetailError {
         DovetailError(

@@ -15,6 +15,8 @@ struct Preparation: Sendable {
         /// What it does, as a line for whoever waits.
         let title: String
         let command: ToolCommand
+        /// Looks at what it has made; throws when that must not be used.
+        var verify: @Sendable () throws -> Void = {}
         /// What its failure means.
         ///
         /// - Parameter lines: Its last lines.
@@ -22,5 +24,7 @@ struct Preparation: Sendable {
     }
 
     let mark: Mark
+    /// What is written into the folder before the first step, by name.
+    var files: [String: String] = [:]
     let steps: [Step]
 }

@@ -42,10 +42,16 @@ struct PreparedRuntimes: Sendable {
         do {
             try self.remove(release)
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            for (name, text) in preparation.files {
+                try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+            }
             for step in preparation.steps {
                 report(step.title)
-                let outcome = try await ToolRun(command: step.command, limit: self.limit).run(report: report)
+                let outcome = try await ToolRun(command: step.command, limit: self.limit).run { line in
+                    if step.command.isShown { report(line) }
+                }
                 guard outcome.isSuccess else { throw step.failure(outcome.lines) }
+                try step.verify()
             }
             try JSONEncoder().encode(preparation.mark).write(to: URL(fileURLWithPath: self.mark(of: release)))
         } catch {

@@ -18,33 +18,29 @@ struct PythonRuntime: LanguageRuntime {
     /// must not run outside of the sandbox once something is installed there: what is installed may have it execute code.
     func preparation(of release: LoadedRelease, in folder: String) throws -> Preparation {
         let requirements = try Self.requirements(in: release.path)
+        try Self.refuse(Self.findings(in: release.path), of: release.id)
         let wishes = requirements.lines.map(\.text)
         let mark = Preparation.Mark(interpreter: self.interpreter, wishes: wishes)
         guard !wishes.isEmpty else { return Preparation(mark: mark, steps: []) }
-        let wheels = "\(release.path)/\(Requirements.wheels)"
-        let isOffline = FileManager.default.fileExists(atPath: wheels)
-        let source = isOffline ? ["--no-index", "--find-links", wheels] : []
+        let isOffline = try Wheels(in: release.path).names != nil
+        let source = isOffline ? ["--no-index", "--find-links", "\(release.path)/\(Wheels.folderName)"] : []
         return Preparation(
-            mark: mark,
+            mark: mark, files: [Requirements.fileName: requirements.normalized],
             steps: [
                 Preparation.Step(
                     title: "Making a virtual environment with Python \(self.interpreter.versionText)",
                     command: ToolCommand(
-                        program: self.interpreter.path, arguments: ["-I", "-m", "venv", Self.environment(in: folder)])
-                ) { lines in
-                    self.environmentFailure(release.id, lines)
-                },
+                        program: self.interpreter.path, arguments: ["-I", "-m", "venv", Self.environment(in: folder)]),
+                    failure: { self.environmentFailure(release.id, $0) }),
                 Preparation.Step(
                     title: "Installing what \(release.id) requires: \(wishes.joined(separator: ", ").excerpt(200))",
                     command: ToolCommand(
                         program: Self.python(in: folder),
-                        arguments: [
-                            "-I", "-m", "pip", "install", "--only-binary=:all:", "--no-input",
-                            "--disable-pip-version-check", "--progress-bar", "off", "--require-virtualenv",
-                        ] + source + ["--requirement", "\(release.path)/\(Requirements.fileName)"])
-                ) { lines in
-                    Self.installationFailure(release.id, requirements, lines, isOffline: isOffline)
-                },
+                        arguments: ["-I", RuntimeFiles.pythonInstall] + (isOffline ? ["--offline"] : []) + [
+                            "install", "--only-binary=:all:", "--no-input", "--disable-pip-version-check",
+                            "--progress-bar", "off", "--require-virtualenv",
+                        ] + source + ["--requirement", "\(folder)/\(Requirements.fileName)"], asksIndex: !isOffline),
+                    failure: { Self.installationFailure(release.id, requirements, $0, isOffline: isOffline) }),
             ])
     }
 
@@ -65,7 +61,22 @@ extension PythonRuntime {
     static func requirements(in folder: String) throws -> Requirements {
         let path = "\(folder)/\(Requirements.fileName)"
         guard FileManager.default.fileExists(atPath: path) else { return Requirements("") }
-        return Requirements(String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self))
+        let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+        // What is longer than it may be need not be read to its end.
+        return Requirements(try file.read(upToCount: Requirements.maximumSize + 1) ?? Data())
+    }
+
+    /// What a package must not require, or bring along.
+    static func findings(in folder: String) throws -> [Finding] {
+        let requirements = try Self.requirements(in: folder)
+        return requirements.findings + (requirements.lines.isEmpty ? [] : try Wheels(in: folder).findings)
+    }
+
+    private static func refuse(_ findings: [Finding], of release: ReleaseID) throws {
+        guard !findings.isEmpty else { return }
+        throw DovetailError(
+            .invalidPackage, "\(release) cannot be made ready: it requires what is not installed.", remedy: .askAuthor,
+            findings: findings)
     }
 
     private static func environment(in folder: String) -> String { folder + "/venv" }
@@ -82,7 +93,7 @@ extension PythonRuntime {
     private static func installationFailure(
         _ release: ReleaseID, _ requirements: Requirements, _ lines: [String], isOffline: Bool
     ) -> DovetailError {
-        let place = isOffline ? "the package's folder \(Requirements.wheels)" : "the index that pip asks"
+        let place = isOffline ? "the package's folder \(Wheels.folderName)" : "the index that pip asks"
         let findings = requirements.line(namedIn: lines).map {
             Finding(
                 .requirement, in: Requirements.fileName, line: $0.number, found: "“\($0.text)”",

@@ -8,4 +8,8 @@ struct ToolCommand: Sendable, Equatable {
     var arguments: [String]
     /// The folder in which it runs.
     var folder = "/"
+    /// Whether it asks an index of packages, and is told how to reach it.
+    var asksIndex = false
+    /// Whether whoever waits may read what it writes: not if it may show lines of files that are not the package's.
+    var isShown = true
 }

@@ -46,10 +46,10 @@ struct ToolRun: Sendable {
     private func execute(_ report: @Sendable (String) -> Void) async throws -> Outcome {
         var options = PlatformOptions()
         options.processGroupID = 0
-        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(2))]
+        options.teardownSequence = [.gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .seconds(2))]
         let result = try await Subprocess.run(
             .path(FilePath(self.command.program)), arguments: Arguments(self.command.arguments),
-            environment: .custom(Self.environment), workingDirectory: FilePath(self.command.folder),
+            environment: .custom(self.environment), workingDirectory: FilePath(self.command.folder),
             platformOptions: options, input: .none, output: .sequence, error: .combinedWithOutput
         ) { execution in
             var lines: [String] = []
@@ -64,11 +64,8 @@ struct ToolRun: Sendable {
         return Outcome(isSuccess: result.terminationStatus.isSuccess, lines: result.closureResult)
     }
 
-    /// The host's environment, without what would change which code of Python or Node is run.
-    private static var environment: [Environment.Key: String] {
-        let kept = ProcessInfo.processInfo.environment.filter { name, _ in
-            !name.hasPrefix("PYTHON") && !name.hasPrefix("NODE_") && name != "VIRTUAL_ENV"
-        }
-        return Dictionary(uniqueKeysWithValues: kept.map { (Environment.Key(stringLiteral: $0), $1) })
+    private var environment: [Environment.Key: String] {
+        let chosen = ToolEnvironment.of(ProcessInfo.processInfo.environment, asksIndex: self.command.asksIndex)
+        return Dictionary(uniqueKeysWithValues: chosen.map { (Environment.Key(stringLiteral: $0), $1) })
     }
 }

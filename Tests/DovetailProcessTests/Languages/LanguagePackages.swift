@@ -1,6 +1,8 @@
 import DovetailCore
 import DovetailHost
 import DovetailTesting
+import Foundation
+import Testing
 
 @testable import DovetailProcess
 
@@ -48,18 +50,61 @@ enum LanguagePackages {
         ]
     }
 
-    /// Makes a wheel of a package `small` that holds a greeting; answers whether that succeeded.
-    static func wheel(in folder: String) async throws -> Bool {
+    /// Writes a package below a folder, and reads it as a release.
+    static func load(_ package: TestPackage, below folder: String) throws -> LoadedRelease {
+        let path = try package.write(below: folder)
+        let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path + "/manifest.json")))
+        let manifest = try #require(ManifestParser.parse(bytes: bytes, policy: .strict).manifest)
+        return LoadedRelease(id: manifest.release, manifest: manifest, path: path)
+    }
+
+    /// Makes a wheel of a package `small` that holds a greeting.
+    ///
+    /// - Parameters:
+    ///   - folder: Where it is put.
+    ///   - required: What it says that it requires.
+    /// - Returns: Whether that succeeded.
+    /// - Throws: What keeps Python from starting.
+    static func wheel(in folder: String, requiring required: String? = nil) async throws -> Bool {
         let code = """
             import sys, zipfile
             info = "small-1.2.0.dist-info/"
             with zipfile.ZipFile(sys.argv[1] + "/small-1.2.0-py3-none-any.whl", "w") as wheel:
                 wheel.writestr("small.py", "GREETING = 'a wheel'\\n")
-                wheel.writestr(info + "METADATA", "Metadata-Version: 2.1\\nName: small\\nVersion: 1.2.0\\n")
+                requires = "".join(f"Requires-Dist: {name}\\n" for name in sys.argv[2:])
+                wheel.writestr(info + "METADATA", "Metadata-Version: 2.1\\nName: small\\nVersion: 1.2.0\\n" + requires)
                 wheel.writestr(info + "WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
                 wheel.writestr(info + "RECORD", "".join(f"{name},,\\n" for name in ["small.py", info + "RECORD"]))
             """
-        let command = ToolCommand(program: "/usr/bin/python3", arguments: ["-I", "-c", code, folder])
+        return try await Self.run(code, [folder] + (required.map { [$0] } ?? []))
+    }
+
+    /// Makes an sdist `evil-1.0.tar.gz` that makes a file when it is built.
+    ///
+    /// - Parameters:
+    ///   - folder: Where it is put.
+    ///   - trace: The file that it makes.
+    /// - Returns: Whether that succeeded.
+    /// - Throws: What keeps Python from starting.
+    static func sdist(in folder: String, leaving trace: String) async throws -> Bool {
+        let code = """
+            import io, sys, tarfile
+            files = {
+                "PKG-INFO": "Metadata-Version: 2.1\\nName: evil\\nVersion: 1.0\\n",
+                "pyproject.toml": "[build-system]\\nrequires = []\\nbuild-backend = 'back'\\nbackend-path = ['.']\\n",
+                "back.py": f"open({sys.argv[2]!r}, 'w').write('it ran')\\n",
+            }
+            with tarfile.open(sys.argv[1] + "/evil-1.0.tar.gz", "w:gz") as archive:
+                for name, text in files.items():
+                    entry = tarfile.TarInfo("evil-1.0/" + name)
+                    entry.size = len(text)
+                    archive.addfile(entry, io.BytesIO(text.encode()))
+            """
+        return try await Self.run(code, [folder, trace])
+    }
+
+    private static func run(_ code: String, _ arguments: [String]) async throws -> Bool {
+        let command = ToolCommand(program: "/usr/bin/python3", arguments: ["-I", "-c", code] + arguments)
         return try await ToolRun(command: command, limit: .seconds(60)).run().isSuccess
     }
 }

@@ -68,6 +68,35 @@ struct PreparedRuntimeTests {
         }
     }
 
+    @Test("X6 · a wheel that requires what would have to be built, or fetched from elsewhere, has nothing executed")
+    func sdist() async throws {
+        try await HostileHost.run { test in
+            let trace = test.folder.file("it-ran")
+            try #require(try await LanguagePackages.sdist(in: test.folder.path, leaving: trace))
+            for address in ["file://\(test.folder.path)", "http://127.0.0.1:9"] {
+                let package = try await Self.package(in: test.folder)
+                try #require(
+                    try await LanguagePackages.wheel(
+                        in: test.folder.file("packages/Snake-1.0.0/wheels"),
+                        requiring: "evil @ \(address)/evil-1.0.tar.gz"))
+                let error = await #expect(throws: DovetailError.self) { try await test.publish(package) }
+                #expect(error?.code == .invalidPackage && error?.message.contains("only ") == true, "\(error as Any)")
+                #expect(!FileManager.default.fileExists(atPath: trace))
+            }
+        }
+    }
+
+    @Test("X6 · what pip is not to see is refused in the copy as well, whoever looked at the package before")
+    func copy() async throws {
+        let folder = try TemporaryFolder()
+        let package = LanguagePackages.python("pass", files: ["requirements.txt": "./evil.tar.gz\n"])
+        let languages = LanguageRuntimes(
+            dataFolder: folder.file("data"), settings: LanguageSettings(), memory: 1 << 29)
+        let release = try LanguagePackages.load(package, below: folder.path)
+        let error = await #expect(throws: DovetailError.self) { try await languages.prepare(release) { _ in } }
+        #expect(error?.code == .invalidPackage && error?.findings.map(\.path) == ["requirements.txt:1"])
+    }
+
     @Test("what was made for releases that are gone is removed when the host starts")
     func leftovers() throws {
         let folder = try TemporaryFolder()
@@ -81,6 +110,27 @@ struct PreparedRuntimeTests {
         try prepared.removeOthers(than: [kept])
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("runtimes/Snake")) == ["v1.0.0"])
         #expect(!FileManager.default.fileExists(atPath: folder.file("runtimes/Gone/v1.0.0")))
+    }
+
+    @Test(
+        "X6 · a tool is told what it needs of the host's environment, and the settings of indexes only where it asks one"
+    )
+    func environment() async throws {
+        let host = [
+            "PATH": "/bin", "HOME": "/home/host", "DOVETAIL_SECRET": "s", "AWS_SECRET_ACCESS_KEY": "s",
+            "LD_PRELOAD": "x",
+            "PYTHONPATH": "/x", "NODE_OPTIONS": "-r x", "ESBUILD_BINARY_PATH": "/x",
+            "PIP_INDEX_URL": "https://u:p@index",
+            "https_proxy": "http://u:p@proxy", "SSL_CERT_FILE": "/ca.pem",
+        ]
+        #expect(ToolEnvironment.of(host, asksIndex: false).keys.sorted() == ["HOME", "PATH"])
+        #expect(
+            ToolEnvironment.of(host, asksIndex: true).keys.sorted()
+                == ["HOME", "PATH", "PIP_INDEX_URL", "SSL_CERT_FILE", "https_proxy"])
+        let lines = try await ToolRun(command: ToolCommand(program: "/usr/bin/env", arguments: []), limit: .seconds(60))
+            .run().lines
+        let names = lines.compactMap { $0.split(separator: "=").first.map(String.init) }
+        #expect(Set(names).isSubset(of: ["PATH", "HOME", "LANG", "TMPDIR"]), "\(names)")
     }
 
     @Test("a tool that takes too long is ended")

@@ -2,6 +2,7 @@ import DovetailCore
 import DovetailHost
 import DovetailTesting
 import Foundation
+import Synchronization
 import Testing
 
 @testable import DovetailProcess
@@ -34,6 +35,43 @@ struct TypeScriptPluginTests {
             let error = await #expect(throws: DovetailError.self) { try await test.page(.get, "/broken", of: "Knot") }
             #expect(error?.message.contains("broken in TypeScript") == true, "\(error as Any)")
             _ = try await test.log.first { $0.facts["plugin.fact.error.stack"]?.contains("plugin.ts:8") == true }
+        }
+    }
+
+    @Test("X6 · a bundle takes in no file outside of the package, and nothing that stands in one is told")
+    func outside() async throws {
+        try await HostileHost.run { test in
+            let secret = test.folder.file("secret.txt"), code = test.folder.file("secret.ts")
+            let library = test.folder.file("data/shared/node_modules/library/index.js")
+            try FileManager.default.createDirectory(
+                atPath: test.folder.file("data/shared/node_modules/library"), withIntermediateDirectories: true)
+            for path in [secret, code, library] {
+                try Data("hunter2 hunter3\n".utf8).write(to: URL(fileURLWithPath: path))
+            }
+            try Data("export const hunter2 = 1;\n".utf8).write(to: URL(fileURLWithPath: library))
+            for address in [secret, code, "../../../../secret.txt", "library"] {
+                let package = Self.package(
+                    "import x from '\(address)';\nexport const greeting = (n: string) => n + x;\n")
+                let lines = Mutex<[String]>([])
+                let error = await #expect(throws: DovetailError.self) {
+                    try await test.publish(package) { line in lines.withLock { $0.append(line) } }
+                }
+                #expect(error?.code == .invalidPackage && error?.findings.isEmpty == false, "\(error as Any)")
+                let told = "\(error as Any) \(error?.findings ?? []) \(lines.withLock { $0 })"
+                #expect(!told.contains("hunter2") && !told.contains("hunter3"), "\(told)")
+                #expect(!FileManager.default.fileExists(atPath: test.folder.file("data/runtimes/Knot/v1.0.0")))
+            }
+        }
+    }
+
+    @Test("X6 · an entry point whose name looks like an option is a file")
+    func option() async throws {
+        try await HostileHost.run { test in
+            try await test.serve(
+                LanguagePackages.node(
+                    "  async start(c) { await c.routes.get('/hello', () => PluginResponse.text('here')); }",
+                    entryPoint: "--minify=x.ts"))
+            #expect(try await test.page(.get, "/hello", of: "Knot") == "here")
         }
     }
 

@@ -1,0 +1,69 @@
+"""Runs pip so that it starts no program, and executes nothing of what it installs.
+
+With --offline before pip's own arguments it reaches no network either, whatever a wheel says about what it requires.
+
+An sdist would have to be built by programs of its own; a wheel may put its files over those of pip. So pip is loaded wholly before
+it begins, and from then on nothing is executed that lies in the environment into which it installs.
+"""
+
+import importlib
+import os
+import pkgutil
+import sys
+
+STARTS = ("subprocess.", "os.exec", "os.posix_spawn", "os.spawn", "os.system", "os.fork", "os.startfile", "pty.spawn")
+REACHES = ("socket.connect", "socket.getaddrinfo", "socket.gethostby", "socket.sendto", "socket.bind")
+ENVIRONMENT = os.path.realpath(sys.prefix) + os.sep
+
+
+class Guard:
+    """What pip may not do."""
+
+    def __init__(self, offline: bool) -> None:
+        self.offline = offline
+        self.is_loaded = False
+
+    def __call__(self, event: str, arguments: "tuple[object, ...]") -> None:
+        """Raises for what it may not do."""
+        if event.startswith(STARTS):
+            raise FileNotFoundError("only wheels are installed, and something would have to be built")
+        if self.offline and event.startswith(REACHES):
+            raise ConnectionRefusedError("only the package's own wheels are installed, and something lies elsewhere")
+        if self.is_loaded and event in ("exec", "import") and self.is_installed(event, arguments):
+            raise ImportError("nothing is executed of what is installed")
+
+    def is_installed(self, event: str, arguments: "tuple[object, ...]") -> bool:
+        """Whether code lies in the environment: a module in Python, or one that would be loaded as a library."""
+        path = getattr(arguments[0], "co_filename", None) if event == "exec" else arguments[1]
+        return isinstance(path, str) and os.path.realpath(path).startswith(ENVIRONMENT)
+
+
+def load_pip() -> None:
+    """Loads all of pip, but for what this machine cannot load."""
+    import pip
+
+    for module in pkgutil.walk_packages(pip.__path__, "pip.", onerror=lambda _: None):
+        if module.name.rpartition(".")[2].startswith("__"):
+            continue
+        try:
+            importlib.import_module(module.name)
+        except Exception:  # noqa: BLE001, S112 - what is for other machines; pip does not need it here
+            continue
+
+
+def main() -> int:
+    """Runs pip."""
+    offline = sys.argv[1:2] == ["--offline"]
+    if offline:
+        del sys.argv[1]
+    guard = Guard(offline)
+    sys.addaudithook(guard)
+    load_pip()
+    from pip._internal.cli.main import main as run
+
+    guard.is_loaded = True
+    return run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
