@@ -67,6 +67,7 @@ extension ExitCode {
         .pluginNotFound: .notFound, .releaseNotFound: .notFound, .notInstalled: .notFound, .userNotFound: .notFound,
         .notFound: .notFound,
         .operationInProgress: .tryAgain, .stopping: .tryAgain, .databaseBusy: .tryAgain,
+        .tooManyRequests: .tryAgain,
         .unauthenticated: .notPermitted, .forbidden: .notPermitted, .permissionDenied: .notPermitted,
         .storeFailed: .hostFailed, .internalError: .hostFailed, .damagedRelease: .hostFailed,
     ]

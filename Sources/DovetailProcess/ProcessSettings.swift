@@ -48,6 +48,11 @@ public struct ProcessSettings: Sendable {
     ///
     /// Default 20,000.
     public var callRate = 20_000
+    /// How many requests and calls of services one owner may have under way in a process that serves several.
+    ///
+    /// A stream counts until it has ended. Default 128: an eighth of the calls that a connection carries
+    /// (``DovetailWire/WireLimits/calls``), so that seven greedy owners leave room for others.
+    public var callsPerOwner = 128
     /// How many timers and tasks a second the host runs in one process; more wait for their turn.
     ///
     /// Default 1,000.

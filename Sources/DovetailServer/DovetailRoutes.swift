@@ -12,7 +12,7 @@ import Logging
 /// let router = Router()
 /// router.get("/hello") { _, _ in "Hello" }
 /// router.addDovetail(routes)
-/// let application = Application(router: router, services: [host])
+/// let application = Application(router: router, server: .dovetail(), services: [host])
 /// try await application.runService()
 /// ```
 ///
@@ -24,6 +24,7 @@ public final class DovetailRoutes: Sendable {
     let tokens: TokenAuthority
     let codes = SignInCodes()
     let signIn: SignIn
+    let requestRates: RequestRates
     let table: [Route]
     let description: OpenAPIDocument
 
@@ -43,6 +44,7 @@ public final class DovetailRoutes: Sendable {
         self.settings = settings
         self.tokens = try await TokenAuthority(host: host)
         self.signIn = SignIn(tokens: self.tokens)
+        self.requestRates = RequestRates(perSecond: settings.limits.requestRate, clock: { host.now })
         self.table = table
         self.description = try OpenAPIDocument(table)
     }
@@ -100,11 +102,21 @@ extension DovetailRoutes {
             response = try await route.handler(
                 Call(request: request, parameters: parameters, signedIn: caller, server: self, logger: logger))
             if let id = ProblemAnswer.ownID(of: request) { response.headers[.requestID] = id.rawValue }
+        } catch is CancellationError where ClientConnection.current?.hasHungUp == true {
+            return self.farewell(to: request, logger)
         } catch {
             response = problems.response(to: error)
         }
         if route.isCrossOrigin { response.headers[.accessControlAllowOrigin] = "*" }
         return response
+    }
+
+    /// What nobody reads: the client has hung up before it was answered.
+    private func farewell(to request: Request, _ logger: Logger) -> Response {
+        logger.debug(
+            "A client hung up before it was answered",
+            metadata: ["http.method": "\(request.method)", "http.path": "\(request.uri.path.excerpt(300))"])
+        return Response(status: .init(code: 499, reasonPhrase: "Client Closed Request"))
     }
 
     /// Who asks, if that is enough for the route; nil when it does not matter.

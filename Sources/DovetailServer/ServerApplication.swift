@@ -73,7 +73,7 @@ public struct ServerApplication: Service {
         router.add(middleware: UnknownRoutes(table: self.routes.table))
         let (bound, settings) = (self.bound, self.settings)
         return Application(
-            router: router,
+            router: router, server: .dovetail(settings),
             configuration: ApplicationConfiguration(address: .hostname(settings.host, port: settings.port)),
             services: [
                 AdministratorCredential(routes: self.routes, address: bound, usable: self.usable, logger: self.logger)

@@ -10,6 +10,32 @@ public struct ServerSettings: Sendable {
         ///
         /// Default 64 MiB.
         public var pluginBody = 64 << 20
+        /// The most bytes of the head of a request, and of the head of a plugin's answer.
+        ///
+        /// Default 64 KiB: several times what other servers take (8 to 32 KiB), and little to hold for a connection.
+        public var head = 64 << 10
+        /// How long a client may send nothing of a body that is waited for.
+        ///
+        /// Default 30 s.
+        public var bodySilence: Duration = .seconds(30)
+        /// How many bytes a second a body has to bring, on the average of the time that it was waited for, beyond its first
+        /// ``bodySilence``; 0 for any.
+        ///
+        /// Default 500: slower than the slowest modem, and too fast for whoever holds connections open on purpose.
+        public var bodyRate = 500
+        /// How long nothing may happen on a connection: before a request has come, while a plugin sends nothing of an answer
+        /// that it has begun, and while the client takes nothing of it.
+        ///
+        /// Default 5 min: streams of events say that they are there every 15 s, as the HTML standard advises.
+        public var silence: Duration = .seconds(300)
+        /// How many requests a second one user may make of one plugin, after as many at once; 0 for any number.
+        ///
+        /// Default 1,000: more than pages and scripts need, less than keeps a processor busy.
+        public var requestRate = 1_000
+        /// How long answers that stream may take to end when the server stops; streams of events end at once.
+        ///
+        /// Default 10 s.
+        public var drain: Duration = .seconds(10)
 
         /// The default limits.
         public init() {}

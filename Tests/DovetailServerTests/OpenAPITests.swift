@@ -1,5 +1,6 @@
 import DovetailAPI
 import DovetailCore
+import DovetailHost
 import HTTPTypes
 import Testing
 
@@ -68,6 +69,73 @@ struct OpenAPITests {
                 if answer.status == 404 { #expect(route.path.hasPrefix("/bundles"), "\(route.path)") }
             }
         }
+    }
+
+    @Test(
+        "N6 · plugins' endpoints stand in it under the plugin's tag, for who may see the catalogue, as releases come and go"
+    )
+    func plugins() async throws {
+        try await withServer { server in
+            func paths(_ client: TestClient) async throws -> [String: JSONValue] {
+                let answer = try await client.get(APIPaths.openAPI)
+                #expect(answer.status == 200)
+                let document = try JSONValue(parsing: answer.bytes)
+                return document["paths"]?.object?.filter { $0.key.hasPrefix("/plugins/Greeter") } ?? [:]
+            }
+            #expect(try await paths(server.guest).isEmpty)
+            let ada = try await server.client("ada")
+            let described = try await paths(ada)
+            #expect(described.keys.contains("/plugins/Greeter/hello") && described.count == 8)
+            let item = try #require(described["/plugins/Greeter/items/{name}"]?["get"])
+            #expect(item["tags"] == ["Greeter"] && item["security"] == [["bearer": []]])
+            #expect(item["parameters"]?.array?.compactMap { $0["name"]?.string } == ["name"])
+            #expect(item["responses"]?["504"] != nil && item["responses"]?["2XX"] != nil)
+            #expect(described["/plugins/Greeter/echo"]?["post"]?["requestBody"] != nil)
+            let stranger = TestClient(address: server.address, token: "nonsense")
+            #expect(try await stranger.get(APIPaths.openAPI).status == 401)
+            let session = try await server.guest.get(APIPaths.openAPI, headers: ["Cookie": "dovetail_session=old"])
+            #expect(session.status == 200)
+
+            _ = try await server.host.publish(folder: try server.package(.surfer("1.0.0", "GET /waves")))
+            func surfing() async throws -> Set<String> {
+                let document = try JSONValue(parsing: try await ada.get(APIPaths.openAPI).bytes)
+                return Set(document["paths"]?.object?.keys.filter { $0.hasPrefix("/plugins/Surfer") } ?? [])
+            }
+            #expect(try await surfing() == ["/plugins/Surfer/waves"])
+            _ = try await server.host.publish(folder: try server.package(.surfer("1.1.0", "POST /boards/**")))
+            #expect(try await surfing() == ["/plugins/Surfer/boards/{rest}"])
+            for version in [SemanticVersion(1, 0, 0), SemanticVersion(1, 1, 0)] {
+                try await server.host.withdraw(ReleaseID(slug: try PluginSlug("Surfer"), version: version))
+            }
+            #expect(try await surfing().isEmpty)
+        }
+    }
+
+    @Test("N6 · endpoints that are one path to OpenAPI stand there once, and no two operations have one name")
+    func sections() throws {
+        let manifest = """
+            {"name": "Catalogue", "version": "1.0.0", "type": "backend", "permissions": ["storage.read"],
+             "description": "Keeps lists.",
+             "api_endpoints": [
+               {"method": "GET", "path": "/a/**"}, {"method": "GET", "path": "/a/{x}", "description": "One of them"},
+               {"method": "PUT", "path": "/a/{y}"}, {"method": "GET", "path": "/{rest}/**"}, {"method": "GET", "path": "/"},
+               {"method": "GET", "path": "/a.b"}, {"method": "GET", "path": "/a_b"}, {"method": "HEAD", "path": "/a.b"}]}
+            """
+        let parsed = try #require(ManifestParser.parse(bytes: Array(manifest.utf8)).manifest)
+        let document = try OpenAPIDocument(RouteTable.standalone).adding([parsed])
+        let paths = try #require(document["paths"]?.object?.filter { $0.key.hasPrefix("/plugins/Catalogue") })
+        #expect(
+            Set(paths.keys) == [
+                "/plugins/Catalogue", "/plugins/Catalogue/a/{x}", "/plugins/Catalogue/{rest}/{further}",
+                "/plugins/Catalogue/a.b", "/plugins/Catalogue/a_b",
+            ])
+        let item = try #require(paths["/plugins/Catalogue/a/{x}"])
+        #expect(item["get"]?["summary"] == "One of them" && item["put"]?["parameters"]?.array?.first?["name"] == "x")
+        let operations = paths.values.flatMap { ($0.object ?? [:]).values }
+        #expect(Set(operations.compactMap { $0["operationId"]?.string }).count == operations.count)
+        #expect(operations.allSatisfy { $0["tags"] == ["Plugin Catalogue"] })
+        let tag = document["tags"]?.array?.first { $0["name"] == "Plugin Catalogue" }
+        #expect(tag?["description"]?.string?.contains("`storage.read`") == true, "\(document["tags"] ?? [])")
     }
 
     private static func references(in value: JSONValue) -> Set<String> {

@@ -65,6 +65,10 @@ class ExampleServer:
             raise RuntimeError(f"{command} ended with {run.returncode}:\n{run.stdout}{run.stderr}{''.join(self.log)}")
         return run.stdout
 
+    def credential(self):
+        """The address of the server, and a token of its administrator's."""
+        return json.loads(pathlib.Path(self.folder.name, "administrator.json").read_text())
+
     def link(self, plugin, user):
         """The link to the page of a plugin's module, as a user gets it."""
         links = json.loads(self.dovetail("modules", "--links", "--user", user, "--output", "json"))

@@ -33,6 +33,10 @@ import Logging
 /// | `limits.staged` | bytes | `67108864` |
 /// | `limits.resources` | count | `1000` |
 /// | `limits.concurrent-starts` | count | `32` |
+/// | `http.body`, `http.head` | bytes of a request's body and head; the head of an answer is as large at most | `67108864`, `65536` |
+/// | `http.body-silence`, `http.body-rate` | time span, and bytes a second, of a body that comes | `30s`, `500` |
+/// | `http.silence` | time span in which nothing happens on a connection | `5m` |
+/// | `http.rate` | requests a second of one user to one plugin, 0 for any | `1000` |
 /// | `processes.memory` | bytes of memory of a plugin's process and its children | `536870912` |
 /// | `processes.count` | processes and threads | `64` |
 /// | `processes.descriptors` | open descriptors | `256` |
@@ -41,6 +45,7 @@ import Logging
 /// | `processes.processors` | processors, or `all` | `all` |
 /// | `processes.idle`, `processes.start`, `processes.stop` | time spans | `60s`, `10s`, `3s` |
 /// | `processes.watch`, `processes.hanging`, `processes.spinning` | time spans | `5s`, `10s`, `30s` |
+/// | `processes.calls-per-owner` | calls of one owner under way in a process | `128` |
 /// | `processes.call-rate`, `processes.log-rate` | calls and lines a second | `20000`, `50` |
 /// | `processes.network` | slugs of plugins that may use the network | none |
 /// | `processes.environment` | variables that plugins may have | none |
@@ -79,6 +84,8 @@ struct ServeSettings: Sendable {
     var logLevel = Logger.Level.info
     /// How long things may take, and how large they may be.
     var limits = HostSettings.Limits()
+    /// What the server takes of requests.
+    var http = ServerSettings.Limits()
     /// The variables that plugin processes may have from the host's environment: `slug:NAME`.
     var grantedVariables: [String] = []
     /// How plugins run in processes of their own.
@@ -126,6 +133,8 @@ extension ServeSettings {
         var settings = ServerSettings()
         settings.host = self.host
         settings.port = self.port
+        settings.limits = self.http
+        settings.limits.drain = self.limits.drain
         return settings
     }
 }

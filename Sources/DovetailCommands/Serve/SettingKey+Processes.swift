@@ -31,6 +31,7 @@ extension SettingKey {
         .span("processes.hanging", \.processes.hanging),
         .span("processes.spinning", \.processes.spinning),
         .number("processes.call-rate", "a number from 1 to 10000000", 1...10_000_000, \.processes.callRate),
+        .number("processes.calls-per-owner", "a number from 1 to 1024", 1...1_024, \.processes.callsPerOwner),
         .number("processes.log-rate", "a number from 1 to 1000000", 1...1_000_000, \.processes.logRate),
         .list("processes.network", "slugs with commas between") { $0.processes.network = Set($1) },
         .list(

@@ -54,7 +54,7 @@ struct SettingKey: Sendable {
             .span("limits.shutdown", \.shutdown),
             .number("restarts.allowed", "a number from 0 to 1000", 0...1000, \.restarts.allowed),
             .span("restarts.window", \.restarts.window),
-        ] + Self.processes + Self.runtimes + Self.outbound
+        ] + Self.http + Self.processes + Self.runtimes + Self.outbound
 }
 
 extension SettingKey {

@@ -81,6 +81,10 @@ extension DovetailError.Code {
     public static let statementRefused = Self("statement_refused")
     /// The release crashed more often than its budget allows, and is not started for a while.
     public static let quarantined = Self("quarantined")
+    /// Whoever asks has more requests under way, or makes more a second, than is their share.
+    ///
+    /// The remedy is ``DovetailError/Remedy/retry``.
+    public static let tooManyRequests = Self("too_many_requests")
     /// The host is starting and takes no requests yet.
     public static let starting = Self("starting")
     /// The host is stopping and takes no new work.

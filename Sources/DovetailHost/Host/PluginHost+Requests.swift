@@ -1,10 +1,11 @@
 public import DovetailCore
 import DovetailPlugin
 import Foundation
-import Logging
 
 extension PluginHost {
     /// Lets a plugin answer an HTTP request: the user's own installation, or else the system's.
+    ///
+    /// When the task is cancelled, so is the plugin's call.
     ///
     /// One whose process has ended is waited for. A request that a process has not seen before it ended is asked again, once.
     ///
@@ -20,7 +21,9 @@ extension PluginHost {
     ///   ``DovetailCore/DovetailError/Code/notRunnable`` when this host lacks what running it takes;
     ///   ``DovetailCore/DovetailError/Code/quarantined`` when its release crashed too often;
     ///   ``DovetailCore/DovetailError/Code/crashed`` when its process ends meanwhile;
-    ///   ``DovetailCore/DovetailError/Code/timedOut`` when its process does not answer in time;
+    ///   ``DovetailCore/DovetailError/Code/timedOut`` when it does not begin to answer in time: a body streams as long as it
+    ///   likes;
+    ///   what reading the request's body throws; `CancellationError` when the task is cancelled, whatever the plugin does then;
     ///   ``DovetailCore/RequestFailure`` as the plugin throws it or when it has no such route, and
     ///   ``DovetailCore/DovetailError/Code/pluginFailed`` for whatever else the plugin throws.
     public func respond(to request: PluginRequest, from slug: PluginSlug) async throws -> PluginResponse {
@@ -56,13 +59,35 @@ extension PluginHost {
         case .handler(let handler, let parameters):
             var request = request
             request.parameters = parameters
-            return try await self.answer(request, handler, awake)
+            var response = try await RouteCall(request: request, installation: awake, limit: self.settings.limits.call)
+                .answer(handler, self.timeLimit)
+            response.body = response.body.traced(by: TraceContext.current)
+                .counted(in: awake.traffic, for: TraceContext.current.flatMap(self.requests.stay(as:)))
+            return response
         case .otherMethods(let methods):
+            try self.checkBound(request, awake)
             let allowed = methods.map(\.rawValue).sorted().joined(separator: ", ")
             throw RequestFailure(405, "\(request.path.excerpt(100)) of \(slug) takes \(allowed).")
         case .nothing:
+            try self.checkBound(request, awake)
             throw RequestFailure.notFound("\(slug) has nothing under \(request.path.excerpt(100)).")
         }
+    }
+
+    /// Tells what the manifest declares and the code has not bound from what is nowhere.
+    ///
+    /// - Throws: `RequestFailure` with status 404, which says so.
+    private func checkBound(_ request: PluginRequest, _ awake: AwakeInstallation) throws {
+        let parts = request.path.split(separator: "/")
+        let endpoint = awake.release.manifest.endpoints.first { endpoint in
+            endpoint.method == request.method.rawValue && RoutePattern(endpoint.path).match(parts) != nil
+        }
+        guard let endpoint else { return }
+        throw RequestFailure.notFound(
+            """
+            \(awake.release.id) declares \(endpoint.method) \(endpoint.path) and does not answer it for \(awake.id.owner): \
+            its code has not bound that route. Tell the plugin's author.
+            """)
     }
 
     /// Counts a request in with whoever serves a user, who is waited for while its process is started again.
@@ -81,35 +106,6 @@ extension PluginHost {
                 throw DovetailError(
                     .notServing, "\(slug) does not serve \(user): it is not installed and enabled for them.")
             }
-        }
-    }
-
-    private func answer(
-        _ request: PluginRequest, _ handler: @escaping RouteTable.Handler, _ awake: AwakeInstallation
-    ) async throws -> PluginResponse {
-        do {
-            var response = try await awake.session.calls.call(
-                "\(request.method) \(request.path.excerpt(100)) of \(awake.release.id)"
-            ) {
-                try await handler(request)
-            }
-            response.body = response.body.traced(by: TraceContext.current)
-                .counted(in: awake.traffic, for: TraceContext.current.flatMap(self.requests.stay(as:)))
-            return response
-        } catch let failure as RequestFailure {
-            throw failure
-        } catch let error as CancellationError where Task.isCancelled {
-            throw error
-        } catch {
-            let failure = error.asFailure(
-                of: "\(request.method) \(request.path.excerpt(100))", awake.release.id, awake.id)
-            // An end of a process is in the log already.
-            if ![.validationFailed, .tooLarge, .crashed].contains(failure.code) {
-                awake.session.logger.error(
-                    "A route of a plugin failed",
-                    metadata: [LogKey.errorCode: "\(failure.code)", LogKey.errorMessage: "\(failure.message)"])
-            }
-            throw failure
         }
     }
 

@@ -33,6 +33,7 @@ public final class PluginHost: Service {
     let vault: ConfigurationVault
     let engine: LifecycleEngine
     private let activator: Activator
+    let timeLimit: TimeLimit
     let supervision: Supervision
     private let inProcess = InProcessRunner()
     let runners: [any PluginRunner]
@@ -81,6 +82,7 @@ public final class PluginHost: Service {
             policy: settings.namingPolicy, clock: clock, replacesAtStart: settings.isDevelopment)
         self.supervision = Supervision(
             awake: self.awake, store: store, bus: self.bus, clock: clock, settings: settings, logger: logger)
+        self.timeLimit = TimeLimit(executor: PluginExecutor(), clock: clock)
         self.activator = Activator(
             context: GatedContext(
                 store: store, databases: databases, bus: self.bus, requests: self.requests,
@@ -88,7 +90,7 @@ public final class PluginHost: Service {
                 outbound: Outbound(client: outbound, settings: settings.outbound, clock: clock), vault: self.vault,
                 clock: clock, limits: settings.limits),
             runners: self.runners, awake: self.awake, supervision: self.supervision,
-            timeLimit: TimeLimit(executor: PluginExecutor(), clock: clock), limits: settings.limits, logger: logger)
+            timeLimit: self.timeLimit, limits: settings.limits, logger: logger)
         self.engine = LifecycleEngine(
             store: store, databases: databases, catalogue: self.catalogue, activator: self.activator,
             supervision: self.supervision, bus: self.bus, vault: self.vault, clock: clock, settings: settings,

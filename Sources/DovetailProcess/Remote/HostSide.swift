@@ -10,6 +10,7 @@ import NIOCore
 final class HostSide: ConnectionHandler {
     let contexts = ContextTable()
     let statistics = CallStatistics()
+    private let shares: CallShares
     private let unit: ProcessUnit
     private let fate: @Sendable () async -> String
     private let logger: Logger
@@ -33,6 +34,7 @@ final class HostSide: ConnectionHandler {
         onEnd: @escaping @Sendable (ConnectionEnd) -> Void
     ) {
         self.unit = unit
+        self.shares = CallShares(unit: unit, share: settings.callsPerOwner)
         self.logLimit = LineLimit(burst: 500, perSecond: settings.logRate, clock: clock)
         self.runs = BackgroundRuns(perSecond: settings.runRate, logLimit: self.logLimit, clock: clock)
         self.maximumBindings = settings.bindings
@@ -43,7 +45,8 @@ final class HostSide: ConnectionHandler {
 
     /// The way to call the process.
     func calls(_ connection: Connection) -> PluginCalls {
-        PluginCalls(connection: connection, unit: self.unit, statistics: self.statistics, fate: self.fate)
+        PluginCalls(
+            connection: connection, unit: self.unit, statistics: self.statistics, shares: self.shares, fate: self.fate)
     }
 
     func connectionEnded(_ end: ConnectionEnd) { self.onEnd(end) }

@@ -9,6 +9,7 @@ struct PluginCalls: Sendable {
     let connection: Connection
     let unit: ProcessUnit
     let statistics: CallStatistics
+    let shares: CallShares
     /// How the process ended, as the rest of a sentence; waits until it has.
     let fate: @Sendable () async -> String
 
@@ -36,8 +37,10 @@ struct PluginCalls: Sendable {
             throw DovetailError.crashed(self.unit, try await self.fate(within: limit), wasReached: lost.wasSent)
         } catch let refused as CallRefused {
             self.statistics.record(ContinuousClock.now - began, isError: true)
-            throw PluginFailure.temporary(
-                "\(self.unit) has \(refused.underWay) calls under way and does not keep up. Try again in a moment.")
+            throw DovetailError(
+                .notServing,
+                "\(self.unit) has \(refused.underWay) calls under way and does not keep up. Try again in a moment.",
+                remedy: .retry)
         } catch let exceeded as TimeLimitExceeded {
             self.statistics.record(ContinuousClock.now - began, isError: true)
             throw exceeded

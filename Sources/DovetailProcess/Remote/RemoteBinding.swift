@@ -21,21 +21,30 @@ struct RemoteBinding: Sendable {
         _ = try await self.calls.make(.event, handle: self.handle, body: body, cancellation: .awaitsAnswer)
     }
 
+    /// Has a service called, if the caller's owner has a call left.
     func serve(_ call: ServiceCall) async throws -> [UInt8] {
+        let hold = try self.calls.shares.take(for: call.caller.owner)
+        defer { withExtendedLifetime(hold) {} }
         let body = ServiceBody(binding: self.number, method: call.method, caller: call.caller, body: call.body)
         let answer = try await self.calls.make(
             .service, handle: self.handle, body: body.encoded(), limit: CallLimit.current)
         return [UInt8](buffer: answer.body)
     }
 
+    /// Has a request answered, if the user has a call left: also where one installation serves all users.
     func respond(to request: PluginRequest) async throws -> PluginResponse {
+        let hold = try self.calls.shares.take(for: .user(request.user))
+        defer { withExtendedLifetime(hold) {} }
         let head = try ByteBuffer(document: RequestHead(request, binding: self.number))
         let inline = request.body.bytes.flatMap { $0.count <= Self.inlineLimit ? $0 : nil }
         let answer = try await self.calls.make(
             .request, handle: self.handle, json: head, body: ByteBuffer(bytes: inline ?? []),
             stream: inline == nil ? request.body : nil, limit: CallLimit.current)
         let response = try answer.json.document(ResponseHead.self)
-        return try response.response(answer.stream ?? PluginBody(bytes: [UInt8](buffer: answer.body)))
+        guard let stream = answer.stream else {
+            return try response.response(PluginBody(bytes: [UInt8](buffer: answer.body)))
+        }
+        return try response.response(stream.holding(hold))
     }
 
     /// Runs a timer or task; when the task is cancelled, it lasts until that has ended.

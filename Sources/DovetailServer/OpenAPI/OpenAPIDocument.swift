@@ -6,6 +6,8 @@ import HTTPTypes
 struct OpenAPIDocument: Sendable {
     /// The document.
     let value: JSONValue
+    /// The shelves on which the host's own routes stand.
+    private let tags: Set<String>
     /// The document as JSON text in UTF-8.
     let bytes: [UInt8]
 
@@ -19,6 +21,7 @@ struct OpenAPIDocument: Sendable {
             paths[route.describedPath, default: [:]][route.method.rawValue.lowercased()] = try Self.operation(
                 route, &definitions)
         }
+        self.tags = Set(table.map(\.tag))
         self.value = [
             "openapi": "3.1.0",
             "info": [
@@ -36,6 +39,23 @@ struct OpenAPIDocument: Sendable {
             ],
         ]
         self.bytes = try self.value.encoded()
+    }
+
+    /// The description with what plugins answer, too.
+    ///
+    /// - Parameter manifests: The releases, at most one of each plugin.
+    /// - Returns: The document.
+    func adding(_ manifests: [PluginManifest]) -> JSONValue {
+        guard case .object(var document) = self.value, case .object(var paths)? = document["paths"] else {
+            return self.value
+        }
+        let sections = manifests.filter { !$0.endpoints.isEmpty }.map { PluginSection($0, besideTags: self.tags) }
+        for section in sections {
+            for (path, operations) in section.paths { paths[path] = .object(operations) }
+        }
+        document["paths"] = .object(paths)
+        document["tags"] = .array(self.tags.sorted().map { ["name": .string($0)] } + sections.map(\.tag))
+        return .object(document)
     }
 
     private static func operation(_ route: Route, _ definitions: inout [String: JSONValue]) throws -> JSONValue {
@@ -85,16 +105,24 @@ struct OpenAPIDocument: Sendable {
         }
     }
 
+    /// What can go wrong wherever somebody has to be signed in.
+    static let failuresOfUsers: [DovetailError.Code] = [.unauthenticated, .forbidden, .starting]
+
     /// The problems by status code: those of the route, and those that its access brings.
     private static func failures(of route: Route) -> [String: JSONValue] {
         let ofAccess: [DovetailError.Code] =
             switch route.access {
             case .everybody: []
             case .guests: [.starting]
-            case .users, .pluginUsers, .administrators: [.unauthenticated, .forbidden, .starting]
+            case .users, .pluginUsers, .administrators: Self.failuresOfUsers
             }
         let ofBody: [DovetailError.Code] = route.request == nil ? [] : [.tooLarge, .unsupportedMediaType]
-        let codes = Dictionary(grouping: Set(route.errors + ofAccess + ofBody)) { ProblemStatus.status(of: $0) }
+        return Self.failures(of: route.errors + ofAccess + ofBody)
+    }
+
+    /// Problems by status code.
+    static func failures(of codes: [DovetailError.Code]) -> [String: JSONValue] {
+        let codes = Dictionary(grouping: Set(codes)) { ProblemStatus.status(of: $0) }
         return Dictionary(
             uniqueKeysWithValues: codes.map { status, codes in
                 let names = codes.map { "`\($0)`" }.sorted().joined(separator: ", ")

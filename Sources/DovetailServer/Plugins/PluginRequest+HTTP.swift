@@ -1,7 +1,6 @@
 import DovetailCore
 import HTTPTypes
 import Hummingbird
-import NIOCore
 
 extension PluginRequest {
     /// The most bytes of a body that are read before the plugin is asked: a small body comes as one buffer.
@@ -16,7 +15,7 @@ extension PluginRequest {
         self.init(
             method: method, path: Self.path(of: call.request), query: items.map { QueryItem($0.name, $0.value) },
             headers: HeaderFields(passing: call.request.headers),
-            body: try await Self.body(of: call.request, limit: call.settings.limits.pluginBody), user: user)
+            body: try await Self.body(of: call.request, limits: call.settings.limits), user: user)
     }
 
     /// The path below `/plugins/{slug}`, as it was sent.
@@ -26,42 +25,16 @@ extension PluginRequest {
         return parts.count == 3 ? "/" + parts[2] : "/"
     }
 
-    private static func body(of request: Request, limit: Int) async throws -> PluginBody {
-        let isChunked = request.headers[.transferEncoding] != nil
+    private static func body(of request: Request, limits: ServerSettings.Limits) async throws -> PluginBody {
+        let chunks = BodyChunks(body: request.body, limits: limits, connection: .current)
         guard let length = request.headers[.contentLength].flatMap(Int.init) else {
-            return isChunked ? PluginBody(chunks: BodyChunks(body: request.body, limit: limit)) : PluginBody()
+            return request.headers[.transferEncoding] != nil ? PluginBody(chunks: chunks) : PluginBody()
         }
-        guard length <= limit else {
-            throw DovetailError(.tooLarge, "The body has \(length) bytes; at most \(limit) go on to a plugin.")
-        }
-        guard length > Self.smallBody else {
-            return PluginBody(bytes: [UInt8](buffer: try await request.body.collect(upTo: Self.smallBody)))
-        }
-        return PluginBody(chunks: BodyChunks(body: request.body, limit: limit), length: length)
+        guard length <= limits.pluginBody else { throw DovetailError.bodyTooLarge(limit: limits.pluginBody) }
+        let body = PluginBody(chunks: chunks, length: length)
+        guard length <= Self.smallBody else { return body }
+        return PluginBody(bytes: try await body.collect(upTo: Self.smallBody))
     }
-}
-
-/// The body of a request as chunks of bytes, up to a limit.
-struct BodyChunks: AsyncSequence, Sendable {
-    struct Iterator: AsyncIteratorProtocol {
-        var buffers: RequestBody.AsyncIterator
-        var rest: Int
-
-        @concurrent
-        mutating func next() async throws -> [UInt8]? {
-            guard let buffer = try await self.buffers.next() else { return nil }
-            self.rest -= buffer.readableBytes
-            guard self.rest >= 0 else {
-                throw DovetailError(.tooLarge, "The body is larger than what goes on to a plugin. Send less at once.")
-            }
-            return [UInt8](buffer: buffer)
-        }
-    }
-
-    let body: RequestBody
-    let limit: Int
-
-    func makeAsyncIterator() -> Iterator { Iterator(buffers: self.body.makeAsyncIterator(), rest: self.limit) }
 }
 
 extension HeaderFields {

@@ -10,16 +10,20 @@ import NIOCore
 enum PluginRoutes {
     private static let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete]
 
+    /// What can go wrong with any of them.
+    static let errors: [DovetailError.Code] = [
+        .invalidName, .invalidRequest, .notFound, .notInstalled, .methodNotAllowed, .requestTimedOut, .tooLarge,
+        .validationFailed, .tooManyRequests, .headTooLarge, .upgradeNotSupported, .pluginFailed,
+        .crashed,
+        .notRunnable, .notServing, .quarantined, .timedOut,
+    ]
+
     static let table = ["/plugins/{slug}", "/plugins/{slug}/{path...}"].flatMap { path in
         Self.methods.map { method in
             Route(
                 method: method, path: path, tag: "Plugins", summary: "Ask a plugin that serves the caller",
                 access: .pluginUsers, response: Route.Document(contentType: "*/*") { SchemaNode([:]) },
-                errors: [
-                    .invalidName, .notFound, .notInstalled, .notServing, .notRunnable, .tooLarge, .pluginFailed,
-                    .crashed,
-                    .quarantined, .timedOut,
-                ],
+                errors: Self.errors,
                 isCrossOrigin: true, handler: method == .head ? Self.respondToHead : Self.respond)
         } + [Self.preflight(path)]
     }
@@ -61,13 +65,34 @@ enum PluginRoutes {
 
     private static func respond(_ call: Call, as method: RequestMethod, _ caller: Caller) async throws -> Response {
         let slug = try call.slug()
+        try Self.refuseUpgrade(call)
+        try call.server.requestRates.take(caller.user, slug)
         if let page = caller.claims.installation { try await Self.admit(page, call.host, caller.user) }
         let request = try await PluginRequest(call, method: method, user: caller.user)
         do {
-            return Response(try await call.host.respond(to: request, from: slug))
+            let answer = try await Self.ask(call.host, request, slug)
+            let name = "\(method) \(request.path.excerpt(100)) of \(slug) for user \(caller.user)"
+            return try Response(answer, named: name, to: call)
         } catch let error as DovetailError where error.code == .notServing && error.remedy != .retry {
             throw try await Self.reason(error, call.host, slug, caller.user)
         }
+    }
+
+    /// Asks the plugin, which is told when the client hangs up.
+    private static func ask(
+        _ host: PluginHost, _ request: PluginRequest, _ slug: PluginSlug
+    ) async throws -> PluginResponse {
+        guard let connection = ClientConnection.current else { return try await host.respond(to: request, from: slug) }
+        return try await connection.cancelling { try await host.respond(to: request, from: slug) }
+    }
+
+    /// Refuses what wants to speak WebSocket; other upgrades are offers, which a server may leave.
+    private static func refuseUpgrade(_ call: Call) throws {
+        guard call.request.headers[.upgrade]?.lowercased().contains("websocket") == true else { return }
+        throw DovetailError(
+            .upgradeNotSupported,
+            "Plugins' routes do not speak WebSocket. Ask with plain requests, and let the plugin answer with a stream of events (text/event-stream)."
+        )
     }
 
     /// Refuses a page's token when another installation serves the user than the one whose page it was made for.

@@ -15,7 +15,21 @@ extension Response {
     ]
 
     /// A plugin's answer as it goes out: were it shown as a page, it would run in a sandbox.
-    init(_ answer: PluginResponse) {
+    ///
+    /// - Parameters:
+    ///   - answer: The answer.
+    ///   - name: Whose it is, for errors: `GET /ticks of Clock for user ada`.
+    ///   - call: What it answers.
+    /// - Throws: `pluginFailed` when its head is none that can go out.
+    init(_ answer: PluginResponse, named name: String, to call: Call) throws {
+        guard (200...599).contains(answer.status) else {
+            throw Self.unusable(name, "with the status \(answer.status); it is one from 200 to 599")
+        }
+        let limit = call.settings.limits.head
+        let size = answer.headers.fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
+        guard size <= limit else {
+            throw Self.unusable(name, "with a head of \(size) bytes; at most \(limit) go out (http.head)")
+        }
         var headers = HTTPFields()
         headers.reserveCapacity(answer.headers.fields.count + 4)
         for field in answer.headers.fields {
@@ -24,21 +38,29 @@ extension Response {
         }
         headers[.noSniff] = "nosniff"
         headers[.securityPolicy] = BundleRoutes.sandbox
-        let status = (200...599).contains(answer.status) ? answer.status : 502
-        self.init(status: .init(code: status), headers: headers, body: ResponseBody(answer.body))
+        let isEventStream = headers[.contentType]?.lowercased().hasPrefix("text/event-stream") == true
+        self.init(
+            status: .init(code: answer.status), headers: headers,
+            body: ResponseBody(answer.body) { body in
+                AnswerStream(
+                    body: body, name: name, isEventStream: isEventStream, limits: call.settings.limits,
+                    connection: .current, logger: call.logger)
+            })
+    }
+
+    private static func unusable(_ name: String, _ what: String) -> DovetailError {
+        DovetailError(.pluginFailed, "\(name) answered \(what). Tell the plugin's author.", remedy: .askAuthor)
     }
 }
 
 extension ResponseBody {
     /// A plugin's body: in one piece when it is all there, else chunk by chunk as it comes.
-    fileprivate init(_ body: PluginBody) {
+    fileprivate init(_ body: PluginBody, stream: (PluginBody) -> AnswerStream) {
         if let bytes = body.bytes {
             self = bytes.isEmpty ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
         } else {
-            self.init(contentLength: body.length) { writer in
-                for try await chunk in body { try await writer.write(ByteBuffer(bytes: chunk)) }
-                try await writer.finish(nil)
-            }
+            let stream = stream(body)
+            self.init(contentLength: body.length) { writer in try await stream.write(to: &writer) }
         }
     }
 }

@@ -23,6 +23,8 @@ struct ProblemAnswer: Sendable {
         response.headers[.contentType] = "application/problem+json"
         switch problem.code {
         case .unauthenticated: response.headers[.wwwAuthenticate] = "Bearer realm=\"dovetail\""
+        case .tooManyRequests: response.headers[.retryAfter] = "1"
+        case .requestTimedOut: response.headers[.connection] = "close"
         case .operationInProgress, .stopping, .starting, .notServing, .databaseBusy: response.headers[.retryAfter] = "5"
         default: break
         }

@@ -12,12 +12,15 @@ enum ProblemStatus {
         .pluginNotFound: 404, .releaseNotFound: 404, .notInstalled: 404, .userNotFound: 404, .notFound: 404,
         .serviceNotFound: 404,
         .methodNotAllowed: 405,
+        .requestTimedOut: 408,
         .transitionRefused: 409, .operationInProgress: 409, .nameTaken: 409, .contentConflict: 409,
         .tooLarge: 413,
         .unsupportedMediaType: 415,
         .invalidManifest: 422, .invalidPackage: 422, .invalidConfiguration: 422, .validationFailed: 422,
+        .tooManyRequests: 429,
+        .headTooLarge: 431,
         .internalError: 500, .damagedRelease: 500,
-        .notRunnable: 501,
+        .notRunnable: 501, .upgradeNotSupported: 501,
         .pluginFailed: 502, .databaseFailed: 502, .undeclared: 502, .contextEnded: 502, .statementRefused: 502,
         .crashed: 502, .protocolViolation: 502, .destinationRefused: 502, .unreachable: 502,
         .notServing: 503, .stopping: 503, .starting: 503, .interrupted: 503, .databaseBusy: 503, .quarantined: 503,
@@ -28,7 +31,8 @@ enum ProblemStatus {
     /// The codes that stand for a status code when a plugin answers with one.
     private static let codes: [Int: DovetailError.Code] = [
         400: .invalidRequest, 401: .unauthenticated, 403: .forbidden, 404: .notFound, 405: .methodNotAllowed,
-        409: .conflict, 413: .tooLarge, 415: .unsupportedMediaType, 422: .validationFailed, 503: .notServing,
+        408: .requestTimedOut, 409: .conflict, 413: .tooLarge, 415: .unsupportedMediaType, 422: .validationFailed,
+        429: .tooManyRequests, 503: .notServing,
     ]
 
     /// The status code of a kind of failure; 500 for one that is not in the table.
@@ -51,6 +55,12 @@ extension DovetailError.Code {
     static let methodNotAllowed = Self(rawValue: "method_not_allowed")
     /// The body is not of the type that is expected.
     static let unsupportedMediaType = Self(rawValue: "unsupported_media_type")
+    /// The body of a request came too slowly.
+    static let requestTimedOut = Self(rawValue: "request_timed_out")
+    /// The head of a request is larger than the server takes.
+    static let headTooLarge = Self(rawValue: "head_too_large")
+    /// A request wants to speak another protocol than HTTP.
+    static let upgradeNotSupported = Self(rawValue: "upgrade_not_supported")
     /// A plugin's route answered that the request does not fit what is there.
     static let conflict = Self(rawValue: "conflict")
     /// A plugin's route refused the request with a status code of its own choice.

@@ -57,7 +57,11 @@ struct EventStream: Sendable {
         mailbox.yield(ByteBuffer(string: "retry: 3000\n: connected\n\n"))
         // Awaited below on every path; it ends with the events, or when it is cancelled.
         let feeder = Task { await self.feed(mailbox) }
-        defer { feeder.cancel() }
+        let hangUp = ClientConnection.current?.onHangUp { mailbox.finish() }
+        defer {
+            ClientConnection.current?.forget(hangUp)
+            feeder.cancel()
+        }
         for await frame in frames.cancelOnGracefulShutdown() { try await writer.write(frame) }
         feeder.cancel()
         await feeder.value

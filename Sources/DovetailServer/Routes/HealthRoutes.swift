@@ -17,13 +17,10 @@ enum HealthRoutes {
             method: .get, path: "/health/ready", tag: "Health", summary: "Say whether the server can do its work",
             access: .everybody, response: .json(API.Health.self), handler: Self.ready),
         Route(
-            method: .get, path: "/openapi.json", tag: "Health", summary: "Describe the API", access: .everybody,
-            response: Route.Document(contentType: "application/json") { SchemaNode(["type": "object"]) }
-        ) { call in
-            Response(
-                status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-cache"],
-                body: ResponseBody(byteBuffer: ByteBuffer(bytes: call.server.description.bytes)))
-        },
+            method: .get, path: "/openapi.json", tag: "Health",
+            summary: "Describe the API; to who is signed in, with the endpoints of the plugins", access: .everybody,
+            response: Route.Document(contentType: "application/json") { SchemaNode(["type": "object"]) },
+            errors: [.unauthenticated, .forbidden], handler: Self.describe),
     ]
 
     /// What lies at the root of a server that has nothing else to show.
@@ -38,6 +35,31 @@ enum HealthRoutes {
                 ])
         }
     ]
+
+    /// The API for everybody; what the catalogue has, for who may see the catalogue.
+    private static func describe(_ call: Call) async throws -> Response {
+        var bytes = call.server.description.bytes
+        if call.host.isRunning, try Self.isSignedIn(call) {
+            // What an install would take now: endpoints come and go with what is published and withdrawn.
+            let manifests = try await call.host.plugins().filter { $0.newestOffered != nil }.map(\.manifest)
+            bytes = try call.server.description.adding(manifests).encoded()
+        }
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: "application/json", .cacheControl: "no-cache", .vary: "Authorization, Cookie",
+            ],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    /// Whether somebody asks who is signed in; a token that is not good is told, a session that has ended is nobody.
+    private static func isSignedIn(_ call: Call) throws -> Bool {
+        if call.request.headers[.authorization] != nil {
+            _ = try call.server.signIn.callerOfAPI(call.request)
+            return true
+        }
+        return (try? call.server.signIn.callerOfAPI(call.request)) != nil
+    }
 
     private static func ready(_ call: Call) async throws -> Response {
         var store = API.Health.Status.ok

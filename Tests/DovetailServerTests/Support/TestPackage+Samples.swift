@@ -58,6 +58,17 @@ extension TestPackage {
         """
     }
 
+    /// A plugin of files alone that declares an endpoint: `GET /waves`.
+    static func surfer(_ version: String, _ endpoint: String) -> TestPackage {
+        let words = endpoint.split(separator: " ")
+        return TestPackage(
+            "Surfer-\(version)",
+            manifest: """
+                {"name": "Surfer", "version": "\(version)", "type": "backend", "description": "Surfs",
+                 "api_endpoints": [{"method": "\(words[0])", "path": "\(words[1])"}]}
+                """)
+    }
+
     private static func greeterManifest(version: String) -> String {
         """
         {

@@ -23,6 +23,13 @@ struct TestPackage: Sendable {
         self.registerCode = { host, folder in host.register(code, package: folder) }
     }
 
+    /// A package with code that a test makes.
+    init(_ name: String, manifest: String, making make: @escaping @Sendable () -> any Plugin) {
+        self.name = name
+        self.files = ["manifest.json": manifest]
+        self.registerCode = { host, folder in host.register(package: folder, making: make) }
+    }
+
     /// Writes the package below a folder: where it lies.
     func write(to folder: TemporaryFolder) throws -> String {
         let root = folder.file("packages/" + self.name)

@@ -35,17 +35,21 @@ struct TestServer {
 /// Runs a server while a test does its work; in a folder of its own, unless it is to find what another one left.
 func withServer(
     _ settings: ServerSettings = ServerSettings(), packages: [TestPackage] = [.greeter],
-    in kept: TemporaryFolder? = nil, _ body: (TestServer) async throws -> Void
+    in kept: TemporaryFolder? = nil, limits: HostSettings.Limits = HostSettings.Limits(), logger: Logger? = nil,
+    _ body: (TestServer) async throws -> Void
 ) async throws {
     let folder = try kept ?? TemporaryFolder()
     let clock = HandClock()
     var quiet = Logger(label: "test")
     quiet.logLevel = .critical
+    quiet = logger ?? quiet
+    var hostSettings = HostSettings(dataFolder: folder.file("data"))
+    hostSettings.limits = limits
     let host = try PluginHost(
         store: try SQLiteStore(path: folder.file("dovetail.sqlite")),
         databases: try SQLitePluginDatabases(
             folder: folder.file("databases"), settings: .init(limits: .init(wait: .seconds(60), hold: .seconds(60)))),
-        settings: HostSettings(dataFolder: folder.file("data")), clock: clock, logger: quiet)
+        settings: hostSettings, clock: clock, logger: quiet)
     for package in packages { try await package.register(in: host, folder) }
     var settings = settings
     settings.port = 0

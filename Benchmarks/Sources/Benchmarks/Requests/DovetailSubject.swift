@@ -20,6 +20,7 @@ func withDovetail<Answer: Sendable>(
     let packages = try SamplePackages(count, below: folder + "/packages")
     let sample = try await SampleHost(packages.all, in: folder)
     var settings = ServerSettings()
+    settings.limits.requestRate = 0
     settings.port = 0
     let server = try await ServerApplication(host: sample.host, settings: settings, logger: .quiet)
     return try await withRunning(server) {

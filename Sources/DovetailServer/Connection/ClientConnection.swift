@@ -1,0 +1,120 @@
+import NIOCore
+import Synchronization
+
+/// The connection of the client whose request is being answered: tells when the client hangs up.
+///
+/// A client that closes its side of the connection has hung up, also when it could still read.
+final class ClientConnection: Sendable {
+    /// The one on which the request has come that the present task answers; nil in a server that was not made to tell.
+    @TaskLocal static var current: ClientConnection?
+
+    private struct State {
+        var hasHungUp = false
+        /// Whether it is this side that has ended what comes in.
+        var isDeaf = false
+        var channel: (any Channel)?
+        var lastID = 0
+        var watchers: [Int: @Sendable () -> Void] = [:]
+        /// How much is under way that a hang-up cancels.
+        var cancellable = 0
+        /// Whether nobody need wait for the end of the task that answers any more.
+        var isOver = false
+        var waiter: CheckedContinuation<Void, Never>?
+    }
+
+    private let state = Mutex(State())
+
+    /// Whether the client has hung up.
+    var hasHungUp: Bool { self.state.withLock { $0.hasHungUp } }
+
+    /// Calls a body when the client hangs up, or at once when it has; answers a number to forget it by.
+    func onHangUp(_ body: @escaping @Sendable () -> Void) -> Int? {
+        let id = self.state.withLock { state -> Int? in
+            guard !state.hasHungUp else { return nil }
+            state.lastID += 1
+            state.watchers[state.lastID] = body
+            return state.lastID
+        }
+        if id == nil { body() }
+        return id
+    }
+
+    func forget(_ id: Int?) {
+        guard let id else { return }
+        self.state.withLock { _ = $0.watchers.removeValue(forKey: id) }
+    }
+
+    /// Runs a body that is cancelled when the client hangs up.
+    ///
+    /// What is cancelled is the task that answers this connection: nobody waits for its other answers either. Elsewhere a
+    /// hang-up cancels nothing, so that what has begun, such as an operation, comes to its end.
+    ///
+    /// - Throws: What the body throws; `CancellationError` when the client has hung up before.
+    func cancelling<Answer: Sendable>(_ body: () async throws -> Answer) async throws -> Answer {
+        let hasHungUp = self.state.withLock { state in
+            state.cancellable += 1
+            return state.hasHungUp
+        }
+        defer { self.state.withLock { $0.cancellable -= 1 } }
+        if hasHungUp { throw CancellationError() }
+        return try await body()
+    }
+
+    /// Waits until the task that answers the connection is to be cancelled, or has ended.
+    func waitForEnd() async {
+        await withCheckedContinuation { continuation in
+            let isOver = self.state.withLock { state in
+                if state.isOver { return true }
+                state.waiter = continuation
+                return false
+            }
+            if isOver { continuation.resume() }
+        }
+    }
+
+    /// The task that answers the connection has ended.
+    func end() {
+        self.state.withLock { state in
+            state.isOver = true
+            defer { state.waiter = nil }
+            return state.waiter
+        }?.resume()
+    }
+
+    /// Takes nothing more from the client, which can still be answered.
+    func stopReceiving() {
+        let channel = self.state.withLock { state in
+            state.isDeaf = true
+            return state.channel
+        }
+        channel?.close(mode: .input, promise: nil)
+    }
+
+    /// Ends the connection, whatever is under way.
+    func close() { self.state.withLock { $0.channel }?.close(promise: nil) }
+
+    func attach(_ channel: any Channel) { self.state.withLock { $0.channel = channel } }
+
+    /// Nothing more comes from the client.
+    func inputEnded() {
+        if self.state.withLock({ $0.isDeaf }) { return }
+        self.hangUp()
+    }
+
+    /// The client has gone.
+    func hangUp() {
+        let (watchers, isCancelled) = self.state.withLock { state in
+            state.hasHungUp = true
+            defer { state.watchers = [:] }
+            return (Array(state.watchers.values), state.cancellable > 0)
+        }
+        for watcher in watchers { watcher() }
+        if isCancelled { self.end() }
+    }
+
+    /// The connection is no more: nothing holds it.
+    func detach() {
+        self.hangUp()
+        self.state.withLock { $0.channel = nil }
+    }
+}

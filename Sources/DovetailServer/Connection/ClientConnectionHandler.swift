@@ -1,0 +1,143 @@
+import DovetailAPI
+import DovetailCore
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+
+/// Watches a connection from where HTTP is read: tells when the client hangs up, answers what is no request, and takes no
+/// more of a request that has been answered.
+final class ClientConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    /// How long a client may go on sending, so that it comes to read an answer that did not wait for all of it.
+    private static let linger = TimeAmount.seconds(2)
+
+    let connection = ClientConnection()
+    private let headLimit: Int
+    private var progress = ConnectionProgress()
+    /// Whether the connection is good for no further request.
+    private var isLast = false
+    private var isClosing = false
+
+    init(headLimit: Int) {
+        self.headLimit = headLimit
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) { self.connection.attach(context.channel) }
+
+    func handlerRemoved(context: ChannelHandlerContext) { self.connection.detach() }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        self.connection.hangUp()
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch Self.unwrapInboundIn(data) {
+        case .head(let head):
+            self.progress.receivedHead()
+            // Nothing is read any more after what may be the end of HTTP.
+            self.isLast = self.isLast || head.headerFields.offersUpgrade
+        case .body: if self.progress.receivedPiece() == .drop { return }
+        case .end: self.progress.receivedEnd()
+        }
+        context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        switch Self.unwrapOutboundIn(data) {
+        case .head(var head) where head.status.kind != .informational:
+            self.isLast = self.isLast || head.headerFields[.connection]?.lowercased() == "close"
+            if self.isLast { head.headerFields[.connection] = "close" }
+            context.write(Self.wrapOutboundOut(.head(head)), promise: promise)
+        case .head, .body: context.write(data, promise: promise)
+        case .end:
+            context.write(data, promise: promise)
+            self.answerEnded(context)
+        }
+    }
+
+    private func answerEnded(_ context: ChannelHandlerContext) {
+        let sequel = self.progress.sentEnd()
+        guard !self.isLast else {
+            context.flush()
+            return self.leave(context)
+        }
+        switch sequel {
+        case .nothing: break
+        case .awaitRest(let request):
+            context.eventLoop.assumeIsolated().scheduleTask(in: Self.linger) {
+                if self.progress.lacksRest(of: request) { context.close(promise: nil) }
+            }
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case ChannelEvent.inputClosed? = event as? ChannelEvent {
+            self.connection.inputEnded()
+            if self.isClosing { context.close(promise: nil) }
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard !self.isClosing else { return }
+        switch error {
+        case HTTPParserError.invalidEOFState: self.connection.inputEnded()
+        case let fault as HTTPParserError where self.progress.isIdle:
+            return self.refuse(fault, context)
+        case is HTTPParserError: break
+        default: self.connection.inputEnded()
+        }
+        context.fireErrorCaught(error)
+    }
+
+    /// Answers what is no request, and ends the connection: nobody knows where the next one would begin.
+    private func refuse(_ fault: HTTPParserError, _ context: ChannelHandlerContext) {
+        let problem = API.Problem(self.refusal(of: fault), instance: "")
+        var head = HTTPResponse(status: .init(code: problem.status))
+        // A problem document has no numbers that could not be written.
+        let body = (try? API.encode(problem)).map { ByteBuffer(bytes: $0) } ?? ByteBuffer()
+        head.headerFields = [
+            .contentType: "application/problem+json", .connection: "close", .cacheControl: "no-store",
+            .contentLength: "\(body.readableBytes)",
+        ]
+        context.write(Self.wrapOutboundOut(.head(head)), promise: nil)
+        context.write(Self.wrapOutboundOut(.body(body)), promise: nil)
+        context.writeAndFlush(Self.wrapOutboundOut(.end(nil)), promise: nil)
+        self.leave(context)
+    }
+
+    /// Says that nothing more is sent, and ends the connection when the client does, or a while later.
+    private func leave(_ context: ChannelHandlerContext) {
+        self.isClosing = true
+        context.close(mode: .output, promise: nil)
+        context.eventLoop.assumeIsolated().scheduleTask(in: Self.linger) { context.close(promise: nil) }
+    }
+
+    private func refusal(of fault: HTTPParserError) -> DovetailError {
+        switch fault {
+        case .headerOverflow:
+            DovetailError(
+                .headTooLarge,
+                "The head of the request is larger than \(self.headLimit) bytes. Send less in its address and fields (http.head)."
+            )
+        default:
+            DovetailError(.invalidRequest, "What came is no request of HTTP/1.1 (\(fault)). Mend the client.")
+        }
+    }
+}
+
+extension HTTPFields {
+    /// Whether a request offers to go on in another protocol.
+    fileprivate var offersUpgrade: Bool {
+        self[.upgrade] != nil && self[.connection]?.lowercased().contains("upgrade") == true
+    }
+}
+
+@available(*, unavailable)
+extension ClientConnectionHandler: Sendable {}
