@@ -32,10 +32,7 @@ struct RouteCall: Sendable {
 
     /// The failure that an error of the plugin is, with its line in the log.
     func failure(_ error: any Error) -> DovetailError {
-        var failure = error.asFailure(of: self.place, self.installation.release.id, self.installation.id)
-        if failure.code == .pluginFailed, failure.remedy == .askAuthor, !(error is DovetailError) {
-            failure.message += self.nextStep
-        }
+        let failure = error.asFailure(of: self.place, self.installation.release.id, self.installation.id)
         switch failure.code {
         // Not the plugin's, or, as the end of a process, in the log already.
         case .validationFailed, .tooLarge, .crashed, .tooManyRequests, .notServing: break
@@ -69,13 +66,5 @@ struct RouteCall: Sendable {
     /// The endpoint, with who asked where that is not the owner.
     private var place: String {
         self.installation.id.owner == .system ? "\(self.endpoint), asked by \(self.request.user)" : self.endpoint
-    }
-
-    /// What to do about a fault in a plugin's code.
-    private var nextStep: String {
-        switch self.installation.release.manifest.runtime {
-        case .python, .node: " Tell the plugin's author; the host's log names file and line."
-        default: " Tell the plugin's author; the host's log may say more."
-        }
     }
 }
