@@ -126,7 +126,8 @@ struct PluginStreamTests {
                 most = max(most, sent.withLock { $0 } - received)
             }
             #expect(received == pieces * piece)
-            #expect(most < 32 << 20, "\(most) bytes were under way")
+            // What the client and two sockets hold is among it.
+            #expect(most < 48 << 20, "\(most) bytes were under way")
         }
     }
 

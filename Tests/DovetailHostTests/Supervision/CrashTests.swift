@@ -155,7 +155,7 @@ struct CrashTests {
             self.runner.forget("Notes")
             self.runner.end("Notes")
             let error = try #require(await host.failure())
-            #expect(error.code == .notServing)
+            #expect(error.code == .notRunnable)
             #expect(error.remedy != .retry)
             #expect(try await host.state("Notes", of: ada) == .enabled)
         }

@@ -9,7 +9,7 @@ import Testing
 struct CallShareTests {
     @Test("N6 · an owner whose calls fill their share is told to wait, while others of the same process get through")
     func fairness() async throws {
-        var settings = ProcessSettings.impatient
+        var settings = ProcessSettings.patient
         settings.callsPerOwner = 2
         try await HostileHost.run(settings: settings) { test in
             try await test.installAndEnable()
