@@ -52,7 +52,7 @@ public enum PluginConformanceSuite {
     /// Every case.
     private static let cases: [Case] = [
         Self.hooks, Self.failingHooks, Self.lifecycle, Self.storage, Self.database, Self.configuration, Self.events,
-        Self.services, Self.permissions, Self.routes, Self.bodies, Self.tracing, Self.timers, Self.resources,
+        Self.services, Self.http, Self.permissions, Self.routes, Self.bodies, Self.tracing, Self.timers, Self.resources,
         Self.contexts,
     ].flatMap { $0 }
 }

@@ -82,7 +82,8 @@ extension HostileTests {
                 let process = try #require(test.process)
                 let error = try await test.failure(of: "forget")
                 #expect(error.code == .timedOut)
-                #expect(error.message.contains("POST /do/forget of Hostile@1.0.0 for user ada did not answer within 1 s"))
+                #expect(
+                    error.message.contains("POST /do/forget of Hostile@1.0.0 for user ada did not answer within 1 s"))
                 #expect(try await test.order("late", "1") == "late")
                 #expect(test.process?.process == process.process)
             }
