@@ -55,7 +55,7 @@ function* unresolvedImports(folder) {
     const source = readFileSync(path, 'utf8');
     for (const specifier of specifiers(source, path)) {
       const target = /^\.{0,2}\//.test(specifier) ? resolve(dirname(path), decodeURI(specifier.replace(/[?#].*/, ''))) : undefined;
-      if (target === undefined ? isInstalled(specifier, path, folder) : isFile(target)) {
+      if (target === undefined ? isInstalled(specifier, path, folder) : isInside(target, folder) && isFile(target)) {
         if (target === undefined || seen.has(target)) continue;
         seen.add(target);
         waiting.push(target);
@@ -71,7 +71,7 @@ function entryPoint(folder) {
   try {
     const name = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')).entry_point;
     const path = resolve(folder, name);
-    return goals[ending(name)] && isFile(path) ? path : undefined;
+    return goals[ending(name)] && isInside(path, folder) && isFile(path) ? path : undefined;
   } catch {
     return undefined;
   }
@@ -107,6 +107,11 @@ function nameOf(path) {
   } catch {
     return undefined;
   }
+}
+
+/** Whether a path lies in the package: nothing else is looked at, or said to be there. */
+function isInside(path, folder) {
+  return path.startsWith(resolve(folder) + sep);
 }
 
 function isFile(path) {

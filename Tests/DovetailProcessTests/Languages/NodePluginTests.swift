@@ -46,6 +46,20 @@ struct NodePluginTests {
         }
     }
 
+    @Test("X6 · what a module imports from outside of its package is refused, whether or not it is there")
+    func foreignImport() async throws {
+        try await HostileHost.run(settings: .patient) { test in
+            let foreign = test.folder.file("foreign.mjs")
+            try Data("import './gone.mjs';\n".utf8).write(to: URL(fileURLWithPath: foreign))
+            for specifier in [foreign, foreign + ".gone", "../../foreign.mjs"] {
+                var entry = LanguagePackages.node("", files: ["other.mjs": "import '\(specifier)';\n"])
+                entry.files["plugin.mjs"] = "import './other.mjs';\n" + (entry.files["plugin.mjs"] ?? "")
+                let error = await #expect(throws: DovetailError.self) { try await test.publish(entry) }
+                #expect(error?.findings.map(\.path) == ["other.mjs:1"], "\(error?.findings ?? [])")
+            }
+        }
+    }
+
     @Test("X6 · a Node that is not there is named; TypeScript without esbuild is refused with what to do")
     func missing() async throws {
         var settings = ProcessSettings.patient
