@@ -33,7 +33,7 @@ struct ProcessRunnerTests {
         "A process for each owner leaves nothing behind when it is idle, or has crashed and nobody is left",
         .timeLimit(.minutes(5)))
     func slots() async throws {
-        var settings = ProcessSettings.impatient
+        var settings = ProcessSettings.patient
         settings.idle = .milliseconds(20)
         try await HostileHost.run(fields: ["isolation": "per_owner"], settings: settings) { test in
             let slots = try #require(test.runner.base as? ProcessRunner).slots

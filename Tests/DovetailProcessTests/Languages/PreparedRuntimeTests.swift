@@ -70,7 +70,7 @@ struct PreparedRuntimeTests {
 
     @Test("X6 · a wheel that requires what would have to be built, or fetched from elsewhere, has nothing executed")
     func sdist() async throws {
-        try await HostileHost.run { test in
+        try await HostileHost.run(settings: .patient) { test in
             let trace = test.folder.file("it-ran")
             try #require(try await LanguagePackages.sdist(in: test.folder.path, leaving: trace))
             for address in ["file://\(test.folder.path)", "http://127.0.0.1:9"] {

@@ -40,7 +40,7 @@ struct TypeScriptPluginTests {
 
     @Test("X6 · a bundle takes in no file outside of the package, and nothing that stands in one is told")
     func outside() async throws {
-        try await HostileHost.run { test in
+        try await HostileHost.run(settings: .patient) { test in
             let secret = test.folder.file("secret.txt"), code = test.folder.file("secret.ts")
             let library = test.folder.file("data/shared/node_modules/library/index.js")
             try FileManager.default.createDirectory(
@@ -66,7 +66,7 @@ struct TypeScriptPluginTests {
 
     @Test("X6 · an entry point whose name looks like an option is a file")
     func option() async throws {
-        try await HostileHost.run { test in
+        try await HostileHost.run(settings: .patient) { test in
             try await test.serve(
                 LanguagePackages.node(
                     "  async start(c) { await c.routes.get('/hello', () => PluginResponse.text('here')); }",
