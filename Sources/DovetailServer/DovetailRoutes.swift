@@ -89,7 +89,7 @@ extension DovetailRoutes {
     func answer(_ request: Request, parameters: Parameters, route: Route, logger: Logger) async -> Response {
         let problems = ProblemAnswer(request: request, logger: logger)
         return await self.host.withRequest(problems.requestID, traceparent: request.headers[.traceparent]) {
-            await self.carryOut(request, parameters, route, logger, problems)
+            await self.carryOut(request, parameters, route, logger, problems).framed(for: request)
         }
     }
 

@@ -14,7 +14,6 @@ extension RouterMethods {
             guard route.method == .get, !routes.hasOwnHead(route) else { continue }
             self.on(route.routerPath, method: .head) { request, context in
                 await routes.answer(request, parameters: context.parameters, route: route, logger: context.logger)
-                    .createHeadResponse()
             }
         }
         return self

@@ -85,7 +85,7 @@ struct OpenAPITests {
             #expect(try await paths(server.guest).isEmpty)
             let ada = try await server.client("ada")
             let described = try await paths(ada)
-            #expect(described.keys.contains("/plugins/Greeter/hello") && described.count == 8)
+            #expect(described.keys.contains("/plugins/Greeter/hello") && described.count == 11)
             let item = try #require(described["/plugins/Greeter/items/{name}"]?["get"])
             #expect(item["tags"] == ["Greeter"] && item["security"] == [["bearer": []]])
             #expect(item["parameters"]?.array?.compactMap { $0["name"]?.string } == ["name"])

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import DovetailAPI
 import DovetailCore
 import DovetailServer
+import Foundation
 import NIOCore
 import Testing
 
@@ -198,6 +199,38 @@ struct PluginRouteTests {
         try await self.withGreeter { _, ada in
             let head = try await ada.send("HEAD", "/plugins/Greeter/hello")
             #expect(head.status == 200 && head.bytes.isEmpty && head.headers["content-length"] == ["11"])
+        }
+    }
+
+    @Test(
+        "N6 · an answer that has no body sends none, so that nothing of it is taken for the next answer",
+        arguments: [
+            "GET /plugins/Greeter/empty/204", "GET /plugins/Greeter/empty/205", "GET /plugins/Greeter/empty/304",
+            "HEAD /plugins/Greeter/hello", "HEAD /plugins/Greeter/nothing", "HEAD /plugins/Nobody/nothing",
+            "HEAD /nothing", "HEAD /api/v1/nothing",
+        ])
+    func framing(_ request: String) async throws {
+        try await self.withGreeter { server, ada in
+            try await RawConnection.open(to: server.address) { connection in
+                try await connection.sendHead(request, ada)
+                try await connection.sendHead("GET /plugins/Greeter/hello", ada)
+                try await connection.read(until: "Hello")
+                let heads = connection.text.components(separatedBy: "\r\n\r\n")
+                #expect(heads.count == 3 && heads[1].hasPrefix("HTTP/1.1 200 OK"), "\(connection.text)")
+            }
+        }
+    }
+
+    @Test("HEAD with a body to what a plugin does not have is answered once, and the server goes on")
+    func headWithBody() async throws {
+        try await self.withGreeter { server, ada in
+            try await RawConnection.open(to: server.address) { connection in
+                try await connection.sendHead("HEAD /plugins/Greeter/nothing", ada, "Content-Length: 5\r\n")
+                try await connection.send("12345")
+                try await connection.read(until: "\r\n\r\n")
+                #expect(connection.text.hasPrefix("HTTP/1.1 404"), "\(connection.text)")
+            }
+            #expect(try await ada.get("/plugins/Greeter/hello").status == 200)
         }
     }
 }

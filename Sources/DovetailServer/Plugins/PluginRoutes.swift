@@ -24,22 +24,12 @@ enum PluginRoutes {
                 method: method, path: path, tag: "Plugins", summary: "Ask a plugin that serves the caller",
                 access: .pluginUsers, response: Route.Document(contentType: "*/*") { SchemaNode([:]) },
                 errors: Self.errors,
-                isCrossOrigin: true, handler: method == .head ? Self.respondToHead : Self.respond)
+                isCrossOrigin: true, handler: Self.respond)
         } + [Self.preflight(path)]
     }
 
     private static func respond(_ call: Call) async throws -> Response {
         try await Self.respond(call, as: RequestMethod(rawValue: call.request.method.rawValue), call.caller())
-    }
-
-    /// The head of what `GET` would answer, unless the plugin answers `HEAD` itself.
-    private static func respondToHead(_ call: Call) async throws -> Response {
-        let caller = try call.caller()
-        do {
-            return try await Self.respond(call, as: .head, caller)
-        } catch let failure as RequestFailure where failure.status == 405 || failure.status == 404 {
-            return try await Self.respond(call, as: .get, caller).createHeadResponse()
-        }
     }
 
     /// What a browser asks before it lets a page of another origin call; otherwise the plugin's own affair.

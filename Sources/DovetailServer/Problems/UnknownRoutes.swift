@@ -16,11 +16,12 @@ struct UnknownRoutes<Context: RequestContext>: RouterMiddleware {
         let answer = ProblemAnswer(request: request, logger: context.logger)
         guard !methods.isEmpty else {
             return answer.response(to: DovetailError(.notFound, "There is nothing under \(path)."))
+                .framed(for: request)
         }
         var response = answer.response(
             to: DovetailError(.methodNotAllowed, "\(path) takes \(methods.joined(separator: ", "))."))
         response.headers[.allow] = methods.joined(separator: ", ")
-        return response
+        return response.framed(for: request)
     }
 
     /// The methods that a path takes.

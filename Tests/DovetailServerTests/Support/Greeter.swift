@@ -38,6 +38,11 @@ struct Greeter: Plugin {
                     "WWW-Authenticate": "Basic", "X-Request-ID": "forged",
                 ], body: PluginBody(bytes: Array("ok".utf8)))
         }
+        for status in [204, 205, 304] {
+            try await context.routes.get("/empty/\(status)") { _ in
+                PluginResponse(status: status, body: PluginBody(bytes: Array("HTTP/1.1 200 EVIL\r\n\r\n".utf8)))
+            }
+        }
         try await context.routes.get("/teapot") { _ in throw RequestFailure(418, "I am a teapot.") }
         try await context.routes.get("/broken") { _ in throw CocoaError(.featureUnsupported) }
     }

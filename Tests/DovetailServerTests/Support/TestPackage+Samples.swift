@@ -83,7 +83,9 @@ extension TestPackage {
             {"method": "GET", "path": "/hello"}, {"method": "GET", "path": "/headers"},
             {"method": "GET", "path": "/items/{name}"}, {"method": "POST", "path": "/echo"},
             {"method": "POST", "path": "/count"}, {"method": "GET", "path": "/cookie"},
-            {"method": "GET", "path": "/teapot"}, {"method": "GET", "path": "/broken"}
+            {"method": "GET", "path": "/teapot"}, {"method": "GET", "path": "/broken"},
+            {"method": "GET", "path": "/empty/204"}, {"method": "GET", "path": "/empty/205"},
+            {"method": "GET", "path": "/empty/304"}
           ],
           "modules": [
             {
