@@ -94,8 +94,16 @@ export class MemoryHost {
 export class RealHost {
   private constructor();
   /** Starts a host and publishes packages, of which the last is the plugin to be tested. */
-  static start(packages: string | string[], options?: { settings?: string[] }): Promise<RealHost>;
-  /** What the host has logged so far. */
+  static start(
+    packages: string | string[],
+    options?: {
+      /** Settings of `dovetail serve --set`, such as `processes.network=notes`. */
+      settings?: string[];
+      /** How many milliseconds anything may take: 120,000 unless said otherwise. A host that does not stop is killed. */
+      patience?: number;
+    },
+  ): Promise<RealHost>;
+  /** What the host has said and logged so far. */
   readonly log: string;
   /** Runs a command of the program against this host; answers what it says, and throws it when the command fails. */
   command(...words: string[]): Promise<string>;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { register } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -152,16 +152,57 @@ describe('A host in memory', () => {
   });
 });
 
-describe('A real host', () => {
-  test('a program that is not there is named', async () => {
-    const before = process.env.DOVETAIL;
-    process.env.DOVETAIL = '/nowhere/dovetail';
-    try {
-      await assert.rejects(RealHost.start(folder), /There is no program \/nowhere\/dovetail/);
-    } finally {
-      if (before === undefined) delete process.env.DOVETAIL;
-      else process.env.DOVETAIL = before;
+/** A program in the place of `dovetail`, which serves as a script says, and the folder for its folders. */
+async function withProgram(script, body) {
+  const temporary = mkdtempSync(join(tmpdir(), 'dovetail-program-'));
+  const program = join(temporary, 'program');
+  if (script !== undefined) writeFileSync(program, `#!/bin/sh\nif [ "$1" = serve ]; then\n${script}\nfi\n`, { mode: 0o755 });
+  const before = { DOVETAIL: process.env.DOVETAIL, TMPDIR: process.env.TMPDIR };
+  Object.assign(process.env, { DOVETAIL: program, TMPDIR: temporary });
+  try {
+    await body(program);
+    assert.deepEqual(readdirSync(temporary).filter((name) => name !== 'program'), [], 'nothing is left');
+  } finally {
+    for (const [name, value] of Object.entries(before)) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
     }
+    rmSync(temporary, { recursive: true });
+  }
+}
+
+describe('A real host', () => {
+  test('a program that is not there, or cannot be run, is named', async () => {
+    await withProgram(undefined, (program) =>
+      assert.rejects(RealHost.start(folder), { message: new RegExp(`^There is no program ${program}`) }));
+    await withProgram('', async (program) => {
+      chmodSync(program, 0o644);
+      await assert.rejects(RealHost.start(folder), /does not run: .*EACCES/);
+    });
+  });
+
+  test('a host that says no address is not waited for, and one that ends is told of', async () => {
+    await withProgram("trap '' TERM; exec sleep 1000", () =>
+      assert.rejects(RealHost.start(folder, { patience: 300 }), /did not start within 300 ms/));
+    await withProgram('echo "It is broken." >&2; exit 1', () =>
+      assert.rejects(RealHost.start(folder), /did not start\. It is broken/));
+  });
+
+  test('a host that says much is heard to its end, and one that does not stop is ended', async () => {
+    const lines = 'yes "A line that nobody has asked for" | head -n 10000; echo "The end"';
+    await withProgram(`echo "Dovetail serves on http://[::1]:9"; ${lines}; trap '' TERM; exec sleep 1000`, async () => {
+      const host = await RealHost.start(folder, { patience: 5_000 });
+      while (!host.log.includes('The end')) await host.command('version');
+      await host.stop();
+    });
+  });
+
+  test('a command that does not end is given up', async () => {
+    await withProgram('echo "Dovetail serves on http://[::1]:9"; exec sleep 1000; fi; if [ "$1" = hang ]; then exec sleep 1000', async () => {
+      const host = await RealHost.start(folder, { patience: 5_000 });
+      await assert.rejects(host.command('hang'), /dovetail hang: It took longer than 5000 ms/);
+      await host.stop();
+    });
   });
 
   const skip = dovetail === undefined && 'there is no host: build one, or say where it is in DOVETAIL';

@@ -42,6 +42,11 @@ export class HostCalls {
     return this.#context.hasEnded;
   }
 
+  /** What gives every call up; undefined when nothing does. */
+  get signal() {
+    return this.#signal;
+  }
+
   /** Calls that nothing gives up: for what must be undone. */
   get unstoppable() {
     return new HostCalls(this.#context);

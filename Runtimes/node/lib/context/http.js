@@ -1,7 +1,12 @@
-import { fetchFailure } from '../failures.js';
+import { isUtf8 } from 'node:buffer';
+import { DovetailError, fetchFailure } from '../failures.js';
 import { RequestBody } from '../http-body.js';
 import { jsonBytes, jsonValue } from '../wire/body.js';
 import { Method } from '../wire/methods.js';
+import { bytesOf } from '../wire/outbound-stream.js';
+
+// As it is now: plugin code gets another, which belongs to its installation.
+const { setImmediate } = globalThis;
 
 /** The most bytes of a body that travel in the same frame as the head. */
 const inlineLimit = 64 * 2 ** 10;
@@ -26,23 +31,23 @@ export class HTTP {
   /** As the standard's `fetch`, through the host. */
   async fetch(input, init) {
     const request = new Request(input, init);
-    request.signal.throwIfAborted();
+    const calls = this.#calls.until(request.signal);
+    calls.signal.throwIfAborted();
     const { body, stream, length } = await contentOf(request, init);
     const json = jsonBytes({
       method: request.method,
       url: addressOf(request),
-      headers: [...request.headers],
+      headers: sentFields(request.headers),
       length,
       ...(request.redirect !== 'follow' && { redirects: request.redirect }),
     });
-    const fields = { json, body, stream };
-    let answer;
     try {
-      answer = await this.#calls.until(request.signal).exchange(Method.httpSend, fields);
+      return responseOf(await calls.exchange(Method.httpSend, { json, body, stream }), request);
     } catch (error) {
-      throw request.signal.aborted ? request.signal.reason : fetchFailure(error);
+      if (calls.signal.aborted) throw calls.signal.reason;
+      // A deadline has an error of its own, as in the standard.
+      throw error instanceof DOMException ? error : fetchFailure(error);
     }
-    return responseOf(answer, request);
   }
 }
 
@@ -51,20 +56,84 @@ async function contentOf(request, init) {
   if (request.body === null) return { length: 0 };
   const given = init?.body;
   const isMade = given instanceof ReadableStream || given?.[Symbol.asyncIterator] !== undefined;
-  if (isMade || given === undefined || given === null) return { stream: request.body };
-  const bytes = Buffer.from(await request.arrayBuffer());
+  if (isMade) return { stream: request.body };
+  // What a `Request` was made of does not show; what is there comes at once.
+  if (given === undefined || given === null) return begunOf(request.body);
+  return whole(Buffer.from(await request.arrayBuffer()));
+}
+
+function whole(bytes) {
   return bytes.length <= inlineLimit ? { body: bytes, length: bytes.length } : { stream: [bytes], length: bytes.length };
 }
 
+/** A body of which nobody says whether it is all there: it is, if it comes to its end without being waited for. */
+async function begunOf(body) {
+  const reader = body.getReader();
+  const chunks = [];
+  for (let count = 0; ; ) {
+    const next = reader.read();
+    const piece = await Promise.race([next, nextTurn()]);
+    if (piece?.done) return whole(Buffer.concat(chunks, count));
+    if (piece !== undefined) {
+      chunks.push(bytesOf(piece.value));
+      count += chunks.at(-1).length;
+    }
+    if (piece === undefined || (count > inlineLimit && chunks.length > 1)) {
+      return { stream: rest(reader, chunks, piece === undefined ? next : reader.read()) };
+    }
+  }
+}
+
+function nextTurn() {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** What has been read of a stream, and what follows. */
+async function* rest(reader, chunks, next) {
+  try {
+    yield* chunks;
+    for (let piece = await next; !piece.done; piece = await reader.read()) yield piece.value;
+  } finally {
+    // Nothing at its end; else nobody wants more, and nobody minds how it is let go of.
+    reader.cancel().catch(() => {});
+  }
+}
+
+/** The answer as a `Response`; one that cannot be one is let go of. */
 function responseOf(answer, request) {
-  const { url, status, headers, length } = jsonValue(answer.json);
-  const fields = new Headers(headers);
+  try {
+    return responseTo(request, answer);
+  } catch (error) {
+    answer.stream?.drop();
+    throw error;
+  }
+}
+
+function responseTo(request, answer) {
+  const { url, status, headers, length, redirects = 0 } = jsonValue(answer.json);
+  if (!(status >= 200 && status <= 599)) {
+    const reason = `${new URL(url).host} has answered with the status ${status}, which no \`Response\` can have.`;
+    throw new DovetailError('unreachable', reason, 'retry');
+  }
+  const fields = new Headers(headers.map(([name, value]) => [name, byteString(value)]));
   const stream = streamOf(answer, length, fields.get('Content-Encoding'));
   const isEmpty = withoutBody.has(status) || request.method === 'HEAD';
   if (isEmpty) stream.cancel().catch(() => {}); // There is nothing to let go of, or nobody who minds.
   const response = new Response(isEmpty ? null : stream, { status, headers: fields });
-  const redirected = url !== addressOf(request);
-  return Object.defineProperties(response, { url: { value: url }, redirected: { value: redirected } });
+  return Object.defineProperties(response, { url: { value: url }, redirected: { value: redirects > 0 } });
+}
+
+/** A value of a field as the standard has it: a character for each byte. */
+function byteString(value) {
+  return Buffer.from(value, 'utf8').toString('latin1');
+}
+
+/** The fields of a request as the host has them: texts. Bytes that are none are taken for characters. */
+function sentFields(headers) {
+  return [...headers].map(([name, value]) => {
+    const bytes = Buffer.from(value, 'latin1');
+    return [name, isUtf8(bytes) ? bytes.toString('utf8') : value];
+  });
 }
 
 /** The address of a request without what stays with whoever asks. */

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -11,15 +11,18 @@ const run = promisify(execFile);
 /** `dovetail serve` in a folder of its own, at a port that the system chooses: process, sandbox, HTTP and disk. */
 export class RealHost {
   #program = process.env.DOVETAIL || 'dovetail';
+  #patience;
   #folder = mkdtempSync(join(tmpdir(), 'dovetail-'));
+  #log = openSync(join(this.#folder, 'log'), 'a');
   #process;
+  #lines;
   #address;
   #slug;
   #tokens = new Map();
 
   /** Starts a host and publishes packages, of which the last is the plugin to be tested. */
-  static async start(packages, { settings = [] } = {}) {
-    const host = new RealHost();
+  static async start(packages, { settings = [], patience = 120_000 } = {}) {
+    const host = new RealHost(patience);
     try {
       await host.#serve(settings);
       for (const folder of [packages].flat()) await host.#publish(resolve(folder));
@@ -30,16 +33,22 @@ export class RealHost {
     }
   }
 
+  constructor(patience) {
+    this.#patience = patience;
+  }
+
   get log() {
     return readFileSync(join(this.#folder, 'log'), 'utf8');
   }
 
   async command(...words) {
+    const options = { timeout: this.#patience, killSignal: 'SIGKILL' };
     try {
-      const { stdout } = await run(this.#program, [...words, '--data', join(this.#folder, 'data')]);
+      const { stdout } = await run(this.#program, [...words, '--data', join(this.#folder, 'data')], options);
       return stdout.trim();
     } catch (error) {
-      throw new Error(`dovetail ${words.join(' ')}: ${error.stderr?.trim() || error.message}`, { cause: error });
+      const reason = error.killed ? `It took longer than ${this.#patience} ms.` : error.stderr?.trim() || error.message;
+      throw new Error(`dovetail ${words.join(' ')}: ${reason}`, { cause: error });
     }
   }
 
@@ -53,15 +62,23 @@ export class RealHost {
   async request(method, path, { user, json, body }) {
     const headers = { Authorization: `Bearer ${this.#tokens.get(user)}`, 'Content-Type': 'application/json' };
     const content = json === undefined ? body : JSON.stringify(json);
-    return fetch(`${this.#address}/plugins/${this.#slug}${path}`, { method, headers, body: content });
+    const signal = AbortSignal.timeout(this.#patience);
+    return fetch(`${this.#address}/plugins/${this.#slug}${path}`, { method, headers, body: content, signal });
   }
 
   async stop() {
     if (this.#process?.exitCode === null && this.#process.signalCode === null) {
       const hasEnded = once(this.#process, 'exit');
+      const alarm = setTimeout(() => this.#process.kill('SIGKILL'), this.#patience);
       this.#process.kill('SIGTERM');
       await hasEnded;
+      clearTimeout(alarm);
     }
+    this.#lines?.close();
+    // What still holds its end open, such as a program that the host has started, holds nobody up.
+    this.#process?.stdout.destroy();
+    if (this.#log !== undefined) closeSync(this.#log);
+    this.#log = undefined;
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
@@ -73,22 +90,31 @@ export class RealHost {
 
   async #serve(settings) {
     const flags = ['--data', join(this.#folder, 'data'), '--port', '0', ...settings.flatMap((each) => ['--set', each])];
-    const log = createWriteStream(join(this.#folder, 'log'));
-    await once(log, 'open');
-    this.#process = spawn(this.#program, ['serve', ...flags], { stdio: ['ignore', 'pipe', log] });
+    const child = spawn(this.#program, ['serve', ...flags], { stdio: ['ignore', 'pipe', this.#log] });
     try {
-      await once(this.#process, 'spawn');
+      await once(child, 'spawn');
     } catch (cause) {
-      const reason = `There is no program ${this.#program}. Put dovetail on the PATH, or name it in the variable DOVETAIL.`;
-      this.#process = undefined;
-      throw new Error(reason, { cause });
+      const isMissing = cause.code === 'ENOENT';
+      const reason = isMissing ? `There is no program ${this.#program}` : `${this.#program} does not run: ${cause.message}`;
+      throw new Error(`${reason}. Put dovetail on the PATH, or name it in the variable DOVETAIL.`, { cause });
     }
-    for await (const line of createInterface({ input: this.#process.stdout })) {
-      this.#address = /serves on (http:\S+)/.exec(line)?.[1];
-      if (this.#address !== undefined) break;
-    }
-    if (this.#address === undefined) throw new Error(`The host did not start. ${this.log}`);
-    // What else it says is let go, so that it never waits for a reader.
-    this.#process.stdout.resume();
+    this.#process = child;
+    this.#lines = createInterface({ input: child.stdout });
+    this.#address = await this.#said(this.#lines);
+  }
+
+  /** Reads what the host says into the log, so that it never waits for a reader; answers the address once it is said. */
+  #said(lines) {
+    let alarm;
+    return new Promise((resolve, reject) => {
+      const fail = (why) => reject(new Error(`The host did not start${why}. ${this.log}`));
+      alarm = setTimeout(() => fail(` within ${this.#patience} ms`), this.#patience);
+      lines.on('line', (line) => {
+        if (this.#log !== undefined) writeSync(this.#log, `${line}\n`);
+        const address = /serves on (http:\S+)/.exec(line)?.[1];
+        if (address !== undefined) resolve(address);
+      });
+      lines.once('close', () => fail(''));
+    }).finally(() => clearTimeout(alarm));
   }
 }
