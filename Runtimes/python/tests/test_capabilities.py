@@ -154,9 +154,9 @@ def test_what_a_hook_has_bound_is_released_by_the_plugin_object() -> None:
         assert release.body == struct.pack(">I", host.binding(ROUTES_BIND, path="/bound"))
 
 
-def answer_with(call: Frame, status: int = 200, flags: int = 0, body: bytes = b"") -> Frame:
+def answer_with(call: Frame, status: int = 200, flags: int = 0, body: bytes = b"", **members: object) -> Frame:
     """The head of what has answered elsewhere, in fields that a test can tell."""
-    head = {"url": call.document["url"], "status": status, "headers": [["X-B", "2"]]}
+    head = {"url": call.document["url"], "status": status, "headers": [["X-B", "2"]], **members}
     return Frame(ANSWER, call.call, flags=flags, json=json.dumps(head).encode(), body=body)
 
 
@@ -200,3 +200,32 @@ def test_an_answer_that_nobody_reads_on_is_given_up_and_one_that_breaks_is_not_w
         host.send(Frame(DATA, broken.call, flags=MORE, body=b"a part"))
         host.send(failure(broken, type="host", code="unreachable", message="It broke.", remedy="retry"))
         assert host.answer_of(hook).document["code"] == "unreachable"
+
+
+def test_who_reads_an_answer_that_another_closes_hears_so_and_is_not_cancelled() -> None:
+    with FakeHost("capable:Fetching", answer=lambda call: answer_with(call, flags=MORE)) as host:
+        host.hello()
+        hook = host.begin(12, handle=host.new_handle(), json={"hook": "uninstall", "instance": host.open()})
+        call = host.wait_for(lambda frame: frame.method == 145).call
+        host.send(Frame(DATA, call, flags=MORE, body=b"a part"))
+        closed = "RuntimeError('The answer was closed.')"
+        assert host.answer_of(hook).document["data"] == [False, closed, "RuntimeError: The answer was closed."]
+        host.wait_for(lambda frame: frame.kind == CANCEL and frame.call == call)
+
+
+def test_an_answer_is_read_once_whether_it_streams_or_is_all_there() -> None:
+    def answer(call: Frame) -> Frame:
+        if call.document["url"].endswith("whole"):
+            return answer_with(call, body=b"[1]")
+        return answer_with(call, flags=MORE, redirects=2)
+
+    with FakeHost("capable:Fetching", answer=answer) as host:
+        host.hello()
+        members = {"hook": "update", "instance": host.open(), "from": "1"}
+        hook = host.begin(12, handle=host.new_handle(), json=members)
+        call = host.wait_for(lambda frame: frame.method == 145).call
+        host.send(Frame(DATA, call, body=b"[1]"))
+        again = "RuntimeError: The body of an answer is read once. Keep what was read."
+        streamed, whole = [[1], 2, again, again], [[1], 0, again, again]
+        closed = "RuntimeError: The answer was closed."
+        assert host.answer_of(hook).document["data"] == [*streamed, *whole, closed, 3, ""]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import re
 import struct
 
 from dovetail.wire.connection import Circumstances, Connection, circumstances
 from dovetail.wire.frames import FrameDecoder
-from fake_host import SERVICE, FakeHost
+from fake_host import PING, SERVICE, FakeHost
 from test_process import LOG, ROUTES_BIND, SERVICES_PROVIDE, is_stored
 from wire_bytes import ANSWER, FAILURE, Frame, text
 
@@ -53,6 +55,26 @@ def test_a_task_that_fails_is_logged_in_the_name_of_whose_it_is() -> None:
         assert line.handle == bound("/fail", host).handle
         assert line.document["metadata"]["error.type"] == "LookupError"
         assert "loose.py" in line.document["metadata"]["error.stack"]
+
+
+def test_a_task_that_exits_is_an_error_of_its_installation_and_ends_nothing_else() -> None:
+    with FakeHost("loose:Loose") as host:
+        host.awake("ada")
+        host.start(host.open("eve"))
+        assert ask("/exit", host, 1).kind == ANSWER
+        lines = [frame for frame in host.seen if frame.method == LOG]
+        assert {line.handle for line in lines} == {bound("/exit", host, 1).handle}
+        assert [line.document["metadata"]["error.type"] for line in lines] == ["SystemExit", "KeyboardInterrupt"]
+        for line in lines:
+            assert re.match(r"loose\.py:\d+, in _exit", line.document["metadata"]["error.stack"])
+            assert line.document["metadata"]["error.during"] == "a task"
+        failed = ask("/exit/awaited", host).document
+        assert (failed["type"], failed["kind"]) == ("plugin", "permanent")
+        assert re.search(r"sys\.exit\('It is over\.'\) \(loose\.py:\d+, in _exit\)", failed["message"])
+        # What nobody has waited for is told once.
+        assert json.loads(ask("/forget", host, 1).body) == ["<_exit() done, defined at"] * 2 + [True]
+        assert len([frame for frame in host.seen if frame.method == LOG]) == 3
+        assert host.call(PING).kind == ANSWER
 
 
 def test_a_task_that_outlives_its_call_is_not_bound_to_the_time_that_the_call_had() -> None:

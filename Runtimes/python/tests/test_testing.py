@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -227,6 +228,63 @@ def test_a_program_that_is_not_there_is_named(package: Path, monkeypatch: pytest
     monkeypatch.setenv("DOVETAIL", "/nowhere/dovetail")
     with pytest.raises(RealHostError, match="/nowhere/dovetail"), RealHost(package):
         pass
+
+
+@pytest.fixture
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Puts a program in the place of `dovetail`, which serves as a script says; and its folders aside."""
+    folders = tmp_path / "folders"
+    folders.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folders))
+    monkeypatch.setenv("DOVETAIL", str(tmp_path / "program"))
+
+    def write(script: str) -> None:
+        (tmp_path / "program").write_text(f'#!/bin/sh\nif [ "$1" = serve ]; then\n{script}\nfi\n')
+        (tmp_path / "program").chmod(0o755)
+
+    return write
+
+
+SERVES = 'echo "Dovetail serves on http://[::1]:9"'
+
+
+def test_a_host_that_says_no_address_is_not_waited_for_and_one_that_ends_is_told_of(
+    package: Path, program: Callable[[str], None], tmp_path: Path
+) -> None:
+    program("trap '' TERM; exec sleep 1000")
+    with pytest.raises(RealHostError, match=r"did not start within 0\.3 s"), RealHost(package, patience=0.3):
+        pass
+    program('echo "It is broken." >&2; exit 1')
+    with pytest.raises(RealHostError, match=r"did not start\. It is broken"), RealHost(package):
+        pass
+    assert list((tmp_path / "folders").iterdir()) == []
+
+
+def test_a_host_that_says_much_is_heard_to_its_end_and_one_that_does_not_stop_is_ended(
+    package: Path, program: Callable[[str], None], tmp_path: Path
+) -> None:
+    lines = 'yes "A line that nobody has asked for" | head -n 10000; echo "The end"'
+    program(f"{SERVES}; {lines}; trap '' TERM; exec sleep 1000")
+    with RealHost(package, patience=5) as host:
+        while "The end" not in host.log:
+            host.command("version")
+    assert list((tmp_path / "folders").iterdir()) == []
+
+
+def test_a_command_that_does_not_end_is_given_up(package: Path, program: Callable[[str], None]) -> None:
+    program(f'{SERVES}; exec sleep 1000; fi; if [ "$1" = hang ]; then exec sleep 1000')
+    with RealHost(package, patience=5) as host, pytest.raises(RealHostError, match="hang: It took longer than 5 s"):
+        host.command("hang")
+
+
+def test_nothing_is_left_of_a_program_that_cannot_be_run(
+    package: Path, program: Callable[[str], None], tmp_path: Path
+) -> None:
+    (tmp_path / "program").write_bytes(b"\x7fELF, or so it says")
+    (tmp_path / "program").chmod(0o755)
+    with pytest.raises(RealHostError, match=r"program does not run: .*Exec format"), RealHost(package):
+        pass
+    assert list((tmp_path / "folders").iterdir()) == []
 
 
 # The steps of the conformance plugin that both hosts take.

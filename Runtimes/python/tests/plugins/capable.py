@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from dovetail import (
     EVERYONE,
+    JSON,
     Audience,
     Context,
     Plugin,
@@ -68,6 +70,43 @@ class Fetching(Plugin):
 
     async def disable(self, context: Context) -> None:
         await (await context.http.fetch("https://a.example/broken")).read()
+
+    async def uninstall(self, context: Context) -> Result:
+        response = await context.http.fetch("https://a.example/endless")
+        begun = asyncio.Event()
+
+        async def read() -> None:
+            async for _ in response:
+                begun.set()
+
+        reader = asyncio.create_task(read())
+        await begun.wait()
+        response.close()
+        await asyncio.wait([reader])
+        return Result(data=[reader.cancelled(), repr(reader.exception()), await _failure(response.read())])
+
+    async def update(self, context: Context, from_version: str) -> Result:
+        said: list[JSON] = []
+        for path in ("streamed", "whole"):
+            response = await context.http.fetch(f"https://a.example/{path}")
+            said += [await response.json(), response.redirects]
+            said += [await _failure(response.json()), await _failure(response.read())]
+        closed = await context.http.fetch("https://a.example/whole")
+        closed.close()
+        said.append(await _failure(closed.read()))
+        begun = await context.http.fetch("https://a.example/whole")
+        async for piece in begun:
+            said.append(len(piece))
+            break
+        return Result(data=[*said, (await begun.read()).decode()])
+
+
+async def _failure(reading: Awaitable[object]) -> str | None:
+    try:
+        await reading
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    return None
 
 
 class Sharing(Plugin):

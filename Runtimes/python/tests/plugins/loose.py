@@ -43,6 +43,27 @@ class Loose(Plugin):
         task = asyncio.create_task(_fail())
         await asyncio.wait([task])
 
+    @route.get("/exit")
+    async def exit(self, request: Request) -> None:
+        _lingering.append(asyncio.create_task(_exit(SystemExit(5)), name="ends"))
+        _lingering.append(asyncio.create_task(_exit(KeyboardInterrupt("It was pressed."))))
+        await asyncio.wait(_lingering[-2:])
+
+    @route.get("/exit/awaited")
+    async def exit_and_wait(self, request: Request) -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(_exit(SystemExit("It is over.")))
+
+    @route.get("/forget")
+    async def forget(self, request: Request) -> list[object]:
+        said = [repr(task).split(" coro=")[1][:25] for task in _lingering[-2:]]
+        cancelled = asyncio.create_task(_exit(SystemExit(6)))
+        cancelled.cancel()
+        await asyncio.wait([cancelled])
+        del _lingering[-2:]
+        gc.collect()
+        return [*said, cancelled.cancelled()]
+
     @route.get("/collect")
     async def collect(self, request: Request) -> None:
         gc.collect()
@@ -77,3 +98,8 @@ async def _share() -> None:
 async def _fail() -> None:
     # It holds its task, which is found to have failed when garbage is collected: whoever's code runs then.
     raise LookupError("Nobody waits for this.", asyncio.current_task())
+
+
+async def _exit(error: BaseException) -> None:
+    await asyncio.sleep(0)
+    raise error

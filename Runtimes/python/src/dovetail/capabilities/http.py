@@ -26,19 +26,24 @@ class HTTPResponse:
     Read it to its end, or use it as a context manager, which lets go of the rest: only so many may be under way.
     """
 
-    def __init__(self, head: Mapping[str, Any], body: Body, let_go: Callable[[], None]) -> None:
+    def __init__(
+        self, head: Mapping[str, Any], content: bytes | AsyncIterable[bytes], let_go: Callable[[], None]
+    ) -> None:
         """Makes an answer of what the host has sent."""
+        self._let_go = let_go
+        self._loop = asyncio.get_running_loop()
+        self._is_closed = False
+        self._content = _Content(content)
         self.url: str = head["url"]
         """The address that has answered, after all redirects."""
+        self.redirects: int = head.get("redirects", 0)
+        """How many redirects were followed."""
         self.status: int = head["status"]
         """The status code; 404 and 500 are answers, too."""
         self.headers = Headers((name, value) for name, value in head["headers"])
         """The header fields."""
-        self.body = body
+        self.body = Body(self._content, head.get("length"))
         """The body: an asynchronous iterator of pieces, which is read once."""
-        self._let_go = let_go
-        self._loop = asyncio.get_running_loop()
-        self._is_closed = False
 
     @property
     def is_success(self) -> bool:
@@ -46,7 +51,10 @@ class HTTPResponse:
         return 200 <= self.status < 300
 
     async def read(self, limit: int = BODY_LIMIT) -> bytes:
-        """Reads the whole body; raises HostError with the code ``too_large`` when it has more bytes than the limit."""
+        """Reads the whole body; raises HostError with the code ``too_large`` when it has more bytes than the limit.
+
+        It is read once: RuntimeError when it was read already, or closed.
+        """
         async with self:
             return await self.body.read(limit)
 
@@ -59,9 +67,13 @@ class HTTPResponse:
         return documents.decode(await self.read(limit))
 
     def close(self) -> None:
-        """Lets go of the rest of the body; doing so twice, or at its end, is harmless."""
+        """Lets go of the rest of the body; doing so twice, or at its end, is harmless.
+
+        Whoever reads it gets a RuntimeError.
+        """
         if not self._is_closed:
             self._is_closed = True
+            self._content.close()
             self._let_go()
 
     async def __aenter__(self) -> Self:
@@ -81,6 +93,30 @@ class HTTPResponse:
         """Lets go of an answer that was forgotten, wherever it is collected."""
         if not self._is_closed and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._let_go)
+
+
+class _Content:
+    """What an answer holds, which is read once, whether it streams or came at once."""
+
+    def __init__(self, content: bytes | AsyncIterable[bytes]) -> None:
+        self._pieces = aiter(_pieces(content) if isinstance(content, bytes) else content)
+        self._end: str | None = None
+
+    def close(self) -> None:
+        """Lets nobody read on."""
+        self._end = self._end or "The answer was closed."
+
+    def __aiter__(self) -> _Content:
+        return self
+
+    async def __anext__(self) -> bytes:
+        if self._end is not None:
+            raise RuntimeError(self._end)
+        try:
+            return await anext(self._pieces)
+        except StopAsyncIteration:
+            self._end = "The body of an answer is read once. Keep what was read."
+            raise
 
 
 class HTTP:
@@ -126,9 +162,9 @@ class HTTP:
             head["redirects"] = redirects
         sent = body if not isinstance(body, bytes) or len(body) <= _INLINE else _pieces(body)
         answer, let_go = await self._link.open(Method.HTTP_SEND, json=head, body=sent, timeout=timeout)
-        found = document(answer.json)
-        return HTTPResponse(found, Body(answer.stream or answer.body, found.get("length")), let_go)
+        return HTTPResponse(document(answer.json), answer.stream or answer.body, let_go)
 
 
 async def _pieces(body: bytes) -> AsyncIterator[bytes]:
-    yield body
+    if body:
+        yield body

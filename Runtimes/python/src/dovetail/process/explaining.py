@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from .. import places
-from ..errors import DovetailError, PluginFailure, UnmeantError
+from ..errors import DovetailError, UnmeantError
 from ..wire import failures
 from ..wire.faults import MessageError
 
@@ -41,10 +41,8 @@ class Code:
                 raise
             failures.note_place(error, places.of_function(self.function))
             self._log(error, "Plugin code has raised an exception")
-            if isinstance(error, SystemExit):
-                raise PluginFailure.permanent(failures.about_exit(error)) from None
             if not isinstance(error, Exception):
-                raise UnmeantError(failures.describe(error)) from None
+                raise failures.contained(error) from None
             raise
 
     async def body(self, stream: AsyncIterable[bytes], length: int | None, made_at: str | None) -> AsyncIterator[bytes]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
-import signal
 import subprocess
 import tempfile
+import threading
 import urllib.error
 import urllib.request
+from concurrent.futures import Future
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,9 +18,6 @@ from typing import Self
 from .. import json as documents
 from ..http import Headers
 from .answer import HTTPAnswer
-
-_PATIENCE = 120.0
-"""How many seconds anything may take on a busy machine."""
 
 
 class RealHostError(Exception):
@@ -37,11 +36,13 @@ class RealHost:
     The program is that which the environment variable ``DOVETAIL`` names, or else ``dovetail`` on the ``PATH``.
     """
 
-    def __init__(self, *packages: str | Path, settings: tuple[str, ...] = ()) -> None:
+    def __init__(self, *packages: str | Path, settings: tuple[str, ...] = (), patience: float = 120) -> None:
         """Prepares a host with packages, of which the last is the plugin to be tested.
 
-        Settings are those of ``dovetail serve --set``, such as ``processes.network=Notes``.
+        Settings are those of ``dovetail serve --set``, such as ``processes.network=Notes``. Nothing may take longer
+        than ``patience`` seconds; a host that does not stop by then is killed.
         """
+        self._patience = patience
         self._packages = [str(Path(package).resolve()) for package in packages]
         self._settings = settings
         self._program = os.environ.get("DOVETAIL") or "dovetail"
@@ -54,18 +55,10 @@ class RealHost:
             raise RealHostError(
                 f"There is no program {self._program}. Put dovetail on the PATH, or name it in the variable DOVETAIL."
             )
+        self._process: subprocess.Popen[bytes] | None = None
         self._folder = Path(tempfile.mkdtemp(prefix="dovetail-"))
-        settings = [word for setting in self._settings for word in ("--set", setting)]
-        self._log = (self._folder / "log").open("w")
-        self._process = subprocess.Popen(
-            [self._program, "serve", "--data", self._folder / "data", "--port", "0", *settings],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=self._log,
-            text=True,
-        )
         try:
-            self.address = self._read_address()
+            self.address = self._serve()
             for package in self._packages:
                 self.command("plugin", "publish", package)
         except BaseException:
@@ -81,19 +74,23 @@ class RealHost:
 
     @property
     def log(self) -> str:
-        """What the host has logged so far."""
+        """What the host has said and logged so far."""
         return (self._folder / "log").read_text(errors="replace")
 
     def command(self, *words: str) -> str:
         """Runs a command of the program against this host; raises RealHostError with what it says when it fails."""
-        done = subprocess.run(
-            [self._program, *words, "--data", self._folder / "data"],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=_PATIENCE,
-            check=False,
-        )
+        try:
+            done = subprocess.run(
+                [self._program, *words, "--data", self._folder / "data"],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                timeout=self._patience,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            message = f"dovetail {' '.join(words)}: It took longer than {self._patience:g} s.\n{self.log}"
+            raise RealHostError(message) from None
         if done.returncode != 0:
             raise RealHostError(f"dovetail {' '.join(words)}: {done.stderr.strip()}\n{self.log}")
         return done.stdout.strip()
@@ -114,30 +111,56 @@ class RealHost:
         address = f"{self.address}/plugins/{self._slug}{path}"
         request = urllib.request.Request(address, data, fields, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:
+            with urllib.request.urlopen(request, timeout=self._patience) as answer:
                 return HTTPAnswer(answer.status, Headers(answer.headers.items()), answer.read())
         except urllib.error.HTTPError as error:
             with error:
                 return HTTPAnswer(error.code, Headers(error.headers.items()), error.read())
 
-    def _read_address(self) -> str:
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
-            if line.startswith("Dovetail serves on "):
-                return line.split()[-1]
-        raise RealHostError(f"The host did not start. {self.log}")
+    def _serve(self) -> str:
+        """Starts the host; answers its address once it is said."""
+        settings = [word for setting in self._settings for word in ("--set", setting)]
+        command: list[str | Path] = [self._program, "serve", "--data", self._folder / "data", "--port", "0", *settings]
+        with (self._folder / "log").open("ab") as log:
+            try:
+                self._process = subprocess.Popen(
+                    command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, bufsize=0
+                )
+            except OSError as error:
+                raise RealHostError(f"{self._program} does not run: {error}.") from None
+        said: Future[str | None] = Future()
+        # Ends with what it reads, which is the host's.
+        self._reader = threading.Thread(target=self._read, args=(self._process, said), daemon=True)
+        self._reader.start()
+        try:
+            address = said.result(self._patience)
+        except TimeoutError:
+            raise RealHostError(f"The host did not start within {self._patience:g} s. {self.log}") from None
+        if address is None:
+            raise RealHostError(f"The host did not start. {self.log}")
+        return address
+
+    def _read(self, process: subprocess.Popen[bytes], said: Future[str | None]) -> None:
+        """Reads what the host says into the log, so that it never waits for a reader."""
+        assert process.stdout is not None
+        with (self._folder / "log").open("ab", buffering=0) as log, process.stdout:
+            for line in process.stdout:
+                log.write(line)
+                if line.startswith(b"Dovetail serves on ") and not said.done():
+                    said.set_result(line.decode().split()[-1])
+        if not said.done():
+            said.set_result(None)
 
     def _stop(self) -> None:
-        self._process.send_signal(signal.SIGTERM)
-        try:
-            self._process.wait(_PATIENCE)
-        finally:
+        if self._process is not None:
+            self._process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(self._patience)
             self._process.kill()
             self._process.wait()
-            assert self._process.stdout is not None
-            self._process.stdout.close()
-            self._log.close()
-            shutil.rmtree(self._folder, ignore_errors=True)
+            # A program that the host has started may still hold the other end open, and holds nobody up.
+            self._reader.join(1)
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def _slug(package: str) -> str:

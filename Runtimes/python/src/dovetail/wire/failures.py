@@ -14,6 +14,7 @@ from ..errors import (
     PluginFailure,
     Remedy,
     RequestFailure,
+    UnmeantError,
 )
 from .faults import MessageError, UnknownMethodError
 
@@ -103,6 +104,13 @@ def about_exit(error: SystemExit) -> str:
         f"The plugin called sys.exit({code}) ({place(error)}). The process serves others too, and goes on. "
         "Raise PluginFailure to let one call fail."
     )
+
+
+def contained(error: BaseException) -> DovetailError:
+    """Answers what a caller is told in the place of what is no Exception, which would end more than the call."""
+    if isinstance(error, SystemExit):
+        return PluginFailure.permanent(about_exit(error))
+    return UnmeantError(describe(error))
 
 
 def _document(error: BaseException) -> dict[str, Any]:

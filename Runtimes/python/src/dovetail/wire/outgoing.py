@@ -72,11 +72,14 @@ class OutgoingCalls:
             self._on_read.pop(call, None)
 
     def give_up(self, call: int, error: BaseException | None = None) -> None:
-        """Gives a call up, or the stream of its answer; whoever waits for it is told with an error."""
+        """Gives a call up, or the stream of its answer; whoever waits for it is told with an error.
+
+        Without one, who waits for the answer is cancelled. Who reads its stream is not, and hears that it was closed.
+        """
         if not self._has_ended and self._machine.cancel_call(call):
             self._send(Frame(Kind.CANCEL, call=call))
             self._wake_next()
-        self._fail(call, error or asyncio.CancelledError())
+        self._fail(call, error or asyncio.CancelledError(), to_reader=error or RuntimeError("The answer was closed."))
 
     def hold_back(self) -> None:
         """Lets no further call begin: the host does not read."""
@@ -165,12 +168,12 @@ class OutgoingCalls:
             self._on_end(call)
             self._wake_next()
 
-    def _fail(self, call: int, error: BaseException) -> None:
+    def _fail(self, call: int, error: BaseException, *, to_reader: BaseException | None = None) -> None:
         waiter = self._answers.get(call)
         if waiter is not None and not waiter.done():
             waiter.set_exception(error)
         if (stream := self._streams.pop(call, None)) is not None:
-            stream.end(error)
+            stream.end(to_reader or error)
         self._on_end(call)
 
     def _wake_next(self) -> None:
