@@ -5,7 +5,7 @@ import Testing
 
 @testable import DovetailProcess
 
-@Suite("A plugin in plain C, written from the protocol's page alone", .timeLimit(.minutes(5)))
+@Suite("A plugin in plain C, written from the protocol's page alone", .timeLimit(.minutes(10)))
 struct PlainPluginTests {
     private static let slug = "Guestbook"
     private static let fields: [String: JSONValue] = [

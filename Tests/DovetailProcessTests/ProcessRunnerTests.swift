@@ -31,7 +31,7 @@ struct ProcessRunnerTests {
 
     @Test(
         "A process for each owner leaves nothing behind when it is idle, or has crashed and nobody is left",
-        .timeLimit(.minutes(5)))
+        .timeLimit(.minutes(10)))
     func slots() async throws {
         var settings = ProcessSettings.patient
         settings.idle = .milliseconds(20)

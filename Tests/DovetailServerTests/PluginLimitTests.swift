@@ -7,7 +7,7 @@ import Testing
 
 @testable import DovetailServer
 
-@Suite("Limits of plugins' routes", .timeLimit(.minutes(3)))
+@Suite("Limits of plugins' routes", .timeLimit(.minutes(10)))
 struct PluginLimitTests {
     /// The whole answer to a request that is sent as it stands.
     private func answer(

@@ -21,7 +21,7 @@ func withStreamer(
     }
 }
 
-@Suite("Streams through plugins' routes", .timeLimit(.minutes(5)))
+@Suite("Streams through plugins' routes", .timeLimit(.minutes(10)))
 struct PluginStreamTests {
     private let stage = Streamer.Stage()
     private let log = LogRecord()

@@ -3,7 +3,7 @@ import DovetailHost
 import DovetailTesting
 import Testing
 
-@Suite("The task manager as a program", .timeLimit(.minutes(5)))
+@Suite("The task manager as a program", .timeLimit(.minutes(10)))
 struct TaskManagerProgramTests {
     @Test("X1 · built from the same source, it lives a whole life in a process of its own, and leaves nothing")
     func life() async throws {

@@ -5,7 +5,7 @@ import Subprocess
 import SystemPackage
 import Testing
 
-@Suite("A plugin process that does not answer, seen from outside", .timeLimit(.minutes(5)))
+@Suite("A plugin process that does not answer, seen from outside", .timeLimit(.minutes(10)))
 struct CallLimitTests {
     private let folder: TemporaryFolder
     private let dovetail: Program

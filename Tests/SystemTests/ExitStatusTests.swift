@@ -2,7 +2,7 @@ import DovetailTesting
 import Foundation
 import Testing
 
-@Suite("Exit statuses of the built program", .timeLimit(.minutes(5)))
+@Suite("Exit statuses of the built program", .timeLimit(.minutes(10)))
 struct ExitStatusTests {
     private let folder: TemporaryFolder
     private let dovetail: Program

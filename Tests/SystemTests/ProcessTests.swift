@@ -7,7 +7,7 @@ import Synchronization
 import SystemPackage
 import Testing
 
-@Suite("Plugins as processes of the built program", .timeLimit(.minutes(5)))
+@Suite("Plugins as processes of the built program", .timeLimit(.minutes(10)))
 struct ProcessTests {
     private let folder: TemporaryFolder
     private let dovetail: Program

@@ -4,7 +4,7 @@ import DovetailTesting
 import Testing
 
 /// What a person does with the program, from the first command to the last.
-@Suite("A session with the built program", .timeLimit(.minutes(5)))
+@Suite("A session with the built program", .timeLimit(.minutes(10)))
 struct SessionTests {
     private let folder: TemporaryFolder
     private let dovetail: Program

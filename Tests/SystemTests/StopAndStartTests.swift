@@ -5,7 +5,7 @@ import Foundation
 import Subprocess
 import Testing
 
-@Suite("Stopping and starting the built program", .timeLimit(.minutes(5)))
+@Suite("Stopping and starting the built program", .timeLimit(.minutes(10)))
 struct StopAndStartTests {
     private let folder: TemporaryFolder
     private let dovetail: Program

@@ -3,7 +3,7 @@ import Subprocess
 import SystemPackage
 import Testing
 
-@Suite("A storm over the built program", .timeLimit(.minutes(5)))
+@Suite("A storm over the built program", .timeLimit(.minutes(10)))
 struct StormTests {
     @Test(
         "X3 · fifty killed plugins and ten killed hosts, while users work, leave nothing, lose nothing and double nothing; with the default budget they lead to quarantine"

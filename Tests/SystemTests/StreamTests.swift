@@ -1,7 +1,7 @@
 import DovetailTesting
 import Testing
 
-@Suite("Streams through plugins in languages, seen from outside", .timeLimit(.minutes(5)))
+@Suite("Streams through plugins in languages, seen from outside", .timeLimit(.minutes(10)))
 struct StreamTests {
     @Test(
         "N6 · bodies stream both ways, events pass at once, who hangs up cancels the call, and 48 MiB go through",

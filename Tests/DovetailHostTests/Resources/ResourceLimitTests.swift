@@ -38,7 +38,7 @@ struct ResourceLimitTests {
         }
     }
 
-    @Test("Resources that do not close hold up the end of an installation only so long", .timeLimit(.minutes(5)))
+    @Test("Resources that do not close hold up the end of an installation only so long", .timeLimit(.minutes(10)))
     func hanging() async throws {
         var limits = HostSettings.Limits()
         limits.release = .seconds(1)

@@ -4,7 +4,7 @@ import DovetailPlugin
 import DovetailTesting
 import Testing
 
-@Suite("A plugin in a process gets so long to answer", .timeLimit(.minutes(5)))
+@Suite("A plugin in a process gets so long to answer", .timeLimit(.minutes(10)))
 struct CallLimitTests {
     private let bench = Bench()
 

@@ -3,7 +3,7 @@ import DovetailHost
 import DovetailTesting
 import Testing
 
-@Suite("What is known about the process of an owner goes with the owner", .timeLimit(.minutes(5)))
+@Suite("What is known about the process of an owner goes with the owner", .timeLimit(.minutes(10)))
 struct LeftUnitTests {
     private let bench = Bench()
 

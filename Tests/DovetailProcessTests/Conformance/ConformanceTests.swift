@@ -1,7 +1,7 @@
 import DovetailTesting
 import Testing
 
-@Suite("A plugin is given what every plugin is promised", .timeLimit(.minutes(5)))
+@Suite("A plugin is given what every plugin is promised", .timeLimit(.minutes(10)))
 struct ConformanceTests {
     @Test("inside the host", arguments: PluginConformanceSuite.checks(of: .inProcess))
     func inProcess(_ check: PluginConformanceSuite.Check) async throws { try await check.run() }

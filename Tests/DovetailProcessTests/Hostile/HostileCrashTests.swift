@@ -5,7 +5,7 @@ import Foundation
 import Testing
 
 extension HostileTests {
-    @Suite("A plugin that ends", .timeLimit(.minutes(5)))
+    @Suite("A plugin that ends", .timeLimit(.minutes(10)))
     struct CrashTests {
         /// A way to end, how the host says that it ended, and the last line that the plugin wrote.
         struct Ending {

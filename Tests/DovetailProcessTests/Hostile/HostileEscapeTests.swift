@@ -7,7 +7,7 @@ import Testing
 @testable import DovetailProcess
 
 extension HostileTests {
-    @Suite("A plugin that reaches for what is not its own", .timeLimit(.minutes(5)))
+    @Suite("A plugin that reaches for what is not its own", .timeLimit(.minutes(10)))
     struct EscapeTests {
         @Test(
             "X1 · a plugin opens neither the host's store, nor its key, nor another plugin's release or database",
@@ -104,13 +104,12 @@ extension HostileTests {
         }
     }
 
-    @Suite("A plugin that hoards", .timeLimit(.minutes(5)))
+    @Suite("A plugin that hoards", .timeLimit(.minutes(10)))
     struct HoardTests {
         @Test("X1 · a plugin that eats memory is ended, and the operator reads that it was that, and which setting")
         func memory() async throws {
-            var settings = ProcessSettings.impatient
+            var settings = ProcessSettings.patient
             settings.limits.memory = 96 << 20
-            settings.spinning = .seconds(30)
             try await HostileHost.run(settings: settings, restarts: .strict) { test in
                 try await test.installAndEnable()
                 let error = try await test.failure(of: "eat-memory")
@@ -130,9 +129,8 @@ extension HostileTests {
             "X1 · a plugin fills its own folder up to its limit, and no other; nothing of it is left",
             .enabled { try await Machine.hasBubblewrap })
         func folders() async throws {
-            var settings = ProcessSettings.impatient
+            var settings = ProcessSettings.patient
             settings.limits.folderSize = 8 << 20
-            settings.spinning = .seconds(30)
             try await HostileHost.run(settings: settings) { test in
                 try await test.installAndEnable()
                 let written = try await test.order("fill-folders").split(separator: "\n").map { line in
@@ -148,9 +146,7 @@ extension HostileTests {
 
         @Test("X3 · folders that are deep and closed are removed with their plugin")
         func nesting() async throws {
-            var settings = ProcessSettings.impatient
-            settings.spinning = .seconds(30)
-            try await HostileHost.run(settings: settings) { test in
+            try await HostileHost.run { test in
                 try await test.installAndEnable()
                 #expect(try await test.order("nest-folders").hasSuffix("deep"))
             }

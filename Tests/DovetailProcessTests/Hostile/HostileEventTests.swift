@@ -5,7 +5,7 @@ import Testing
 @testable import DovetailProcess
 
 extension HostileTests {
-    @Suite("A plugin that listens, and whose process ends", .timeLimit(.minutes(5)))
+    @Suite("A plugin that listens, and whose process ends", .timeLimit(.minutes(10)))
     struct EventTests {
         private static let fields: [String: JSONValue] = [
             "permissions": ["events.subscribe"], "events": ["subscribes": ["plugin.*"]],

@@ -6,7 +6,7 @@ import Testing
 @testable import DovetailProcess
 
 extension HostileTests {
-    @Suite("A plugin that floods", .timeLimit(.minutes(5)))
+    @Suite("A plugin that floods", .timeLimit(.minutes(10)))
     struct FloodTests {
         @Test(
             "R3 · while a plugin floods, its neighbour keeps answering",
@@ -14,11 +14,7 @@ extension HostileTests {
                 "flood-calls", "flood-unread-calls", "flood-notes", "flood-cancels", "flood-lines", "endless-line",
             ])
         func neighbour(_ evil: String) async throws {
-            var settings = ProcessSettings.impatient
-            // The flood goes on for as long as the test needs it.
-            settings.hanging = .seconds(60)
-            settings.spinning = .seconds(60)
-            try await HostileHost.run(settings: settings) { test in
+            try await HostileHost.run { test in
                 try await test.installAndEnable()
                 let flood = Task { try await test.order(evil) }
                 try await test.log.plugin(wrote: "the flood is under way")
@@ -82,9 +78,7 @@ extension HostileTests {
 
         @Test("X1 · a plugin holds no more at the host than it may: timers, transactions")
         func hoards() async throws {
-            var settings = ProcessSettings.impatient
-            settings.hanging = .seconds(30)
-            try await HostileHost.run(settings: settings) { test in
+            try await HostileHost.run { test in
                 try await test.installAndEnable()
                 let timers = try await test.order("open-timers")
                 #expect(timers.hasPrefix("202 refused: Hostile of user ada has bound 1000 things"), "\(timers)")

@@ -5,7 +5,7 @@ import Testing
 @testable import DovetailProcess
 
 extension HostileTests {
-    @Suite("A plugin that breaks the protocol", .timeLimit(.minutes(5)))
+    @Suite("A plugin that breaks the protocol", .timeLimit(.minutes(10)))
     struct FrameTests {
         /// A lie, and what the operator reads of it.
         struct Lie {
@@ -68,7 +68,7 @@ extension HostileTests {
             "R3 · a plugin that sends half a frame and then nothing is ended as one that hangs",
             arguments: ["half-a-header", "half-a-body"])
         func halfFrame(_ evil: String) async throws {
-            try await HostileHost.run { test in
+            try await HostileHost.run(settings: .impatient) { test in
                 try await test.installAndEnable()
                 let error = try await test.failure(of: evil)
                 #expect(error.code == .crashed)

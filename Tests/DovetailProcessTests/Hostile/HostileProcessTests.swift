@@ -7,7 +7,7 @@ import Testing
 @testable import DovetailProcess
 
 extension HostileTests {
-    @Suite("A plugin that makes processes, or will not go", .timeLimit(.minutes(5)))
+    @Suite("A plugin that makes processes, or will not go", .timeLimit(.minutes(10)))
     struct ProcessTests {
         @Test(
             "X3 · a process that a plugin has detached from itself goes with the plugin, whichever of them ends first",
@@ -29,7 +29,7 @@ extension HostileTests {
             "X3 · a plugin whose launcher is killed leaves nothing, and comes back",
             arguments: [nil, "/nonexistent"] as [String?])
         func launcherKilled(_ bubblewrap: String?) async throws {
-            var settings = ProcessSettings.impatient
+            var settings = ProcessSettings.patient
             settings.sandbox.bubblewrap = bubblewrap
             try await HostileHost.run(settings: settings) { test in
                 try await test.installAndEnable()
@@ -50,9 +50,7 @@ extension HostileTests {
             .enabled { try await Machine.hasBubblewrap }
         )
         func storm() async throws {
-            var settings = ProcessSettings.impatient
-            settings.spinning = .seconds(30)
-            try await HostileHost.run(settings: settings) { test in
+            try await HostileHost.run { test in
                 try await test.installAndEnable()
                 try await test.order("fork-storm")
                 for _ in 0..<20 { try await test.neighbourAnswers() }
@@ -74,7 +72,7 @@ extension HostileTests {
 
         @Test("X3 · a plugin that ends its connection and lives on is ended, and the operator reads it")
         func hangUp() async throws {
-            try await HostileHost.run { test in
+            try await HostileHost.run(settings: .impatient) { test in
                 try await test.installAndEnable()
                 for evil in ["shut-down", "shut-down-reading", "shut-down-writing"] {
                     let error = try await test.failure(of: evil)

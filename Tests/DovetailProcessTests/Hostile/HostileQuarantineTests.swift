@@ -3,7 +3,7 @@ import DovetailHost
 import Testing
 
 extension HostileTests {
-    @Suite("A plugin that goes too far", .timeLimit(.minutes(5)))
+    @Suite("A plugin that goes too far", .timeLimit(.minutes(10)))
     struct QuarantineTests {
         /// Something evil, and the reason that the operator reads.
         static let reasons = [
@@ -17,7 +17,7 @@ extension HostileTests {
 
         @Test("R3 · whatever a plugin has done, it is in quarantine with the reason of its last end and its last lines")
         func reason() async throws {
-            try await HostileHost.run(restarts: .strict) { test in
+            try await HostileHost.run(settings: .impatient, restarts: .strict) { test in
                 for (number, (evil, words)) in Self.reasons.enumerated() {
                     let slug = "Hostile-\(number)"
                     try await test.publish(slug, ["enable=" + evil])

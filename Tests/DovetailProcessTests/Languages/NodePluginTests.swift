@@ -7,7 +7,7 @@ import Testing
 
 @testable import DovetailProcess
 
-@Suite("Plugins for Node, good and bad", .timeLimit(.minutes(3)))
+@Suite("Plugins for Node, good and bad", .timeLimit(.minutes(10)))
 struct NodePluginTests {
     @Test("X6 · the default class of a module is a plugin: it is installed, serves, and is removed")
     func life() async throws {

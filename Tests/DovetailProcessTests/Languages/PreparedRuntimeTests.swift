@@ -7,7 +7,7 @@ import Testing
 
 @testable import DovetailProcess
 
-@Suite("What releases in languages require is made ready once", .timeLimit(.minutes(5)))
+@Suite("What releases in languages require is made ready once", .timeLimit(.minutes(10)))
 struct PreparedRuntimeTests {
     private static let hello =
         "@route.get(\"/hello\")\nasync def hello(self, request: Request) -> str:\n    return small.GREETING"

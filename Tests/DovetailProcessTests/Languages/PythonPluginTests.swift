@@ -6,7 +6,7 @@ import Testing
 
 @testable import DovetailProcess
 
-@Suite("Plugins in Python, good and bad", .timeLimit(.minutes(3)))
+@Suite("Plugins in Python, good and bad", .timeLimit(.minutes(10)))
 struct PythonPluginTests {
     @Test("X6 · a class in a package is a plugin: it is installed, serves, and is removed")
     func life() async throws {

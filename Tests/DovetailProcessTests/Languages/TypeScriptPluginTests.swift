@@ -10,7 +10,7 @@ import Testing
 /// What tests of TypeScript need of the machine.
 private var hasBundler: Bool { MachineSandbox.find("esbuild") != nil }
 
-@Suite("Plugins in TypeScript", .enabled(if: hasBundler, "esbuild is not installed"), .timeLimit(.minutes(3)))
+@Suite("Plugins in TypeScript", .enabled(if: hasBundler, "esbuild is not installed"), .timeLimit(.minutes(10)))
 struct TypeScriptPluginTests {
     private static let body = """
           async start(context: Context) {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import DovetailProcess
 
-@Suite("The shares of a process's calls", .timeLimit(.minutes(3)))
+@Suite("The shares of a process's calls", .timeLimit(.minutes(10)))
 struct CallShareTests {
     @Test("N6 · an owner whose calls fill their share is told to wait, while others of the same process get through")
     func fairness() async throws {

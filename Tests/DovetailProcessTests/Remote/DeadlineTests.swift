@@ -6,7 +6,7 @@ import DovetailWire
 import Synchronization
 import Testing
 
-@Suite("A plugin in a process is told how long each call is waited for", .timeLimit(.minutes(5)))
+@Suite("A plugin in a process is told how long each call is waited for", .timeLimit(.minutes(10)))
 struct DeadlineTests {
     private struct Punctual: Plugin {
         let isTicked = Latch()

@@ -11,7 +11,7 @@ import Testing
 
 @testable import DovetailProcess
 
-@Suite("What is let go of while it is being bound is not bound", .timeLimit(.minutes(5)))
+@Suite("What is let go of while it is being bound is not bound", .timeLimit(.minutes(10)))
 struct LateBindingTests {
     /// Answers what it is asked as a closure says.
     private final class Script: ConnectionHandler {

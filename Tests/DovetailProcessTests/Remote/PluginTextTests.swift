@@ -6,7 +6,7 @@ import DovetailWire
 import NIOCore
 import Testing
 
-@Suite("What a plugin in a process says is bounded, and does not deceive", .timeLimit(.minutes(5)))
+@Suite("What a plugin in a process says is bounded, and does not deceive", .timeLimit(.minutes(10)))
 struct PluginTextTests {
     private struct Quiet: Plugin {}
 

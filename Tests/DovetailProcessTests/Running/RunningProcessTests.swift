@@ -9,7 +9,7 @@ import Testing
 
 @testable import DovetailProcess
 
-@Suite("A process that runs has one end, and the first reason for it counts", .timeLimit(.minutes(5)))
+@Suite("A process that runs has one end, and the first reason for it counts", .timeLimit(.minutes(10)))
 struct RunningProcessTests {
     private final class Ends: RunnerObserver {
         let reported = Mutex<[ProcessEnd]>([])

@@ -4,7 +4,7 @@ import Testing
 
 @testable import DovetailProcess
 
-@Suite("A confined plugin", .timeLimit(.minutes(5)))
+@Suite("A confined plugin", .timeLimit(.minutes(10)))
 struct ConfinementTests {
     @Test(
         "Sockets, mounts, namespaces and other processes' memory are refused",

@@ -4,7 +4,7 @@ import Testing
 
 @testable import DovetailProcess
 
-@Suite("A data folder that lies in what plugins may read", .timeLimit(.minutes(2)))
+@Suite("A data folder that lies in what plugins may read", .timeLimit(.minutes(10)))
 struct DataFolderTests {
     /// How a readable path leads to the data folder.
     enum Layout: CaseIterable, Sendable {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import DovetailProcess
 
-@Suite("What an earlier life of the host has left", .timeLimit(.minutes(5)))
+@Suite("What an earlier life of the host has left", .timeLimit(.minutes(10)))
 struct LeftoverTests {
     @Test("With bubblewrap nothing outlives a monitor that is killed", .enabled { try await Machine.hasBubblewrap })
     func namespace() async throws {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import DovetailProcess
 
-@Suite("The limits of a plugin process", .timeLimit(.minutes(5)))
+@Suite("The limits of a plugin process", .timeLimit(.minutes(10)))
 struct LimitTests {
     @Test("A file ends where its limit is", arguments: Machinery.allCases)
     func fileSize(_ machinery: Machinery) async throws {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import DovetailProcess
 
-@Suite("The monitor beside a plugin", .timeLimit(.minutes(5)))
+@Suite("The monitor beside a plugin", .timeLimit(.minutes(10)))
 struct MonitorTests {
     @Test("It ends with the plugin's exit status", arguments: Machinery.allCases)
     func exitStatus(_ machinery: Machinery) async throws {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import DovetailProcess
 
-@Suite("The sandbox of one life of a host", .timeLimit(.minutes(2)))
+@Suite("The sandbox of one life of a host", .timeLimit(.minutes(10)))
 struct SandboxLifeTests {
     private static let logger = Logger(label: "test")
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import DovetailProcess
 
-@Suite("A plugin that makes processes for ever", .timeLimit(.minutes(5)))
+@Suite("A plugin that makes processes for ever", .timeLimit(.minutes(10)))
 struct StormTests {
     @Test("SIGTERM ends all of them in a namespace of their own", .enabled { try await Machine.hasBubblewrap })
     func namespace() async throws {

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("How much a process works")
 struct ProcessTreeTests {
-    @Test("X1 · what a child has computed counts when it has ended", .timeLimit(.minutes(5)))
+    @Test("X1 · what a child has computed counts when it has ended", .timeLimit(.minutes(10)))
     func endedChildren() async throws {
         let shell = Process()
         shell.executableURL = URL(fileURLWithPath: "/bin/sh")

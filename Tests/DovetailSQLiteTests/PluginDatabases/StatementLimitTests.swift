@@ -9,7 +9,7 @@ struct StatementLimitTests {
     private let endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
 
     /// The fixture's time stands still: no alarm ever rings, as on a machine that has no thread to ring one.
-    @Test("A query that would run for ever is ended, and the next one runs", .timeLimit(.minutes(5)))
+    @Test("A query that would run for ever is ended, and the next one runs", .timeLimit(.minutes(10)))
     func endlessQuery() async throws {
         let plugin = try await PluginDatabaseFixture(.init(limits: .init(read: .milliseconds(50)), readers: 1))
         await expectError(.timedOut, naming: ["Notes", "0.05 seconds", "LIMIT"]) {
@@ -19,7 +19,7 @@ struct StatementLimitTests {
     }
 
     @Test(
-        "A write that would run for ever is ended and undone, and the next one does not wait", .timeLimit(.minutes(5)))
+        "A write that would run for ever is ended and undone, and the next one does not wait", .timeLimit(.minutes(10)))
     func endlessWrite() async throws {
         let plugin = try await PluginDatabaseFixture(.init(limits: .init(hold: .milliseconds(50))))
         let transaction = try await plugin.databases.begin(nil, in: plugin.slug)

@@ -31,7 +31,7 @@ struct HostileHost: Sendable {
     ///   - body: The test. The neighbour is enabled, the hostile plugin published.
     /// - Throws: What the test throws, and what preparing it throws.
     static func run(
-        _ commands: [String] = [], fields: [String: JSONValue] = [:], settings: ProcessSettings = .impatient,
+        _ commands: [String] = [], fields: [String: JSONValue] = [:], settings: ProcessSettings = .patient,
         limits: HostSettings.Limits = .impatient, restarts: RestartPolicy = .untiring,
         _ body: (HostileHost) async throws -> Void
     ) async throws {
@@ -146,14 +146,14 @@ extension HostileHost {
 }
 
 extension ProcessSettings {
-    /// Settings for tests: nothing is waited for long.
+    /// Settings for tests of what hangs: that is soon found out.
     ///
-    /// On a busy machine a sound process may seem to hang: for tests of what does.
+    /// On a machine that is busy enough a sound process may seem to hang, too.
     static var impatient: Self {
         var settings = Self()
         settings.watch = .milliseconds(100)
-        settings.hanging = .seconds(1)
-        settings.spinning = .seconds(2)
+        settings.hanging = .seconds(3)
+        settings.spinning = .seconds(5)
         settings.stop = .seconds(1)
         return settings
     }
