@@ -1,3 +1,4 @@
+import DovetailCore
 public import DovetailWire
 import Foundation
 
@@ -76,4 +77,7 @@ public struct ProcessSettings: Sendable {
 
     /// The default settings.
     public init() {}
+
+    /// Whether the operator lets a plugin use the network directly.
+    func mayUseNetwork(_ slug: PluginSlug) -> Bool { self.network.contains(slug.rawValue) }
 }

@@ -62,6 +62,30 @@ struct PinnedHTTPClientTests {
         }
     }
 
+    @Test("HEAD tells how large the content is, and what is for the connection alone is left out")
+    func sizes() async throws {
+        let fields = [
+            ("Content-Length", "12345"), ("Connection", "X-Hop, keep-alive"), ("X-Hop", "1"), ("X-End", "2"),
+        ]
+        let seen = Mutex<[String]>([])
+        try await LoopbackServer.run { head in
+            seen.withLock { $0 = ["X-Mine", "X-Other"].filter { head.headers.contains(name: $0) } }
+            return .bodiless(fields)
+        } body: { server in
+            try await withPlugin(settings: .loopback) { context, _ in
+                let response = try await context.http.send(
+                    OutboundRequest(
+                        .head, "http://\(server.address)/",
+                        headers: ["Connection": "x-mine", "X-Mine": "1", "X-Other": "2"]))
+                #expect(response.headers["Content-Length"] == "12345" && response.body.length == 0)
+                #expect(response.headers["X-Hop"] == nil && response.headers["X-End"] == "2")
+                #expect(response.headers["Connection"] == nil)
+                #expect(seen.withLock { $0 } == ["X-Other"])
+                #expect(try await response.body.collect(upTo: 10).isEmpty)
+            }
+        }
+    }
+
     @Test(
         "This machine is not reached unless it is allowed, by whatever name",
         arguments: [
@@ -115,10 +139,10 @@ struct PinnedHTTPClientTests {
             try await withPlugin(settings: .loopback) { context, _ in
                 let followed = try await context.http.get("http://\(server.address)/begin")
                 #expect(followed.status == 200)
-                #expect(followed.url == "http://\(server.address)/end")
+                #expect(followed.url == "http://\(server.address)/end" && followed.redirects == 1)
                 let manual = try await context.http.send(
                     OutboundRequest(.get, "http://\(server.address)/begin", redirects: .manual))
-                #expect(manual.status == 302)
+                #expect(manual.status == 302 && manual.redirects == 0)
                 #expect(manual.headers["Location"] == "/end")
                 for request in [
                     OutboundRequest(.get, "http://\(server.address)/begin", redirects: .error),

@@ -1,6 +1,8 @@
 import DovetailCore
 import DovetailHost
 import DovetailTesting
+import DovetailWire
+import Logging
 import Testing
 
 @testable import DovetailProcess
@@ -27,6 +29,17 @@ struct ProcessRunnerTests {
         let error = await #expect(throws: DovetailError.self) { _ = try await endpoint.makeInstance(for: id) }
         #expect(error?.code == .notRunnable && error?.message.contains("/nowhere/dovetail-launcher") == true)
         await runner.stop()
+    }
+
+    @Test("The hello says whether the operator lets the plugin use the network itself", arguments: ["Notes", "Others"])
+    func network(granted: String) throws {
+        let json = #"{"name": "Notes", "version": "1.0.0", "type": "backend", "runtime": "process", "executable": "x"}"#
+        let manifest = try #require(ManifestParser.parse(bytes: Array(json.utf8), policy: .strict).manifest)
+        let release = LoadedRelease(id: manifest.release, manifest: manifest, path: "/notes")
+        var settings = ProcessSettings()
+        settings.network = [granted]
+        let hello = Hello(to: release, settings, logLevel: .info)
+        #expect(hello.network == (granted == "Notes") && hello.path == "/notes" && hello.logLevel == "info")
     }
 
     @Test(

@@ -58,7 +58,7 @@ struct OutboundExchange: Sendable {
         head.begin()
         defer { head.end() }
         var request = chain.request
-        request.headers = OutboundFields.travelling(request.headers)
+        request.headers = OutboundFields.sent(request.headers)
         if request.body.bytes == nil {
             request.body = PluginBody(
                 chunks: WatchedChunks(body: request.body, watch: head), length: request.body.length)
@@ -68,8 +68,8 @@ struct OutboundExchange: Sendable {
             try self.check()
             do {
                 var response = try await self.client.send(request, host: chain.destination.host, to: address)
-                response.url = chain.destination.url
-                response.headers = OutboundFields.travelling(response.headers)
+                (response.url, response.redirects) = (chain.destination.url, chain.count)
+                response.headers = OutboundFields.received(response.headers)
                 return response
             } catch let fault as OutboundConnectionFault {
                 failure = fault

@@ -2,15 +2,25 @@ import DovetailCore
 
 /// Which header fields travel.
 enum OutboundFields {
-    /// Fields that belong to a connection, or that the host writes.
+    /// Fields that belong to a connection.
     private static let connection: Set<String> = [
-        "connection", "content-length", "expect", "host", "http2-settings", "keep-alive", "proxy-authenticate",
-        "proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
+        "connection", "expect", "host", "http2-settings", "keep-alive", "proxy-authenticate", "proxy-authorization",
+        "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
     ]
 
-    /// The fields without those that belong to the connection.
-    static func travelling(_ headers: HeaderFields) -> HeaderFields {
-        HeaderFields(headers.fields.filter { !self.connection.contains($0.name.lowercased()) })
+    /// The fields of a request that go out: without those that belong to the connection, and the length, which the host writes.
+    static func sent(_ headers: HeaderFields) -> HeaderFields { self.travelling(headers, without: ["content-length"]) }
+
+    /// The fields of an answer that are handed on: without those that belong to the connection.
+    static func received(_ headers: HeaderFields) -> HeaderFields { self.travelling(headers, without: []) }
+
+    private static func travelling(_ headers: HeaderFields, without others: Set<String>) -> HeaderFields {
+        // Whoever speaks names further fields that are for the next one alone.
+        let named = headers.fields.filter { $0.name.lowercased() == "connection" }.flatMap { field in
+            field.value.lowercased().split { $0 == "," || $0 == " " || $0 == "\t" }.map(String.init)
+        }
+        let left = self.connection.union(others).union(named)
+        return HeaderFields(headers.fields.filter { !left.contains($0.name.lowercased()) })
     }
 
     /// The name of the first field that is none: another name, or a value with the end of a line in it.

@@ -16,8 +16,9 @@ struct RedirectChain: Sendable {
     private(set) var request: OutboundRequest
     /// Where it goes.
     private(set) var destination: OutboundDestination
+    /// How many redirects have led there.
+    private(set) var count = 0
     private let limit: Int
-    private var count = 0
 
     /// Begins with a request.
     ///

@@ -49,10 +49,7 @@ struct ProcessLaunch: Sendable {
 
     private func greet() async throws {
         let settings = self.process.settings
-        let hello = Hello(
-            slug: self.release.id.slug, version: self.release.id.version, path: self.release.path,
-            manifest: self.release.manifest.document, limits: settings.wire,
-            logLevel: self.process.logger.logLevel.rawValue)
+        let hello = Hello(to: self.release, settings, logLevel: self.process.logger.logLevel)
         let alarm = self.process.clock.alarm(after: settings.start) {
             self.process.terminate(.silent(settings.start))
         }
@@ -131,6 +128,16 @@ struct ProcessLaunch: Sendable {
                 try await self.process.clock.sleep(for: pause)
             }
         }
+    }
+}
+
+extension Hello {
+    /// Greets the process of a release.
+    init(to release: LoadedRelease, _ settings: ProcessSettings, logLevel: Logger.Level) {
+        self.init(
+            slug: release.id.slug, version: release.id.version, path: release.path,
+            manifest: release.manifest.document, limits: settings.wire, logLevel: logLevel.rawValue,
+            network: settings.mayUseNetwork(release.id.slug))
     }
 }
 

@@ -74,7 +74,7 @@ struct Sandbox: Sendable {
         request.arguments = program.arguments
         request.environment = environment.merging(program.environment) { _, needed in needed }
         request.readablePaths = program.readablePaths
-        request.network = self.settings.network.contains(release.id.slug.rawValue)
+        request.network = self.settings.mayUseNetwork(release.id.slug)
         request.limits = self.settings.limits
         do {
             request.groups = try self.machine.groups?.makeGroup("process-\(name)", self.settings.limits) ?? []

@@ -14,9 +14,10 @@ public struct Hello: Sendable, Codable {
     public var path: String
     /// Its manifest, as its author wrote it.
     public var manifest: JSONValue
-
     /// The least level of the lines that the host wants to have for its log.
     public var logLevel: String?
+    /// Whether the operator lets the process use the network itself; nil when the host does not say.
+    public var network: Bool?
 
     /// The versions of the protocol that one side speaks.
     public struct ClosedVersions: Sendable, Codable, Hashable {
@@ -28,7 +29,7 @@ public struct Hello: Sendable, Codable {
 
     private enum CodingKeys: String, CodingKey {
         case protocols = "protocol"
-        case limits, slug, version, path, manifest
+        case limits, slug, version, path, manifest, network
         case logLevel = "log_level"
     }
 
@@ -38,7 +39,7 @@ public struct Hello: Sendable, Codable {
     /// Greets a release.
     public init(
         slug: PluginSlug, version: SemanticVersion, path: String, manifest: JSONValue, limits: WireLimits,
-        logLevel: String?
+        logLevel: String?, network: Bool = false
     ) {
         self.protocols = ClosedVersions(minimum: Self.currentProtocol, maximum: Self.currentProtocol)
         self.limits = limits
@@ -47,6 +48,7 @@ public struct Hello: Sendable, Codable {
         self.path = path
         self.manifest = manifest
         self.logLevel = logLevel
+        self.network = network
     }
 
     /// The version that both sides speak, the highest of them.

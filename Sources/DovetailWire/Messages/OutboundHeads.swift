@@ -43,6 +43,8 @@ public struct OutboundResponseHead: Sendable, Codable {
     public var headers: [[String]]
     /// The length of the body in bytes, if it is known.
     public var length: Int?
+    /// How many redirects have led to it; none when the host does not say.
+    public var redirects: Int?
 
     /// The head of an answer.
     public init(_ response: OutboundResponse) {
@@ -50,6 +52,7 @@ public struct OutboundResponseHead: Sendable, Codable {
         self.status = response.status
         self.headers = response.headers.pairs
         self.length = response.body.length
+        self.redirects = response.redirects
     }
 
     /// The answer with a body.
@@ -59,6 +62,6 @@ public struct OutboundResponseHead: Sendable, Codable {
     public func response(_ body: PluginBody) throws -> OutboundResponse {
         OutboundResponse(
             url: self.url, status: self.status, headers: try HeaderFields(pairs: self.headers),
-            body: try body.announced(self.length))
+            body: try body.announced(self.length), redirects: self.redirects ?? 0)
     }
 }

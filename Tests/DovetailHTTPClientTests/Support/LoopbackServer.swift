@@ -9,6 +9,8 @@ final class LoopbackServer: Sendable {
     enum Answer: Sendable {
         /// A status, fields, and a body that is all there.
         case bytes(Int = 200, [(String, String)] = [], [UInt8] = [])
+        /// Status 200 and fields, and no body, whatever they say of one.
+        case bodiless([(String, String)])
         /// The body of the request, sent back piece by piece as it comes.
         case echo
         /// Pieces of so many bytes without an end, until the connection ends.
@@ -96,6 +98,9 @@ private final class AnsweringHandler: ChannelInboundHandler {
         case .bytes(let status, let fields, let body):
             self.begin(context, status, fields + [("Content-Length", "\(body.count)")])
             self.write(context, ByteBuffer(bytes: body))
+            context.writeAndFlush(self.wrapOutboundOut(.end(nil)), promise: nil)
+        case .bodiless(let fields):
+            self.begin(context, 200, fields)
             context.writeAndFlush(self.wrapOutboundOut(.end(nil)), promise: nil)
         case .echo: context.writeAndFlush(self.wrapOutboundOut(.end(nil)), promise: nil)
         case .endless(let size):

@@ -21,11 +21,11 @@ struct DocumentTests {
         (limits.frame, limits.calls, limits.callBytes, limits.streamCredit) = (1, 2, 3, 4)
         let hello = Hello(
             slug: try PluginSlug("Tasks"), version: try #require(SemanticVersion("1.2.3")), path: "/plugin",
-            manifest: ["name": "Tasks"], limits: limits, logLevel: "debug")
+            manifest: ["name": "Tasks"], limits: limits, logLevel: "debug", network: true)
         let read = try Self.again(hello)
         #expect(read.slug == hello.slug && read.version == hello.version && read.path == "/plugin")
         #expect(read.manifest == hello.manifest && read.limits == limits && read.logLevel == "debug")
-        #expect(try read.agreedProtocol() == 1)
+        #expect(try read.network == true && read.agreedProtocol() == 1)
         let answer = try Self.again(HelloAnswer(version: 1, library: "test 1"))
         #expect(answer.version == 1 && answer.library == "test 1")
     }
@@ -38,6 +38,7 @@ struct DocumentTests {
             """
         let hello = try ByteBuffer(string: json).document(Hello.self)
         #expect(hello.limits == WireLimits(), "limits that are missing have their defaults")
+        #expect(hello.network == nil, "a host that is older says nothing about the network")
         #expect(throws: WireFailure.self) { _ = try hello.agreedProtocol() }
     }
 
@@ -74,6 +75,16 @@ struct DocumentTests {
         #expect(answer.length == 1)
         #expect(try answer.response(PluginBody()).status == 201)
         #expect(try answer.response(PluginBody()).headers == response.headers)
+    }
+
+    @Test("the answer to a request to elsewhere says how many redirects were followed; one of an older host has none")
+    func outboundAnswer() throws {
+        let response = OutboundResponse(url: "http://a.example/", status: 200, redirects: 2)
+        let head = try Self.again(OutboundResponseHead(response))
+        #expect(try head.response(PluginBody()).redirects == 2)
+        let text = #"{"url":"http://a.example/","status":200,"headers":[]}"#
+        let former = try ByteBuffer(string: text).document(OutboundResponseHead.self)
+        #expect(try former.response(PluginBody()).redirects == 0)
     }
 
     @Test("a name without a value is refused", arguments: ["[]", #"["a"]"#, #"["a","b","c"]"#])
