@@ -1,4 +1,4 @@
-import type { JSONValue, Plugin } from 'dovetail';
+import type { JSONValue, Plugin, SQLArgument, SQLNames, SQLValue } from 'dovetail';
 
 /** A plugin's class, or an arrow function that makes a plugin's object. */
 type PluginSource = (new () => Partial<Plugin>) | (() => Partial<Plugin>);
@@ -24,12 +24,41 @@ export interface HookAnswer {
   readonly data?: Record<string, JSONValue>;
 }
 
+/** What stands for a plugin's database: each function takes a statement and its values. */
+export interface StandForDatabase {
+  /** Answers a statement that reads. */
+  query?(sql: string, ...values: (SQLValue | SQLNames)[]): Awaitable<Record<string, SQLArgument>[] | void>;
+  /** Answers a statement that writes; 1 change, and the id 0, unless it says otherwise. */
+  execute?(
+    sql: string,
+    ...values: (SQLValue | SQLNames)[]
+  ): Awaitable<{ changes?: number; lastInsertedID?: number } | void>;
+}
+
+/** What a host in memory is given. */
+export interface MemoryHostOptions {
+  /** Whose installation it is; `ada` unless said otherwise. */
+  owner?: string;
+  /**
+   * What stands for all that lies elsewhere: answers what the plugin asks for by `context.http.fetch` and the global
+   * `fetch`. Without one such a request fails, and says so; the real network is never asked.
+   *
+   * What it throws is why no answer has come; a redirect is not followed.
+   */
+  internet?: (request: Request) => Awaitable<Response>;
+  /** What stands for the database, where a test needs none that keeps anything, or this Node has no `node:sqlite`. */
+  database?: StandForDatabase;
+}
+
+type Awaitable<Value> = Value | Promise<Value>;
+
 /**
  * A host for unit tests, with one user who has the plugin: no process, no disk, no network.
  *
  * It refuses what a real host refuses: what the manifest does not declare, what the permissions do not allow, settings
  * that the schema forbids; and a hook that throws leaves nothing behind. Nothing happens by itself: a test says when a
- * schedule is due or an event comes. It has no database, no sandbox and no limits of time; see `RealHost`.
+ * schedule is due or an event comes. Its database is SQLite, with the manifest's migrations, where this Node has
+ * `node:sqlite` (22.13 and newer). It has no sandbox, judges no addresses, and has no limits of time; see `RealHost`.
  *
  * What plugin code throws on purpose is thrown by the methods here; of another error its message is, in a
  * `RemoteFailure`, and its places are in `lines`.
@@ -37,9 +66,9 @@ export interface HookAnswer {
 export class MemoryHost {
   private constructor();
   /** A host whose user has installed and enabled the plugin; `folder` holds the `manifest.json`. */
-  static awake(plugin: PluginSource, folder: string, options?: { owner?: string }): Promise<MemoryHost>;
+  static awake(plugin: PluginSource, folder: string, options?: MemoryHostOptions): Promise<MemoryHost>;
   /** A host whose user has not installed the plugin yet. */
-  static open(plugin: PluginSource, folder: string, options?: { owner?: string }): Promise<MemoryHost>;
+  static open(plugin: PluginSource, folder: string, options?: MemoryHostOptions): Promise<MemoryHost>;
 
   /** Whose installation it is. */
   readonly owner: string;

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { DovetailError } from '../lib/failures.js';
@@ -13,8 +15,8 @@ async function bytesOf(stream) {
 }
 
 /** Starts the plugin against a host that answers its requests. */
-async function fetching(answer) {
-  const host = await FakeHost.start('fetching.mjs');
+async function fetching(answer, greeting) {
+  const host = await FakeHost.start('fetching.mjs', greeting);
   host.requests = [];
   host.answers[Method.httpSend] = async (call) => {
     const head = jsonValue(call.json);
@@ -130,6 +132,19 @@ describe('fetch through the host', () => {
       assert.equal((await host.run('configure', { old: { ask } })).data, error);
     }
     await host.shutDown();
+  });
+
+  test('is what the global fetch does, unless the host has granted the network', async () => {
+    const server = createServer((request, response) => response.end('directly')).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${server.address().port}/`;
+    for (const [greeting, found] of [[{}, 'host'], [{ network: false }, 'host'], [{ network: true }, 'directly']]) {
+      const host = await fetching(() => ({ body: Buffer.from('host') }), greeting);
+      assert.equal((await host.run('configure', { old: { ask: 'standard', url } })).data, found);
+      assert.deepEqual(host.requests.map((head) => head.url), found === 'host' ? [url] : []);
+      await host.shutDown();
+    }
+    server.close();
   });
 
   test('fails as what the host has said', async () => {

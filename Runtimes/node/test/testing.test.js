@@ -1,23 +1,25 @@
 import assert from 'node:assert/strict';
-import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { register } from 'node:module';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, beforeEach, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { DovetailError, Plugin, PluginFailure, PluginResponse, RequestFailure } from '../index.js';
 import { MemoryHost, RealHost } from '../testing.js';
+import './support/own-library.mjs';
 import { dovetail } from './support/real-host.js';
 
 const fixtures = new URL('../../../Tests/Fixtures/HostSteps/', import.meta.url);
 const manifest = JSON.parse(readFileSync(new URL('manifest.json', fixtures), 'utf8'));
-// A host in memory has no database for Node.
+const hasSQLite = await import('node:sqlite').then(() => true, () => false);
 const steps = JSON.parse(readFileSync(new URL('steps.json', fixtures), 'utf8')).filter(
-  (step) => !step.do.startsWith('database.'),
+  (step) => hasSQLite || !step.do.startsWith('database.'),
 );
 steps.push({ do: 'events.publish', name: 'book.added', data: 'x'.repeat(70_000), catch: true });
 const folder = mkdtempSync(join(tmpdir(), 'dovetail-testing-'));
+const booksSQL = 'CREATE TABLE books (id INTEGER PRIMARY KEY, owner TEXT, title TEXT);';
 writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
+writeFileSync(join(folder, 'books.sql'), booksSQL);
 after(() => rmSync(folder, { recursive: true }));
 
 let closed = [];
@@ -146,9 +148,92 @@ describe('A host in memory', () => {
     await host.close();
   });
 
-  test('there is no database in memory, and the error says what to do', async () => {
+  test('where Node has no SQLite there is no database, and the error says what to do', { skip: hasSQLite }, async () => {
     const host = await MemoryHost.open(() => ({ install: (context) => context.database.query('SELECT 1') }), folder);
-    await assert.rejects(host.install(), /A host in memory has no databaseQuery; test that with a RealHost/);
+    await assert.rejects(host.install(), /keeps the database in node:sqlite, which Node \S+ does not have.*`database`/);
+  });
+
+  test('a test may put something in the place of the database', async () => {
+    const asked = [];
+    const database = {
+      query: (...asking) => (asked.push(asking), [{ id: 2n ** 60n, title: 'Höhen', cover: Buffer.of(1) }]),
+      execute: (sql) => (sql.includes('INSERT') ? { lastInsertedID: 7 } : { changes: 0 }),
+    };
+    const plugin = {
+      async install({ database }) {
+        const [book] = await database.query('SELECT * FROM books WHERE id = ? AND place = :place', 1, { place: 1.5 });
+        const inserted = await database.transaction((inner) => inner.execute('INSERT …'));
+        return { data: [String(book.id), book.title, book.cover.length, inserted, await database.execute('UPDATE …')] };
+      },
+    };
+    const host = await MemoryHost.open(() => plugin, folder, { database });
+    const outcomes = [{ changes: 1, lastInsertedID: 7 }, { changes: 0, lastInsertedID: 0 }];
+    assert.deepEqual((await host.install()).data, [String(2n ** 60n), 'Höhen', 1, ...outcomes]);
+    assert.deepEqual(asked, [['SELECT * FROM books WHERE id = ? AND place = :place', 1, { place: 1.5 }]]);
+  });
+
+  test('what a hook has written is undone when it fails', { skip: !hasSQLite && 'Node has no SQLite' }, async () => {
+    const hooks = {
+      install: ({ database }) => database.execute('INSERT INTO books (owner, title) VALUES (:owner, ?)', 'Kept').then(() => {}),
+      async update({ database }) {
+        await database.execute('UPDATE books SET title = ?', 'Lost');
+        throw PluginFailure.temporary('No.');
+      },
+      uninstall: async ({ database }) => ({ data: await database.query('SELECT title FROM books') }),
+    };
+    const host = await MemoryHost.open(() => hooks, folder);
+    await host.install();
+    await assert.rejects(host.update('0'), /No\./);
+    assert.deepEqual((await host.uninstall()).data, [{ title: 'Kept' }]);
+  });
+
+  describe('has the internet that a test gives it', () => {
+    const online = join(folder, 'online');
+    mkdirSync(online);
+    writeFileSync(join(online, 'manifest.json'), JSON.stringify({ ...manifest, permissions: ['network.access'] }));
+    const asks = (install) => () => ({ install });
+
+    test('for context.http and for the global fetch', async () => {
+      const seen = [];
+      const internet = async (request) => {
+        seen.push([request.method, request.url, request.headers.get('X-Name'), await request.text()]);
+        const headers = { 'X-Name': 'Ã¼', 'Content-Type': 'text/plain' };
+        return request.url.endsWith('missing') ? new Response(null, { status: 404 }) : new Response('Good news', { headers });
+      };
+      const plugin = asks(async ({ http }) => {
+        const sent = { method: 'POST', headers: { 'X-Name': 'Ã¼' }, body: 'x'.repeat(100_000) };
+        const first = await http.fetch('https://a.example/#part', sent);
+        const later = await new Promise((resolve) => setTimeout(() => resolve(fetch('https://a.example/missing')), 1));
+        const { headers, redirected } = first;
+        return { data: [await first.text(), headers.get('X-Name'), redirected, later.status, later.url] };
+      });
+      const host = await MemoryHost.open(plugin, online, { internet });
+      assert.deepEqual((await host.install()).data, ['Good news', 'Ã¼', false, 404, 'https://a.example/missing']);
+      assert.deepEqual(seen, [
+        ['POST', 'https://a.example/', 'Ã¼', 'x'.repeat(100_000)], ['GET', 'https://a.example/missing', null, ''],
+      ]);
+    });
+
+    test('and fails as that does', async () => {
+      const internet = () => {
+        throw new DovetailError('unreachable', 'There is nobody.', 'retry');
+      };
+      const host = await MemoryHost.open(asks(() => fetch('https://a.example')), online, { internet });
+      await assert.rejects(host.install(), { code: 'unreachable', message: 'fetch failed: There is nobody.' });
+      const odd = await MemoryHost.open(asks(() => fetch('ftp://a.example')), online, { internet });
+      await assert.rejects(odd.install(), { code: 'invalid_request' });
+    });
+
+    test('and none without one, or without the permission', async () => {
+      for (const ask of [({ http }) => http.fetch('https://a.example'), () => fetch('https://a.example')]) {
+        const host = await MemoryHost.open(asks(ask), online);
+        await assert.rejects(host.install(), /GET https:\/\/a\.example\/, and a host in memory reaches nothing.*internet/);
+        const internet = () => assert.fail('Nobody is to be asked.');
+        const refused = await MemoryHost.open(asks(ask), online, { internet });
+        refused.permissions.clear();
+        await assert.rejects(refused.install(), { code: 'permission_denied' });
+      }
+    });
   });
 });
 
@@ -208,14 +293,13 @@ describe('A real host', () => {
   const skip = dovetail === undefined && 'there is no host: build one, or say where it is in DOVETAIL';
 
   test('answers every step of the conformance plugin as a host in memory does', { skip }, async () => {
-    register('../lib/resolve-dovetail.mjs', import.meta.url);
     const source = fileURLToPath(new URL('../conformance/', import.meta.url));
     const { default: ConformancePlugin } = await import(join(source, 'plugin.mjs'));
     const target = join(folder, 'package');
     cpSync(source, target, { recursive: true });
     const entry = { runtime: 'node', entry_point: 'plugin.mjs', api_endpoints: [{ method: 'POST', path: '/run' }] };
     writeFileSync(join(target, 'manifest.json'), JSON.stringify({ ...manifest, ...entry }));
-    writeFileSync(join(target, 'books.sql'), 'CREATE TABLE books (id INTEGER PRIMARY KEY, owner TEXT, title TEXT);');
+    writeFileSync(join(target, 'books.sql'), booksSQL);
 
     process.env.DOVETAIL ??= dovetail;
     const memory = await MemoryHost.awake(ConformancePlugin, target);

@@ -1,9 +1,9 @@
-import { isUtf8 } from 'node:buffer';
 import { DovetailError, fetchFailure } from '../failures.js';
 import { RequestBody } from '../http-body.js';
 import { jsonBytes, jsonValue } from '../wire/body.js';
 import { Method } from '../wire/methods.js';
 import { bytesOf } from '../wire/outbound-stream.js';
+import { standardFields, textFields } from './field-values.js';
 
 // As it is now: plugin code gets another, which belongs to its installation.
 const { setImmediate } = globalThis;
@@ -37,7 +37,7 @@ export class HTTP {
     const json = jsonBytes({
       method: request.method,
       url: addressOf(request),
-      headers: sentFields(request.headers),
+      headers: textFields(request.headers),
       length,
       ...(request.redirect !== 'follow' && { redirects: request.redirect }),
     });
@@ -115,25 +115,12 @@ function responseTo(request, answer) {
     const reason = `${new URL(url).host} has answered with the status ${status}, which no \`Response\` can have.`;
     throw new DovetailError('unreachable', reason, 'retry');
   }
-  const fields = new Headers(headers.map(([name, value]) => [name, byteString(value)]));
+  const fields = new Headers(standardFields(headers));
   const stream = streamOf(answer, length, fields.get('Content-Encoding'));
   const isEmpty = withoutBody.has(status) || request.method === 'HEAD';
   if (isEmpty) stream.cancel().catch(() => {}); // There is nothing to let go of, or nobody who minds.
   const response = new Response(isEmpty ? null : stream, { status, headers: fields });
   return Object.defineProperties(response, { url: { value: url }, redirected: { value: redirects > 0 } });
-}
-
-/** A value of a field as the standard has it: a character for each byte. */
-function byteString(value) {
-  return Buffer.from(value, 'utf8').toString('latin1');
-}
-
-/** The fields of a request as the host has them: texts. Bytes that are none are taken for characters. */
-function sentFields(headers) {
-  return [...headers].map(([name, value]) => {
-    const bytes = Buffer.from(value, 'latin1');
-    return [name, isUtf8(bytes) ? bytes.toString('utf8') : value];
-  });
 }
 
 /** The address of a request without what stays with whoever asks. */

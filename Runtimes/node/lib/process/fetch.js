@@ -1,4 +1,3 @@
-import { networkInterfaces } from 'node:os';
 import { InstallationScope } from './installation-scope.js';
 
 /** What the system says where there is no network. */
@@ -7,17 +6,25 @@ const withoutNetwork = new Set(['EAI_AGAIN', 'EACCES', 'ENETDOWN', 'ENETUNREACH'
 /** What `fetch` reads without a network. */
 const local = /^\s*(?:data|blob|about):/i;
 
+const advice =
+  'Fetch in a hook, in `start` or in what they have bound, which goes through the host; what a module does when it is ' +
+  'loaded belongs to nobody.';
+
+let isGuarded = false;
+
 /**
- * Sends what plugin code fetches through the host, unless the process has the network itself.
+ * Sends what plugin code fetches through the host, unless the host has granted the process the network.
  *
- * What belongs to no installation has no host to ask; where there is no network, its error says so.
+ * What belongs to no installation has no host to ask, and is fetched as ever.
  */
 export function guardFetch() {
   const fetch = globalThis.fetch;
-  if (fetch === undefined) return;
+  if (isGuarded || fetch === undefined) return;
+  isGuarded = true;
   globalThis.fetch = async (input, init) => {
-    const http = InstallationScope.http;
-    if (http !== undefined && !hasNetwork() && !local.test(input?.url ?? input)) return http.fetch(input, init);
+    const scope = InstallationScope.current;
+    const goesThroughHost = scope?.hasNetwork === false && !local.test(input?.url ?? input);
+    if (goesThroughHost) return throughHost(input, init);
     try {
       return await fetch(input, init);
     } catch (error) {
@@ -27,27 +34,13 @@ export function guardFetch() {
   };
 }
 
-let isConnected;
-
-/** Whether the process may use the network itself: it sees more of it than itself. */
-function hasNetwork() {
-  isConnected ??= interfaces().some(({ internal }) => !internal);
-  return isConnected;
-}
-
-function interfaces() {
-  try {
-    return Object.values(networkInterfaces()).flat();
-  } catch {
-    // It may not even ask.
-    return [];
-  }
+function throughHost(input, init) {
+  const http = InstallationScope.http;
+  if (http === undefined) throw new TypeError(`fetch failed: it is for no hook, and the plugin is not awake. ${advice}`);
+  return http.fetch(input, init);
 }
 
 function explained(error) {
-  return new TypeError(
-    `fetch failed (${error.cause.code}): a plugin's process has no network. Fetch in a hook, in \`start\` or in what ` +
-      'they have bound, which goes through the host; what a module does when it is loaded belongs to nobody.',
-    { cause: error },
-  );
+  const reason = `fetch failed (${error.cause.code}): a plugin's process has no network. ${advice}`;
+  return new TypeError(reason, { cause: error });
 }

@@ -15,6 +15,8 @@ export class InstallationScope {
   name;
   /** The plugin's slug. */
   slug;
+  /** Whether its code may use the network itself, and not through the host alone. */
+  hasNetwork;
   #log;
   #ended = new AbortController();
   /** How to let go of what is held, by what it is. */
@@ -24,10 +26,12 @@ export class InstallationScope {
    * @param {string} owner
    * @param {string} slug
    * @param {(level: string, message: string, metadata?: object) => void} log Writes a line in the installation's name.
+   * @param {boolean} [hasNetwork] Whether the host has granted the process the network.
    */
-  constructor(owner, slug, log) {
+  constructor(owner, slug, log, hasNetwork = false) {
     this.name = `${slug} of ${owner}`;
     this.slug = slug;
+    this.hasNetwork = hasNetwork;
     this.#log = log;
   }
 
@@ -61,6 +65,11 @@ export class InstallationScope {
   /** Aborted when the scope ends. */
   get signal() {
     return this.#ended.signal;
+  }
+
+  /** Runs code that belongs to no installation, whoever has begun it. */
+  static outside(body) {
+    return current.run(undefined, body);
   }
 
   /** Runs code in the scope, as a part of a trace, for a binding, and with the context of a hook. */

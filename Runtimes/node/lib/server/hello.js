@@ -32,5 +32,6 @@ export function releaseOf(hello) {
     path: hello.path,
     logLevel: hello.log_level ?? 'info',
     limits: limitsOf(hello.limits),
+    hasNetwork: hello.network === true,
   };
 }

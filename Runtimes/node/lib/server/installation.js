@@ -36,7 +36,8 @@ export class Installation {
     this.#release = release;
     this.#connection = connection;
     this.#bindings = bindings;
-    this.#scope = new InstallationScope(owner, release.slug, (...line) => this.#log.write(...line));
+    const log = (...line) => this.#log.write(...line);
+    this.#scope = new InstallationScope(owner, release.slug, log, release.hasNetwork);
     this.#log = new InstallationLog(this.#scope.name, release.logLevel, connection, this.#contexts);
     this.#plugin = this.#make(make);
   }

@@ -1,6 +1,8 @@
 import { DovetailError, RemoteFailure } from '../failures.js';
 import { BodyReader, bodyOf, jsonBytes, jsonValue, text, u32, u8 } from '../wire/body.js';
 import { Method } from '../wire/methods.js';
+import { noDatabase } from './memory-database.js';
+import { askInternet } from './memory-internet.js';
 import { covers } from './patterns.js';
 import { checkSettings, defaultsOf } from './settings.js';
 
@@ -20,6 +22,7 @@ const needs = {
   [Method.eventsSubscribe]: 'events.subscribe',
   [Method.servicesProvide]: 'services.provide',
   [Method.servicesCall]: 'services.call',
+  [Method.httpSend]: 'network.access',
   [Method.notificationsSend]: 'notifications.send',
 };
 
@@ -42,21 +45,37 @@ export class MemoryCalls {
   isInHook = false;
   /** Whether bindings are taken: in `start`, and while the installation is awake. */
   mayBind = false;
+  #internet;
+  #database;
 
-  constructor(manifest, owner) {
+  /**
+   * @param {object} manifest
+   * @param {object} given What a test has given, or what is made for it.
+   * @param {string} given.owner
+   * @param {Function} [given.internet] What stands for all that lies elsewhere.
+   * @param {object} [given.database] What keeps the database, if anything does.
+   */
+  constructor(manifest, { owner, internet, database }) {
     this.manifest = manifest;
     this.owner = owner;
+    this.#internet = internet;
+    this.#database = database;
     this.slug = manifest.plugin_slug ?? manifest.name;
     this.permissions = new Set(manifest.permissions ?? []);
   }
 
-  /** Begins a unit of work; answers what undoes it. */
+  /** Begins a unit of work; answers how it is ended: well, or not. */
   beginWork() {
     const { storage, settings, events, notifications } = this.kept;
     const before = {
       storage: new Map(storage), settings: { ...settings }, events: [...events], notifications: [...notifications],
     };
-    return () => (this.kept = before);
+    const mark = this.#database?.begin();
+    return (isGood) => {
+      if (isGood) return this.#database?.commit(mark);
+      this.kept = before;
+      this.#database?.rollback(mark);
+    };
   }
 
   /** The settings, merged over the defaults. */
@@ -89,6 +108,7 @@ export class MemoryCalls {
     if (permission !== undefined) this.#require(permission);
     const document = jsonValue(call.json) ?? {};
     if (binding.has(call.method)) return this.#bind(call.method, document);
+    if (call.method === Method.httpSend) return askInternet(this.#internet, call);
     return this.#answer(call.method, document, new BodyReader(call.body));
   }
 
@@ -98,6 +118,11 @@ export class MemoryCalls {
       case Method.storageSet: return this.#set(body.text(), body.rest());
       case Method.storageRemove: return this.#remove(textOf(body));
       case Method.storageKeys: return this.#keys(textOf(body));
+      case Method.databaseQuery: return this.#asked((database) => database.query(document));
+      case Method.databaseExecute: return this.#asked((database) => database.execute(document));
+      case Method.databaseBegin: return this.#asked((database) => ({ transaction: database.begin() }));
+      case Method.databaseCommit: return this.#asked((database) => database.commit(document.transaction));
+      case Method.databaseRollback: return this.#asked((database) => database.rollback(document.transaction));
       case Method.configurationValues: return { json: jsonBytes(this.settings) };
       case Method.configurationSet: return this.#configure(document);
       case Method.eventsPublish: return this.#publish(body.u8(), body.text(), body.text(), body.rest());
@@ -160,6 +185,13 @@ export class MemoryCalls {
     }
     this.changeSettings(changes);
     return {};
+  }
+
+  /** Asks the database, if there is one. */
+  async #asked(body) {
+    if (this.#database === undefined) throw noDatabase();
+    const document = await body(this.#database);
+    return document === undefined ? {} : { json: jsonBytes(document) };
   }
 
   // What leaves.

@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { standardFields } from '../context/field-values.js';
 import { PluginFailure, RequestFailure } from '../failures.js';
 import { PluginServer } from '../server/plugin-server.js';
 import { bodyOf, jsonBytes, jsonValue, text, u32 } from '../wire/body.js';
-import { Connection } from '../wire/connection.js';
+import { guardFetch } from '../process/fetch.js';
 import { Method } from '../wire/methods.js';
+import { connectionPair } from './connection-pair.js';
 import { MemoryCalls } from './memory-calls.js';
+import { openDatabase } from './memory-database.js';
+import { allOf } from './memory-internet.js';
 import { matches, parametersOf, weight } from './patterns.js';
+import { StandDatabase } from './stand-database.js';
 
 const failureStatus = { validation: 422, temporary: 502, permanent: 502 };
 const timed = [Method.timersSchedule, Method.timersEvery, Method.timersAfter, Method.tasksRun];
@@ -28,13 +33,18 @@ export class MemoryHost {
   }
 
   /** A host whose user has not installed the plugin yet. */
-  static async open(plugin, folder, { owner = 'ada' } = {}) {
+  static async open(plugin, folder, { owner = 'ada', internet, database } = {}) {
     const path = resolve(folder);
     const manifest = JSON.parse(readFileSync(join(path, 'manifest.json'), 'utf8'));
-    const calls = new MemoryCalls(manifest, owner);
+    // What plugin code fetches is for the host, here too.
+    guardFetch();
+    const kept = database === undefined ? await openDatabase(path, manifest, owner) : new StandDatabase(database);
+    const calls = new MemoryCalls(manifest, { owner, internet, database: kept });
     const make = plugin.prototype === undefined ? plugin : () => new plugin();
     const server = new PluginServer({ make, onEnd() {} });
-    const host = new MemoryHost(calls, connect(calls, server));
+    const ends = connectionPair(calls, server);
+    server.connection = ends.plugin.connection;
+    const host = new MemoryHost(calls, ends.host.connection);
     const { version } = manifest;
     const protocol = { minimum: 1, maximum: 1 };
     const hello = { protocol, slug: calls.slug, version, path, manifest, log_level: 'trace' };
@@ -93,16 +103,17 @@ export class MemoryHost {
   }
 
   async enable() {
-    const undo = this.#calls.beginWork();
+    const end = this.#calls.beginWork();
     const instance = this.#open();
     try {
       const result = await this.#hook(instance, 'enable');
       await this.#start(instance);
       this.#awake = instance;
+      end(true);
       return result;
     } catch (error) {
       await this.#releaseAll(instance);
-      undo();
+      end(false);
       throw error;
     }
   }
@@ -207,13 +218,15 @@ export class MemoryHost {
   }
 
   async #operate(hook, fields, before = () => {}) {
-    const undo = this.#calls.beginWork();
+    const end = this.#calls.beginWork();
     const instance = this.#awake ?? this.#open();
     try {
       before();
-      return await this.#hook(instance, hook, fields);
+      const result = await this.#hook(instance, hook, fields);
+      end(true);
+      return result;
     } catch (error) {
-      undo();
+      end(false);
       throw error;
     } finally {
       if (instance !== this.#awake) this.#host.note(Method.close, { handle: instance });
@@ -272,25 +285,11 @@ export class MemoryHost {
   }
 }
 
-/** The host's end of a connection to a plugin in the same process; what one sends reaches the other in its turn. */
-function connect(host, plugin) {
-  const ends = {};
-  for (const [side, other, handler] of [['host', 'plugin', host], ['plugin', 'host', plugin]]) {
-    const send = (bytes) => queueMicrotask(() => ends[other].receive(bytes));
-    ends[side] = new Connection({ side, handler, transport: { unsent: 0, send, close() {} } });
-  }
-  plugin.connection = ends.plugin;
-  return ends.host;
-}
-
 async function responseOf({ json, body, stream }) {
   const { status, headers } = jsonValue(json);
-  const chunks = [body];
-  if (stream !== undefined) {
-    for (let chunk = await stream.next(); chunk !== null; chunk = await stream.next()) chunks.push(chunk);
-  }
+  const bytes = stream === undefined ? body : await allOf(stream);
   const isEmpty = [204, 205, 304].includes(status);
-  return new Response(isEmpty ? null : Buffer.concat(chunks), { status, headers });
+  return new Response(isEmpty ? null : bytes, { status, headers: standardFields(headers) });
 }
 
 function problem(status, detail) {

@@ -38,7 +38,7 @@ export function sqlDocument(value) {
 }
 
 /** A value as it travels as one of JavaScript; an integer that is wider than a number is a `bigint`. */
-function sqlValue(document) {
+export function sqlValue(document) {
   if (document === null || typeof document === 'string') return document;
   if (typeof document !== 'object') return integerOf(document);
   if ('integer' in document) return integerOf(document.integer);

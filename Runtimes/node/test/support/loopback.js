@@ -1,4 +1,4 @@
-import { Connection } from '../../lib/wire/connection.js';
+import { connectionPair } from '../../lib/testing/connection-pair.js';
 import { jsonBytes } from '../../lib/wire/body.js';
 import { defaultLimits } from '../../lib/wire/limits.js';
 import { Method } from '../../lib/wire/methods.js';
@@ -12,32 +12,24 @@ import { Method } from '../../lib/wire/methods.js';
  * @param {object} [options.limits]
  */
 export async function loopback({ plugin = {}, host = {}, limits = {} } = {}) {
-  const all = { ...defaultLimits, ...limits };
-  const ends = {};
-  const make = (side, other, code) => {
-    const end = { sent: [], reason: null };
-    const transport = {
-      unsent: 0,
-      send(bytes) {
-        end.sent.push(bytes);
-        queueMicrotask(() => ends[other].connection.receive(bytes));
-      },
-      close() {},
+  const heard = { host: { sent: [], reason: null }, plugin: { sent: [], reason: null } };
+  const handler = (side, code) => ({
+    answer: (call) => {
+      if (call.method === Method.hello) return { json: jsonBytes({ protocol: 1 }) };
+      return code.answer?.(call) ?? {};
+    },
+    hear: (note) => code.hear?.(note),
+    ended: (reason, fault) => Object.assign(heard[side], { reason, fault }),
+  });
+  const ends = connectionPair(handler('host', host), handler('plugin', plugin), { ...defaultLimits, ...limits });
+  for (const [side, { transport }] of Object.entries(ends)) {
+    const { send } = transport;
+    transport.send = (bytes) => {
+      heard[side].sent.push(bytes);
+      send(bytes);
     };
-    const handler = {
-      answer: (call) => {
-        if (call.method === Method.hello) return { json: jsonBytes({ protocol: 1 }) };
-        return code.answer?.(call) ?? {};
-      },
-      hear: (note) => code.hear?.(note),
-      ended: (reason, fault) => Object.assign(end, { reason, fault }),
-    };
-    end.transport = transport;
-    end.connection = new Connection({ side, transport, handler, limits: all });
-    ends[side] = end;
-  };
-  make('host', 'plugin', host);
-  make('plugin', 'host', plugin);
+    ends[side] = Object.assign(heard[side], ends[side]);
+  }
   await ends.host.connection.call(Method.hello);
   return ends;
 }

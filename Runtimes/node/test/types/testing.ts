@@ -13,9 +13,23 @@ const message: string | undefined = (await host.configure({ most: 3, least: null
 const text: string = await host.update('1.0.0');
 await host.close();
 
-const real = await RealHost.start('plugin', { settings: ['processes.network=Words'] });
+const asked: string[] = [];
+const online = await MemoryHost.open(() => new Words(), 'plugin', {
+  internet: async (request) => {
+    asked.push(request.url, await request.text());
+    return new Response('Good news');
+  },
+  database: {
+    query: (sql, ...values) => [{ sql, count: values.length, cover: new Uint8Array() }],
+    execute: async () => ({ lastInsertedID: 7 }),
+  },
+});
+// @ts-expect-error It answers with a Response.
+await MemoryHost.open(Words, 'plugin', { internet: () => 'Good news' });
+
+const real = await RealHost.start('plugin', { settings: ['processes.network=Words'], patience: 60_000 });
 await real.install('ada');
 // @ts-expect-error A request is somebody's.
 await real.request('GET', '/words', {});
 await real.stop();
-console.log(answer.status, titles, message, text);
+console.log(online.isAwake, asked, answer.status, titles, message, text);
