@@ -13,14 +13,17 @@ from typing import Any
 import pytest
 
 from dovetail import (
+    JSON,
     Context,
     Event,
+    Headers,
     HostError,
     Plugin,
     PluginFailure,
     Request,
     RequestFailure,
     Response,
+    Result,
     ServiceCall,
     in_background,
     on_event,
@@ -28,7 +31,7 @@ from dovetail import (
     schedule,
     service,
 )
-from dovetail.testing import MemoryHost, RealHost, RealHostError
+from dovetail.testing import InternetRequest, MemoryHost, RealHost, RealHostError
 from test_real_host import PROGRAM, REPOSITORY
 
 FIXTURES = REPOSITORY / "Tests" / "Fixtures" / "HostSteps"
@@ -228,6 +231,97 @@ def test_a_program_that_is_not_there_is_named(package: Path, monkeypatch: pytest
     monkeypatch.setenv("DOVETAIL", "/nowhere/dovetail")
     with pytest.raises(RealHostError, match="/nowhere/dovetail"), RealHost(package):
         pass
+
+
+class Reader(Plugin):
+    """Asks for something elsewhere."""
+
+    async def install(self, context: Context) -> Result:
+        async def pieces() -> AsyncIterator[bytes]:
+            yield b"a "
+            yield b"stream"
+
+        fetch = context.http.fetch
+        async with await fetch("https://a.example/", method="post", body=pieces(), headers={"X-Name": "Ö"}) as answer:
+            first: list[JSON] = [answer.url, answer.status, answer.headers.get("x-name"), await answer.text()]
+        second = [piece.decode() async for piece in await fetch("https://a.example/more", redirects="manual")]
+        return Result(data=[*first, *second, await (await fetch("https://a.example/json", json={"a": 1})).json()])
+
+
+def online(folder: Path, permissions: list[str]) -> Path:
+    (folder / "manifest.json").write_text(json.dumps(MANIFEST | {"permissions": permissions}))
+    return folder
+
+
+def test_what_a_plugin_fetches_is_answered_by_the_internet_of_the_test(package: Path) -> None:
+    seen: list[object] = []
+
+    async def internet(request: InternetRequest) -> object:
+        seen.append((request.method, request.url, request.headers.get("X-Name"), request.body, request.redirects))
+        match request.url.rsplit("/")[-1]:
+            case "more":
+                return Response(_pieces())
+            case "json":
+                return {"asked": request.json()}
+            case _:
+                return Response(b"Good news", 404, Headers({"X-Name": "ü"}))
+
+    async def _pieces() -> AsyncIterator[bytes]:
+        yield b"one"
+        yield b"two"
+
+    async def body() -> None:
+        host = MemoryHost(Reader, online(package, ["network.access"]), internet=internet)
+        answered = ["https://a.example/", 404, "ü", "Good news", "one", "two", {"asked": {"a": 1}}]
+        assert (await host.install()).data == answered
+        assert seen == [
+            ("POST", "https://a.example/", "Ö", b"a stream", "follow"),
+            ("GET", "https://a.example/more", None, b"", "manual"),
+            ("GET", "https://a.example/json", None, b'{"a":1}', "follow"),
+        ]
+
+    asyncio.run(body())
+
+
+def test_there_is_no_internet_without_one_without_the_permission_and_where_it_fails(package: Path) -> None:
+    async def nobody(request: InternetRequest) -> Response:
+        raise HostError("unreachable", f"There is nobody at {request.url}.", remedy="retry")
+
+    async def refused(host: MemoryHost) -> str:
+        with pytest.raises(HostError) as error:
+            await host.install()
+        return error.value.code
+
+    async def body() -> None:
+        assert await refused(MemoryHost(Reader, online(package, []), internet=nobody)) == "permission_denied"
+        assert await refused(MemoryHost(Reader, online(package, ["network.access"]), internet=nobody)) == "unreachable"
+        with pytest.raises(LookupError, match=r"POST https://a\.example/, and a host in memory reaches nothing"):
+            await MemoryHost(Reader, package).install()
+
+    asyncio.run(body())
+
+
+def test_a_call_has_the_time_and_the_size_that_it_has_at_a_host(package: Path) -> None:
+    class Hasty(Plugin):
+        async def install(self, context: Context) -> None:
+            await context.http.fetch("https://a.example", timeout=0.01)
+
+        async def update(self, context: Context, from_version: str) -> None:
+            await context.http.fetch("https://a.example", headers={"X": "x" * (5 << 20)})
+
+    async def silent(request: InternetRequest) -> Response:
+        await asyncio.Event().wait()
+        return Response()
+
+    async def body() -> None:
+        host = MemoryHost(Hasty, online(package, ["network.access"]), internet=silent)
+        with pytest.raises(TimeoutError):
+            await host.install()
+        with pytest.raises(HostError) as error:
+            await host.update("0")
+        assert error.value.code == "too_large"
+
+    asyncio.run(body())
 
 
 @pytest.fixture

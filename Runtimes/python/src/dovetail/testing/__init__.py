@@ -12,6 +12,7 @@
 from .answer import HTTPAnswer
 from .memory_calls import Notification, PublishedEvent
 from .memory_host import MemoryHost
+from .memory_internet import InternetRequest
 from .real_host import RealHost, RealHostError
 
-__all__ = ["HTTPAnswer", "MemoryHost", "Notification", "PublishedEvent", "RealHost", "RealHostError"]
+__all__ = ["HTTPAnswer", "InternetRequest", "MemoryHost", "Notification", "PublishedEvent", "RealHost", "RealHostError"]

@@ -14,11 +14,13 @@ from ..process.server import PluginServer
 from ..values import Audience
 from ..wire.connection import Connection
 from ..wire.faults import UnknownMethodError
+from ..wire.frames import Frame
 from ..wire.messages import Reader, text
 from ..wire.methods import Method
 from ..wire.outgoing import Answer
 from ..wire.trace import TraceContext
 from .memory_data import MemoryDatabase, check_key, check_settings, check_value
+from .memory_internet import Internet, ask
 from .patterns import covers
 
 Stand = Callable[[str, Any], Awaitable[Any]]
@@ -37,6 +39,7 @@ _NEEDS = {
     Method.EVENTS_SUBSCRIBE: "events.subscribe",
     Method.SERVICES_PROVIDE: "services.provide",
     Method.SERVICES_CALL: "services.call",
+    Method.HTTP_SEND: "network.access",
     Method.NOTIFICATIONS_SEND: "notifications.send",
 }
 _BINDS = {
@@ -88,7 +91,14 @@ class Kept:
 class MemoryConnection(Connection):
     """The plugin's end of a channel behind which there is no process, but a host in memory."""
 
-    def __init__(self, server: PluginServer, package: Path, manifest: Mapping[str, Any], owner: str) -> None:
+    def __init__(
+        self,
+        server: PluginServer,
+        package: Path,
+        manifest: Mapping[str, Any],
+        owner: str,
+        internet: Internet | None,
+    ) -> None:
         """Makes a channel to an empty host."""
         super().__init__(server)
         self.manifest = manifest
@@ -103,6 +113,7 @@ class MemoryConnection(Connection):
         self._database: MemoryDatabase | None = None
         self._package = package
         self._owner = owner
+        self._internet = internet
 
     @property
     def database(self) -> MemoryDatabase:
@@ -133,37 +144,33 @@ class MemoryConnection(Connection):
         """Takes a line of the log, which the test's own logging has."""
         return True
 
-    async def call(
-        self, method: int, handle: int, *, json: bytes = b"", body: bytes = b"", timeout: float | None = None
-    ) -> Answer:
+    async def _call(self, frame: Frame) -> Answer:
         """Answers a call of the plugin as the host does."""
-        known = Method(method)
-        if (permission := _NEEDS.get(known)) and permission not in self.permissions:
+        method = self._permitted(frame)
+        document = documents.decode(frame.json) if frame.json else {}
+        if method in _BINDS:
+            return self._bind(method, document)
+        if method in _ANSWERS:
+            return _ANSWERS[method](self, document, Reader(frame.body))
+        if method is Method.SERVICES_CALL:
+            return await self._call_service(Reader(frame.body))
+        raise UnknownMethodError(f"A host in memory has no {method.name.lower().replace('_', '.')}; use a RealHost.")
+
+    async def _open(self, frame: Frame, stream: AsyncIterable[bytes] | None) -> tuple[Answer, Callable[[], None]]:
+        """Asks what stands for the internet, which is all that a plugin opens."""
+        self._permitted(frame)
+        # Nothing is held that would have to be let go of.
+        return await ask(self._internet, frame, stream), lambda: None
+
+    def _permitted(self, frame: Frame) -> Method:
+        method = Method(frame.method)
+        if (permission := _NEEDS.get(method)) and permission not in self.permissions:
             raise HostError(
                 "permission_denied",
                 f"{self.slug} lacks the permission {permission}. Its manifest must declare it, and it must be granted.",
                 remedy="ask_operator",
             )
-        document = documents.decode(json) if json else {}
-        if known in _BINDS:
-            return self._bind(known, document)
-        if known in _ANSWERS:
-            return _ANSWERS[known](self, document, Reader(body))
-        if known is Method.SERVICES_CALL:
-            return await self._call_service(Reader(body))
-        raise UnknownMethodError(f"A host in memory has no {known.name.lower().replace('_', '.')}; use a RealHost.")
-
-    async def open(
-        self,
-        method: int,
-        handle: int,
-        *,
-        json: bytes = b"",
-        body: bytes | AsyncIterable[bytes] = b"",
-        timeout: float | None = None,
-    ) -> tuple[Answer, Callable[[], None]]:
-        """Refuses what would leave the machine: nothing lies outside of a host in memory."""
-        raise UnknownMethodError("A host in memory sends nothing elsewhere; use a RealHost.")
+        return method
 
     # Storage and settings.
 

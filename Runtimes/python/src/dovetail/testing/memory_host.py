@@ -28,6 +28,7 @@ from ..wire.methods import Method
 from ..wire.outgoing import Answer
 from .answer import HTTPAnswer
 from .memory_calls import MemoryConnection, Notification, PublishedEvent, Stand
+from .memory_internet import Internet
 from .patterns import matches, parameters, weight
 
 Value = TypeVar("Value")
@@ -46,14 +47,26 @@ class MemoryHost:
     without ``async with`` a test calls `install`, `enable` and so on by itself.
     """
 
-    def __init__(self, plugin: Callable[[], Plugin], package: str | Path, *, owner: str = "ada") -> None:
-        """Makes a host for a plugin's class and its package: the folder with the ``manifest.json``."""
+    def __init__(
+        self,
+        plugin: Callable[[], Plugin],
+        package: str | Path,
+        *,
+        owner: str = "ada",
+        internet: Internet | None = None,
+    ) -> None:
+        """Makes a host for a plugin's class and its package: the folder with the ``manifest.json``.
+
+        ``internet`` answers what the plugin asks for by ``context.http.fetch``: ``async def internet(request)``, which
+        answers a `dovetail.Response` or what a route may, or raises a HostError such as ``unreachable``. Without one
+        such a request fails, and says so.
+        """
         self.owner = owner
         """Whose installation it is."""
         folder = Path(package).resolve()
         manifest: dict[str, Any] = standard_json.loads((folder / "manifest.json").read_text())
         self._server = PluginServer(plugin)
-        self._host = MemoryConnection(self._server, folder, manifest, owner)
+        self._host = MemoryConnection(self._server, folder, manifest, owner, internet)
         self._server.connection = self._host
         self._server.release = Release(self._host.slug, manifest["version"], folder, manifest)
         self._handles = 0

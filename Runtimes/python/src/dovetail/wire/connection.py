@@ -112,7 +112,7 @@ class Connection(asyncio.Protocol):
         """
         frame = self._frame(Frame(Kind.CALL, method=method, handle=handle, json=json, body=body), timeout)
         async with asyncio.timeout(timeout):
-            return await self._outgoing.make(frame)
+            return await self._call(frame)
 
     async def open(
         self,
@@ -131,16 +131,22 @@ class Connection(asyncio.Protocol):
         whole, has_more = (body, False) if isinstance(body, bytes) else (b"", True)
         frame = Frame(Kind.CALL, method=method, handle=handle, json=json, body=whole, has_more=has_more)
         frame = self._frame(frame, timeout)
+        async with asyncio.timeout(timeout):
+            return await self._open(frame, None if isinstance(body, bytes) else body)
+
+    async def _call(self, frame: Frame) -> Answer:
+        return await self._outgoing.make(frame)
+
+    async def _open(self, frame: Frame, stream: AsyncIterable[bytes] | None) -> tuple[Answer, Callable[[], None]]:
         begun: list[int] = []
 
         def begin(call: int) -> None:
             begun.append(call)
-            if not isinstance(body, bytes):
+            if stream is not None:
                 # Cancelled when the call ends.
-                self._senders[call] = asyncio.get_running_loop().create_task(self._send_request(body, call))
+                self._senders[call] = asyncio.get_running_loop().create_task(self._send_request(stream, call))
 
-        async with asyncio.timeout(timeout):
-            answer = await self._outgoing.make(frame, on_begin=begin, on_read=self._acknowledge)
+        answer = await self._outgoing.make(frame, on_begin=begin, on_read=self._acknowledge)
         return answer, lambda: self._outgoing.give_up(begun[0])
 
     async def _send_request(self, stream: AsyncIterable[bytes], call: int) -> None:
