@@ -15,7 +15,7 @@ enum BodyProperties {
         Self.document(StatementDocument.self), Self.document(RowsDocument.self), Self.document(OutcomeDocument.self),
         Self.document(TransactionDocument.self), Self.document(NotificationDocument.self),
         Self.document(LogDocument.self), Self.document([String: JSONValue].self), Self.document(Set<Permission>.self),
-        Self.heads, Self.failure, Self.event,
+        Self.heads, Self.headsByHand, Self.failure, Self.event,
         { body in
             let read = try PublicationBody(reading: body)
             same(try read.encoded(), body)
@@ -64,6 +64,18 @@ enum BodyProperties {
         let response = try json.document(ResponseHead.self).response(PluginBody())
         let again = try ByteBuffer(document: ResponseHead(response)).document(ResponseHead.self).response(PluginBody())
         precondition(again.status == response.status && again.headers == response.headers)
+    }
+
+    private static let headsByHand: Check = { json in
+        Self.byHand(RequestHead(quickly: json), json) { $0.encoded() }
+        Self.byHand(ResponseHead(quickly: json), json) { $0.encoded() }
+    }
+
+    /// A head that was read by hand is what Foundation's decoder reads, and is written as its encoder writes it.
+    private static func byHand<Head: Codable>(_ head: Head?, _ json: ByteBuffer, encoded: (Head) -> ByteBuffer) {
+        guard let head else { return }
+        let read = try? ByteBuffer(document: json.document(Head.self))
+        precondition(read == encoded(head), "\(Head.self) is read or written otherwise by hand")
     }
 
     private static let failure: Check = { json in

@@ -45,7 +45,7 @@ package final class BindingTable: Sendable {
     func answer(_ call: IncomingCall) async throws -> WireAnswer {
         switch call.method {
         case .request:
-            let head = try call.json.document(RequestHead.self)
+            let head = try RequestHead(reading: call.json)
             guard case .route(let handler) = self.find(head.binding) else { throw Self.missing(head.binding) }
             let body = call.stream ?? PluginBody(bytes: [UInt8](buffer: call.body))
             return try Self.answer(try await handler(try head.request(body)))
@@ -74,7 +74,7 @@ package final class BindingTable: Sendable {
     }
 
     private static func answer(_ response: PluginResponse) throws -> WireAnswer {
-        let head = try ByteBuffer(document: ResponseHead(response))
+        let head = ResponseHead(response).encoded()
         guard let bytes = response.body.bytes, bytes.count <= Self.inlineLimit else {
             return WireAnswer(json: head, stream: response.body)
         }

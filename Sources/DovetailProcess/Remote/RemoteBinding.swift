@@ -35,12 +35,12 @@ struct RemoteBinding: Sendable {
     func respond(to request: PluginRequest) async throws -> PluginResponse {
         let hold = try self.calls.shares.take(for: .user(request.user))
         defer { withExtendedLifetime(hold) {} }
-        let head = try ByteBuffer(document: RequestHead(request, binding: self.number))
+        let head = RequestHead(request, binding: self.number).encoded()
         let inline = request.body.bytes.flatMap { $0.count <= Self.inlineLimit ? $0 : nil }
         let answer = try await self.calls.make(
             .request, handle: self.handle, json: head, body: ByteBuffer(bytes: inline ?? []),
             stream: inline == nil ? request.body : nil, limit: CallLimit.current)
-        let response = try answer.json.document(ResponseHead.self)
+        let response = try ResponseHead(reading: answer.json)
         guard let stream = answer.stream else {
             return try response.response(PluginBody(bytes: [UInt8](buffer: answer.body)))
         }

@@ -43,7 +43,7 @@ struct TestClient {
     }
 
     func send(_ request: HTTPClientRequest) async throws -> Answer {
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(120))
         let body = try await response.body.collect(upTo: 1 << 28)
         return Answer(
             status: Int(response.status.code), headers: Headers(fields: response.headers), bytes: [UInt8](buffer: body))

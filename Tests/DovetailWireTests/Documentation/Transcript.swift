@@ -53,7 +53,7 @@ struct Transcript {
         let request = PluginRequest(
             method: .get, path: "/greeting", parameters: [:], query: [PluginRequest.QueryItem("loud", "yes")],
             headers: ["Accept": "text/plain"], body: PluginBody(), user: try UserID("ada"))
-        _ = try await host.call(.request, handle: 3, json: ByteBuffer(document: RequestHead(request, binding: 1)))
+        _ = try await host.call(.request, handle: 3, json: RequestHead(request, binding: 1).encoded())
         _ = try await host.call(.stop, handle: 4, json: start)
         host.note(.close, handle: 1)
         _ = try await host.call(.shutdown)

@@ -49,7 +49,7 @@ struct PluginEnd {
         let request = PluginRequest(
             method: .get, path: "/", parameters: [:], query: [], headers: [:], body: body ?? PluginBody(),
             user: try UserID("ada"))
-        let head = try ByteBuffer(document: RequestHead(request, binding: binding))
+        let head = RequestHead(request, binding: binding).encoded()
         return try await self.host.call(.request, handle: 2, json: head, stream: body)
     }
 }
