@@ -38,7 +38,7 @@ public struct SystemClock: HostClock {
     public func sleep(for duration: Duration) async throws { try await Task.sleep(for: duration) }
 
     public func alarm(after duration: Duration, ring: @escaping @Sendable () -> Void) -> HostAlarm {
-        SharedAlarms.system.set(after: duration, ring: ring)
+        SharedAlarms.next().set(after: duration, ring: ring)
     }
 }
 
