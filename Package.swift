@@ -184,8 +184,8 @@ package.targets += [
         name: "DovetailProcessTests",
         dependencies: [
             "ConformancePlugin", "ConformancePluginProcess", "DovetailCore", "DovetailHost", "DovetailPlugin",
-            "DovetailPluginProcess", "DovetailProcess", "DovetailSQLite", "DovetailTesting", "DovetailWire",
-            "HostilePlugin", "PlainPlugin", "dovetail-launcher", "mischief",
+            "DovetailPluginProcess", "DovetailProcess", "DovetailRuntimes", "DovetailSQLite", "DovetailTesting",
+            "DovetailWire", "HostilePlugin", "PlainPlugin", "dovetail-launcher", "mischief",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "Subprocess", package: "swift-subprocess"),

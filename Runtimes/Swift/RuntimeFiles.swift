@@ -11,6 +11,9 @@ public enum RuntimeFiles {
     /// The folder of the library for Node.
     public static var node: String { Self.path("node") }
 
+    /// The folder of the scripts that look at packages.
+    public static var checks: String { Self.path("checks") }
+
     /// The script that says what Python cannot compile in a folder.
     public static var pythonSyntax: String { Self.path("checks/syntax.py") }
 

@@ -1,6 +1,8 @@
 // Prints what cannot be compiled of the JavaScript files below a folder, and what modules that the entry point of its manifest
 // reaches import in vain, a line of JSON for each; nothing is executed.
 //
+// Folders with the code of others are left out: libraries carry files along that nobody imports, and that are for other engines.
+//
 // A file that ends in .js is right when it is right as a module or as a script: Node's rules which of them it is depend on
 // who loads it. Run it with --experimental-vm-modules.
 import { spawnSync } from 'node:child_process';
@@ -9,6 +11,7 @@ import { isBuiltin } from 'node:module';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import vm from 'node:vm';
 
+const others = new Set(['node_modules', 'vendor', '_vendor']);
 const goals = { '.mjs': ['module'], '.cjs': ['commonjs'], '.js': ['module', 'commonjs'] };
 
 function compiles(source, goal) {
@@ -26,7 +29,7 @@ function* files(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (entry.name !== 'node_modules') yield* files(path);
+      if (!others.has(entry.name)) yield* files(path);
     } else if (goals[ending(entry.name)]) {
       yield path;
     }
@@ -56,7 +59,7 @@ function* unresolvedImports(folder) {
     for (const specifier of specifiers(source, path)) {
       const target = /^\.{0,2}\//.test(specifier) ? resolve(dirname(path), decodeURI(specifier.replace(/[?#].*/, ''))) : undefined;
       if (target === undefined ? isInstalled(specifier, path, folder) : isInside(target, folder) && isFile(target)) {
-        if (target === undefined || seen.has(target)) continue;
+        if (target === undefined || seen.has(target) || isOthers(target, folder)) continue;
         seen.add(target);
         waiting.push(target);
       } else {
@@ -112,6 +115,11 @@ function nameOf(path) {
 /** Whether a path lies in the package: nothing else is looked at, or said to be there. */
 function isInside(path, folder) {
   return path.startsWith(resolve(folder) + sep);
+}
+
+/** Whether a file is the code of others. */
+function isOthers(path, folder) {
+  return relative(folder, path).split(sep).some((name) => others.has(name));
 }
 
 function isFile(path) {

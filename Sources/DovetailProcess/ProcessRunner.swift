@@ -55,7 +55,8 @@ public final class ProcessRunner: PluginRunner {
         self.settings = settings
         self.starts = AsyncSlots(settings.startsAtOnce)
         self.languages = LanguageRuntimes(
-            dataFolder: folder, settings: settings.languages, memory: settings.limits.memory)
+            dataFolder: folder, settings: settings.languages, sandbox: settings.sandbox,
+            memory: settings.limits.memory, clock: clock)
         self.clock = clock
         self.logger = logger
     }
@@ -96,7 +97,14 @@ public final class ProcessRunner: PluginRunner {
     public func removePreparation(of release: ReleaseID) throws { try self.languages.remove(release) }
 
     public func removePreparations(keeping releases: Set<ReleaseID>) throws {
-        try self.languages.removeOthers(than: releases)
+        do {
+            try self.languages.removeOthers(than: releases)
+        } catch {
+            // Where a tool of the host before this one is still ending. It is tried again at the next start.
+            self.logger.warning(
+                "Not all that was made for releases that are gone could be removed",
+                metadata: ["error.message": "\(error)"])
+        }
     }
 
     public func endpoint(for release: LoadedRelease) async throws -> any PluginEndpoint {
@@ -119,6 +127,8 @@ public final class ProcessRunner: PluginRunner {
     public func stop() async {
         self.state.withLock { $0.isStopped = true }
         self.slots.close()
+        // First, since a process that is being started may wait for its release to be made ready.
+        await self.languages.stop()
         await withDiscardingTaskGroup { group in
             for slot in self.slots.all { group.addTask { await slot.stop() } }
         }

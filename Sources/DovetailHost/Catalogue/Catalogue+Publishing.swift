@@ -26,7 +26,9 @@ extension Catalogue {
             Manner(replaces: false, report: report))
     }
 
-    /// Publishes folders in their order, so that the first of two that want one name has it; they are read side by side.
+    /// Publishes folders side by side, those of one plugin in their order, so that the first of two that want one name has it.
+    ///
+    /// Making a release ready may take minutes of waiting, so others need not wait for it.
     ///
     /// - Parameters:
     ///   - folders: The folders.
@@ -41,17 +43,38 @@ extension Catalogue {
             }
             return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
         }
-        var publications: [Result<Publication, any Error>] = []
-        for folder in folders {
-            guard let package = packages[folder] else { continue }
-            do {
-                let manner = Manner(replaces: self.replacesAtStart) { report(folder, $0) }
-                publications.append(.success(try await self.publish(folder: folder, package, manner)))
-            } catch {
-                publications.append(.failure(error))
-            }
+        // What cannot be read has no name that another could want.
+        let queues = Dictionary(grouping: folders.indices) { index -> String in
+            let manifest = try? packages[folders[index]]?.get().reading.manifest
+            return manifest.map { "\($0.slug.folded)" } ?? folders[index]
         }
-        return publications
+        typealias Numbered = (index: Int, result: Result<Publication, any Error>)
+        let publications = await withTaskGroup(of: [Numbered].self) { group in
+            for queue in queues.values {
+                group.addTask {
+                    var publications: [Numbered] = []
+                    for index in queue {
+                        guard let package = packages[folders[index]] else { continue }
+                        publications.append((index, await self.publish(folder: folders[index], package, report)))
+                    }
+                    return publications
+                }
+            }
+            return await group.reduce(into: [Numbered]()) { $0 += $1 }
+        }
+        return publications.sorted { $0.index < $1.index }.map(\.result)
+    }
+
+    private func publish(
+        folder: String, _ package: Result<PackageFolder, any Error>,
+        _ report: @escaping @Sendable (_ folder: String, _ line: String) -> Void
+    ) async -> Result<Publication, any Error> {
+        let manner = Manner(replaces: self.replacesAtStart) { report(folder, $0) }
+        do {
+            return .success(try await self.publish(folder: folder, package, manner))
+        } catch {
+            return .failure(error)
+        }
     }
 
     private func publish(
@@ -65,11 +88,11 @@ extension Catalogue {
                     "\(folder) was not published: its manifest has \(package.reading.findings.errors.count) faults.",
                     remedy: .askAuthor, findings: package.reading.findings)
             }
-            let faults = PackageCheck.faults(of: manifest, files: Set(package.digests.keys))
+            let faults = PackageCheck.faults(of: manifest, in: package)
             guard faults.isEmpty else {
                 throw DovetailError(
                     .invalidPackage,
-                    "\(folder) was not published: the manifest names files that are not in the folder.",
+                    "\(folder) was not published: the manifest names files that are not in the folder, or a program that cannot be started.",
                     remedy: .askAuthor, findings: faults)
             }
             let publication = try await self.publish(package, manifest, manner)
@@ -87,8 +110,13 @@ extension Catalogue {
     private func publish(
         _ package: PackageFolder, _ manifest: PluginManifest, _ manner: Manner
     ) async throws -> Publication {
-        let published = try await self.publishing.withLock(manifest.slug.folded, waitingAtMost: .seconds(30)) {
-            try await self.add(package, manifest, manner)
+        let id = manifest.release
+        let shared = Manner(replaces: manner.replaces) { [progress] line in progress.say(line, about: id) }
+        // Whoever publishes the same release hears what is being done while it waits.
+        let published = try await self.progress.withListener(about: id, manner.report) {
+            try await self.publishing.withLock(manifest.slug.folded, waitingAtMost: .seconds(30)) {
+                try await self.add(package, manifest, shared)
+            }
         }
         guard let published else {
             throw DovetailError(
@@ -117,8 +145,7 @@ extension Catalogue {
             if existing.isWithdrawn { try await self.store.setWithdrawn(false, release: id) }
             return Publication(release: id, isNew: false, warnings: warnings)
         }
-        try await self.examine(package, manifest)
-        try self.storage.add(package, as: id)
+        try self.storage.place(try await self.examined(package, manifest), as: id)
         do {
             try await self.prepare(manifest, manner)
             try await self.store.insert(
@@ -136,19 +163,27 @@ extension Catalogue {
 
     /// Puts other files in the place of a release, for development.
     ///
-    /// What is interrupted between the files and the entry is a damaged release, which the next start replaces again.
+    /// When it fails, the release is as it was. What is interrupted between the files and the entry is a damaged release,
+    /// which the next start replaces again.
     private func replace(
         _ existing: PublishedRelease, by package: PackageFolder, _ manifest: PluginManifest, _ manner: Manner
     ) async throws -> Publication {
-        try await self.examine(package, manifest)
-        try self.storage.add(package, as: existing.id)
-        try self.removePreparation(of: existing.id)
-        try await self.prepare(manifest, manner)
-        try await self.store.replace(
-            PublishedRelease(
-                id: existing.id, name: manifest.name, scope: manifest.scope, manifest: package.manifestBytes,
-                digests: package.digests, publishedAt: self.clock.now))
+        let old = try self.storage.exchange(try await self.examined(package, manifest), as: existing.id)
+        do {
+            try self.removePreparation(of: existing.id)
+            try await self.prepare(manifest, manner)
+            try await self.store.replace(
+                PublishedRelease(
+                    id: existing.id, name: manifest.name, scope: manifest.scope, manifest: package.manifestBytes,
+                    digests: package.digests, publishedAt: self.clock.now))
+        } catch {
+            if let old { try self.storage.putBack(old, as: existing.id) }
+            // What is made for the old files is made again when they run.
+            try self.removePreparation(of: existing.id)
+            throw error
+        }
         self.keep(manifest)
+        if let old { try self.storage.discard(old) }
         return Publication(release: existing.id, isNew: true, warnings: package.reading.findings.warnings)
     }
 
@@ -175,16 +210,25 @@ extension Catalogue {
         return LoadedRelease(id: id, manifest: manifest, path: self.storage.folder(of: id).path)
     }
 
-    /// Looks at a package's code before anything of it is copied.
-    private func examine(_ package: PackageFolder, _ manifest: PluginManifest) async throws {
-        let release = LoadedRelease(id: manifest.release, manifest: manifest, path: package.url.path)
-        guard let runner = self.runners.first(where: { $0.canRun(release) }) else { return }
-        let faults = try await runner.examine(release)
-        guard faults.errors.isEmpty else {
-            throw DovetailError(
-                .invalidPackage, "\(release.id) was not published: its code has faults.", remedy: .askAuthor,
-                findings: faults)
+    /// Copies a package beside the releases, and looks at the code of the copy: that is what will run, and what tools that
+    /// are confined can read.
+    ///
+    /// - Returns: The copy; it is gone when anything is thrown.
+    private func examined(_ package: PackageFolder, _ manifest: PluginManifest) async throws -> URL {
+        let staged = try self.storage.stage(package)
+        let release = LoadedRelease(id: manifest.release, manifest: manifest, path: staged.path)
+        do {
+            let faults = try await self.runners.first { $0.canRun(release) }?.examine(release) ?? []
+            guard faults.errors.isEmpty else {
+                throw DovetailError(
+                    .invalidPackage, "\(release.id) was not published: its code has faults.", remedy: .askAuthor,
+                    findings: faults)
+            }
+        } catch {
+            try self.storage.discard(staged)
+            throw error
         }
+        return staged
     }
 
     private func prepare(_ manifest: PluginManifest, _ manner: Manner) async throws {

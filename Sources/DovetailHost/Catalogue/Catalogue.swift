@@ -20,6 +20,8 @@ final class Catalogue: Sendable {
     /// Whether a package whose content changed replaces its release when the host starts.
     let replacesAtStart: Bool
     let publishing: KeyedLock<String>
+    /// What is said of the releases that are being published.
+    let progress = ProgressBoard<ReleaseID>()
     /// The releases that were read and verified in this life of the host.
     let loaded = Mutex<[ReleaseID: LoadedRelease]>([:])
     /// The releases that operations under way need, and those that are being removed.

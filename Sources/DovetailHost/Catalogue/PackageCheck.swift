@@ -1,9 +1,16 @@
 import DovetailCore
+import Foundation
 
 /// Checks a manifest against the files that lie beside it.
 enum PackageCheck {
-    /// The files that the manifest names and the folder lacks.
-    static func faults(of manifest: PluginManifest, files: Set<String>) -> [Finding] {
+    /// The files that the manifest names and the folder lacks, and what keeps its program from being started.
+    static func faults(of manifest: PluginManifest, in package: PackageFolder) -> [Finding] {
+        let missing = Self.missing(of: manifest, files: Set(package.digests.keys))
+        guard missing.isEmpty, let executable = manifest.executable else { return missing }
+        return ProgramFile(path: executable, package: package.url.path).fault.map { [$0] } ?? []
+    }
+
+    private static func missing(of manifest: PluginManifest, files: Set<String>) -> [Finding] {
         var faults: [Finding] = []
         func check(_ path: String?, at place: JSONPath) {
             guard let path, !files.contains(path) else { return }

@@ -21,7 +21,7 @@ public struct PackageExamination: Sendable {
         self.manifest = package.reading.manifest
         self.manifestBytes = package.manifestBytes
         self.files = Set(package.digests.keys)
-        let faults = package.reading.manifest.map { PackageCheck.faults(of: $0, files: Set(package.digests.keys)) }
+        let faults = package.reading.manifest.map { PackageCheck.faults(of: $0, in: package) }
         self.findings = package.reading.findings + (faults ?? [])
     }
 }

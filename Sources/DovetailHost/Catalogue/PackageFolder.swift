@@ -59,6 +59,12 @@ struct PackageFolder: Sendable {
         var digests: [String: String] = [:]
         var size = 0
         for path in try FileManager.default.subpathsOfDirectory(atPath: folder.path) {
+            guard !path.contains("\u{FFFD}") else {
+                throw DovetailError(
+                    .invalidPackage,
+                    "The name of \(path) is not text in UTF-8, or holds the character that stands for what is not. Rename it."
+                )
+            }
             let url = folder.appendingPathComponent(path)
             let attributes = try FileManager.default.attributesOfItem(atPath: url.path)
             switch attributes[.type] as? FileAttributeType {

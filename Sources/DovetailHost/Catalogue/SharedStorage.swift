@@ -17,13 +17,19 @@ struct SharedStorage: Sendable {
     ///
     /// What an interrupted copy has left behind is removed by ``removeLeftovers()``.
     func add(_ package: PackageFolder, as release: ReleaseID) throws {
-        let target = self.folder(of: release)
-        let staging = self.staging.appendingPathComponent(UUID().uuidString.lowercased(), isDirectory: true)
+        try self.place(try self.stage(package), as: release)
+    }
+
+    /// Copies a package beside the releases, for it to be looked at before it is put in its place or discarded.
+    ///
+    /// - Returns: The folder with the copy.
+    func stage(_ package: PackageFolder) throws -> URL {
+        let staged = self.newStagingFolder
         let files = FileManager.default
-        do {
-            try files.createDirectory(at: staging, withIntermediateDirectories: true)
+        return try self.discarding(staged, when: "\(package.url.path) could not be copied") {
+            try files.createDirectory(at: staged, withIntermediateDirectories: true)
             for path in package.digests.keys.sorted() {
-                let destination = staging.appendingPathComponent(path)
+                let destination = staged.appendingPathComponent(path)
                 try files.createDirectory(
                     at: destination.deletingLastPathComponent(), withIntermediateDirectories: true)
                 try files.copyItem(at: package.url.appendingPathComponent(path), to: destination)
@@ -31,19 +37,67 @@ struct SharedStorage: Sendable {
                 let mode = files.isExecutableFile(atPath: destination.path) ? 0o555 : 0o444
                 try files.setAttributes([.posixPermissions: mode], ofItemAtPath: destination.path)
             }
-            guard try PackageFolder.digests(below: staging) == package.digests else {
+            guard try PackageFolder.digests(below: staged) == package.digests else {
                 throw DovetailError(
                     .invalidPackage, "\(package.url.path) changed while it was being published. Publish it again.")
             }
+            return staged
+        }
+    }
+
+    /// Makes a copy the files of a release, in place of any that are there.
+    func place(_ staged: URL, as release: ReleaseID) throws {
+        let target = self.folder(of: release)
+        let files = FileManager.default
+        try self.discarding(staged, when: "\(release) could not be copied") {
             try files.createDirectory(at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
             if files.fileExists(atPath: target.path) { try files.removeItem(at: target) }
-            try files.moveItem(at: staging, to: target)
+            try files.moveItem(at: staged, to: target)
+        }
+    }
+
+    /// Puts a copy in the place of a release's files, and keeps those until it is known which of both stay.
+    ///
+    /// - Returns: Where the old files are now; nil when there were none.
+    func exchange(_ staged: URL, as release: ReleaseID) throws -> URL? {
+        let target = self.folder(of: release)
+        guard FileManager.default.fileExists(atPath: target.path) else {
+            try self.place(staged, as: release)
+            return nil
+        }
+        let aside = self.newStagingFolder
+        try self.discarding(staged, when: "The files of \(release) could not be put aside") {
+            try FileManager.default.moveItem(at: target, to: aside)
+        }
+        do {
+            try self.place(staged, as: release)
         } catch {
-            try? files.removeItem(at: staging)  // The first error counts; leftovers go at the next start.
+            try FileManager.default.moveItem(at: aside, to: target)
+            throw error
+        }
+        return aside
+    }
+
+    /// Puts a release's old files back in their place.
+    func putBack(_ aside: URL, as release: ReleaseID) throws {
+        try FileManager.default.removeItem(at: self.folder(of: release))
+        try FileManager.default.moveItem(at: aside, to: self.folder(of: release))
+    }
+
+    /// Removes a copy that is not needed, or what was kept.
+    func discard(_ aside: URL) throws { try FileManager.default.removeItem(at: aside) }
+
+    /// Runs a step of copying, which takes its copy with it when it fails.
+    private func discarding<Answer>(
+        _ staged: URL, when failure: @autoclosure () -> String, _ step: () throws -> Answer
+    ) throws -> Answer {
+        do {
+            return try step()
+        } catch {
+            try? FileManager.default.removeItem(at: staged)  // The first error counts; leftovers go at the next start.
             throw (error as? DovetailError)
                 ?? DovetailError(
-                    .storeFailed,
-                    "\(release) could not be copied to \(self.url.path). Check the free space and the permissions.",
+                    .storeFailed, "\(failure()). Check the free space and the permissions of \(self.url.path).",
                     remedy: .askOperator, cause: error)
         }
     }
@@ -87,6 +141,10 @@ struct SharedStorage: Sendable {
                 try files.removeItem(at: folder.appendingPathComponent(version))
             }
         }
+    }
+
+    private var newStagingFolder: URL {
+        self.staging.appendingPathComponent(UUID().uuidString.lowercased(), isDirectory: true)
     }
 
     private var staging: URL { self.url.appendingPathComponent(".staging", isDirectory: true) }

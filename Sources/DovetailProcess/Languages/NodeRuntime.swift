@@ -14,20 +14,22 @@ struct NodeRuntime: LanguageRuntime {
     func syntaxCheck(of folder: String) -> ToolCommand {
         ToolCommand(
             program: self.interpreter.path,
-            arguments: ["--experimental-vm-modules", "--no-warnings", RuntimeFiles.nodeSyntax, folder])
+            arguments: ["--experimental-vm-modules", "--no-warnings", RuntimeFiles.nodeSyntax, folder],
+            calledAs: "Node's compiler",
+            readablePaths: self.interpreter.readablePaths + [RuntimeFiles.checks, folder])
     }
 
     /// A bundle, when the code is TypeScript.
     func preparation(of release: LoadedRelease, in folder: String) throws -> Preparation {
         guard let entryPoint = release.manifest.entryPoint, entryPoint.isTypeScript else {
-            return Preparation(mark: Preparation.Mark(interpreter: self.interpreter, wishes: []), steps: [])
+            return Preparation(mark: self.mark(wishes: []), steps: [])
         }
         guard let esbuild = self.esbuild else { throw Self.missingBundler(release.id) }
-        // What is written for require finds it.
         let inputs = folder + "/inputs.json"
+        // What is written for require finds it.
         let require = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
         return Preparation(
-            mark: Preparation.Mark(interpreter: self.interpreter, wishes: ["\(entryPoint)"]),
+            mark: self.mark(wishes: ["\(entryPoint)"]),
             steps: [
                 Preparation.Step(
                     title: "Bundling \(entryPoint) with esbuild",
@@ -37,10 +39,14 @@ struct NodeRuntime: LanguageRuntime {
                             // With a name for what comes out, it is neither an option nor another such name.
                             "plugin=./\(entryPoint)", "--bundle", "--platform=node", "--format=esm",
                             "--external:dovetail",
-                            "--target=node\(self.interpreter.version[0])", "--sourcemap", "--banner:js=\(require)",
+                            "--target=node\(self.interpreter.version[0])",
+                            "--sourcemap", "--banner:js=\(require)",
                             "--outfile=\(Self.bundle(in: folder))", "--metafile=\(inputs)", "--log-level=warning",
                             "--color=false",
-                        ], folder: release.path, isShown: false),
+                        ], folder: release.path,
+                        // As a package of npm it is a script for Node.
+                        readablePaths: self.interpreter.readablePaths + [release.path], writableFolder: folder,
+                        isShown: false),
                     verify: { try Self.refuseOutside(of: release.id, inputs) },
                     failure: { BundlerReport($0).failure(of: release.id) })
             ])
@@ -58,7 +64,11 @@ struct NodeRuntime: LanguageRuntime {
             arguments: [heap] + addresses + (isBundled ? ["--enable-source-maps"] : []) + [
                 RuntimeFiles.nodeStart, isBundled ? Self.bundle(in: folder) : entryPoint.map { "\($0)" } ?? "",
             ],
-            readablePaths: [RuntimeFiles.node, self.interpreter.prefix] + (isBundled ? [folder] : []))
+            readablePaths: [RuntimeFiles.node] + self.interpreter.readablePaths + (isBundled ? [folder] : []))
+    }
+
+    private func mark(wishes: [String]) -> Preparation.Mark {
+        Preparation.Mark(program: nil, version: Array(self.interpreter.version.prefix(1)), wishes: wishes)
     }
 
     /// Whether Node has a word for it: since 20.15, and 22.2.

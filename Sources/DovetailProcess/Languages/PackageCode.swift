@@ -26,7 +26,8 @@ public struct PackageCode: Sendable {
     public func findings() async throws -> [Finding] {
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("dovetail-check-\(UUID().uuidString.lowercased())")
-        let languages = LanguageRuntimes(dataFolder: folder.path, settings: self.settings, memory: 1 << 29)
+        let languages = LanguageRuntimes(
+            dataFolder: folder.path, settings: self.settings, sandbox: SandboxSettings(), memory: 1 << 29)
         let findings = try await languages.examine(self.release)
         guard findings.isEmpty, self.release.manifest.entryPoint?.isTypeScript == true else { return findings }
         // Only bundling tells what is wrong with TypeScript. What stays is a bundle in the folder for temporary files.

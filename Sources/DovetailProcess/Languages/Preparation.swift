@@ -4,8 +4,10 @@ import DovetailCore
 struct Preparation: Sendable {
     /// What tells whether something that was made before will do.
     struct Mark: Sendable, Hashable, Codable {
-        /// The interpreter for which it was made.
-        var interpreter: Interpreter
+        /// The program for which it was made; nil when any that has the version will do.
+        var program: String?
+        /// As much of its version as has to be the same: what is made for Python 3.11 serves all of them.
+        var version: [Int]
         /// What was asked for, a line each.
         var wishes: [String]
     }

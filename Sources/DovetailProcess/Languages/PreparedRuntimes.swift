@@ -4,84 +4,151 @@ import Foundation
 
 /// What was made for releases in languages: the folders `runtimes/<slug>/v<version>` below the host's data folder.
 ///
-/// A folder is whole when its mark lies in it, which is written last; one without is made anew.
+/// Each holds a folder for every time that it was made, whose name nothing else has, and a record that names the one that is
+/// whole, written last. The one before stays until the next start: it may be in use.
 struct PreparedRuntimes: Sendable {
-    private static let markName = "prepared.json"
+    private struct Record: Codable {
+        let mark: Preparation.Mark
+        let folder: String
+    }
+
+    private static let recordName = "prepared.json"
 
     private let root: String
     /// How long one step may take.
     private let limit: Duration
+    private let clock: any HostClock
 
     /// Uses a data folder.
-    init(dataFolder: String, limit: Duration) {
+    init(dataFolder: String, limit: Duration, clock: any HostClock) {
         self.root = dataFolder + "/runtimes"
         self.limit = limit
+        self.clock = clock
     }
 
-    /// The folder of a release.
-    func folder(of release: ReleaseID) -> String { "\(self.root)/\(release.path)" }
+    /// A folder for a release in which nothing was made yet.
+    func newFolder(of release: ReleaseID) -> String {
+        "\(self.folder(of: release))/\(UUID().uuidString.lowercased().prefix(8))"
+    }
 
     /// Whether all that is to be made is there.
     func has(_ preparation: Preparation, for release: ReleaseID) -> Bool {
-        guard !preparation.steps.isEmpty else { return true }
-        // What cannot be read is not there.
-        guard let bytes = FileManager.default.contents(atPath: self.mark(of: release)),
-            let mark = try? JSONDecoder().decode(Preparation.Mark.self, from: bytes)
-        else { return false }
-        return mark == preparation.mark
+        preparation.steps.isEmpty || self.record(of: release)?.mark == preparation.mark
     }
 
-    /// Makes it, unless it is there.
+    /// The folder with what was made last for a release; nil when nothing was.
+    func current(_ release: ReleaseID) -> String? {
+        self.record(of: release).map { "\(self.folder(of: release))/\($0.folder)" }
+    }
+
+    /// Makes it in a new folder, and removes that when it cannot be made or the task is cancelled.
     ///
     /// Must not be called for one release twice at a time.
     func make(
-        _ preparation: Preparation, for release: ReleaseID, report: @escaping @Sendable (String) -> Void
+        _ preparation: Preparation, in folder: String, for release: ReleaseID, confinement: ToolConfinement?,
+        report: @escaping @Sendable (String) -> Void
     ) async throws {
-        guard !self.has(preparation, for: release) else { return }
-        let folder = self.folder(of: release)
         do {
-            try self.remove(release)
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            for (name, text) in preparation.files {
-                try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
-            }
-            for step in preparation.steps {
-                report(step.title)
-                let outcome = try await ToolRun(command: step.command, limit: self.limit).run { line in
-                    if step.command.isShown { report(line) }
-                }
-                guard outcome.isSuccess else { throw step.failure(outcome.lines) }
-                try step.verify()
-            }
-            try JSONEncoder().encode(preparation.mark).write(to: URL(fileURLWithPath: self.mark(of: release)))
+            try await self.fill(folder, preparation, for: release, confinement, report)
+            let record = Record(mark: preparation.mark, folder: URL(fileURLWithPath: folder).lastPathComponent)
+            try JSONEncoder().encode(record).write(
+                to: URL(fileURLWithPath: self.recordPath(of: release)), options: .atomic)
         } catch {
-            try self.remove(release)
-            throw (error as? DovetailError)
-                ?? DovetailError(
-                    .notRunnable, "\(release) could not be made ready to run in \(folder).", remedy: .askOperator,
-                    cause: error)
+            if FileManager.default.fileExists(atPath: folder) { try FileManager.default.removeItem(atPath: folder) }
+            if self.record(of: release) == nil { try self.remove(release) }
+            throw Self.failure(release, in: folder, error)
         }
     }
 
-    /// Removes what was made for a release; nothing when there is nothing.
+    private static func failure(_ release: ReleaseID, in folder: String, _ error: any Error) -> DovetailError {
+        switch error {
+        case let error as DovetailError: error
+        case is CancellationError:
+            DovetailError(
+                .stopping, "The host stopped while \(release) was being made ready. Try again when it is back.",
+                remedy: .retry)
+        default:
+            DovetailError(
+                .notRunnable, "\(release) could not be made ready to run in \(folder).", remedy: .askOperator,
+                cause: error)
+        }
+    }
+
+    private func fill(
+        _ folder: String, _ preparation: Preparation, for release: ReleaseID, _ confinement: ToolConfinement?,
+        _ report: @escaping @Sendable (String) -> Void
+    ) async throws {
+        let files = FileManager.default
+        try files.createDirectory(atPath: folder + "/tmp", withIntermediateDirectories: true)
+        for (name, text) in preparation.files {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+        }
+        for step in preparation.steps {
+            try Task.checkCancellation()
+            report(step.title)
+            let tool = ToolRun(
+                command: step.command, limit: self.limit, confinement: confinement, release: release, clock: self.clock)
+            let outcome = try await tool.run { line in if step.command.isShown { report(line) } }
+            guard outcome.isSuccess else { throw step.failure(outcome.lines) }
+            try step.verify()
+        }
+        try files.removeItem(atPath: folder + "/tmp")
+    }
+
+    private func record(of release: ReleaseID) -> Record? {
+        // What cannot be read is not there.
+        let record = FileManager.default.contents(atPath: self.recordPath(of: release))
+            .flatMap { try? JSONDecoder().decode(Record.self, from: $0) }
+        return record.flatMap { Folder.isOne(at: "\(self.folder(of: release))/\($0.folder)") ? $0 : nil }
+    }
+
+    private func folder(of release: ReleaseID) -> String { "\(self.root)/\(release.path)" }
+
+    private func recordPath(of release: ReleaseID) -> String { "\(self.folder(of: release))/\(Self.recordName)" }
+}
+
+// What is not needed any more.
+extension PreparedRuntimes {
+    /// Removes what was made for a release, and the plugin's folder with the last; nothing when there is nothing.
     func remove(_ release: ReleaseID) throws {
         let folder = self.folder(of: release)
         guard FileManager.default.fileExists(atPath: folder) else { return }
         try FileManager.default.removeItem(atPath: folder)
+        try self.removeIfEmpty(URL(fileURLWithPath: folder).deletingLastPathComponent().path)
     }
 
-    /// Removes what was made for others.
+    /// Removes what was made for others, and what was begun or replaced for these.
+    ///
+    /// Nothing may run or be made while it does.
     func removeOthers(than releases: Set<ReleaseID>) throws {
         let files = FileManager.default
-        let kept = Set(releases.map(\.path))
+        let kept = Dictionary(releases.map { ($0.path, $0) }) { first, _ in first }
         // A folder that is not there yet holds nothing to remove.
         for slug in (try? files.contentsOfDirectory(atPath: self.root)) ?? [] {
-            for version in try files.contentsOfDirectory(atPath: "\(self.root)/\(slug)")
-            where !kept.contains("\(slug)/\(version)") {
-                try files.removeItem(atPath: "\(self.root)/\(slug)/\(version)")
+            for version in try files.contentsOfDirectory(atPath: "\(self.root)/\(slug)") {
+                if let release = kept["\(slug)/\(version)"] {
+                    try self.removeOldFolders(of: release)
+                } else {
+                    try files.removeItem(atPath: "\(self.root)/\(slug)/\(version)")
+                }
             }
+            try self.removeIfEmpty("\(self.root)/\(slug)")
         }
     }
 
-    private func mark(of release: ReleaseID) -> String { "\(self.folder(of: release))/\(Self.markName)" }
+    private func removeOldFolders(of release: ReleaseID) throws {
+        guard let record = self.record(of: release) else { return try self.remove(release) }
+        let folder = self.folder(of: release)
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder)
+        where name != record.folder && name != Self.recordName {
+            try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+        }
+    }
+
+    private func removeIfEmpty(_ folder: String) throws {
+        guard FileManager.default.fileExists(atPath: folder),
+            try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty
+        else { return }
+        try FileManager.default.removeItem(atPath: folder)
+    }
 }

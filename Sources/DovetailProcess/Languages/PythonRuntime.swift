@@ -9,28 +9,35 @@ struct PythonRuntime: LanguageRuntime {
 
     func syntaxCheck(of folder: String) -> ToolCommand {
         ToolCommand(
-            program: self.interpreter.path, arguments: ["-I", "-S", RuntimeFiles.pythonSyntax, folder])
+            program: self.interpreter.path, arguments: ["-I", "-S", RuntimeFiles.pythonSyntax, folder],
+            calledAs: "Python's compiler",
+            readablePaths: self.interpreter.readablePaths + [RuntimeFiles.checks, folder])
     }
 
     /// A virtual environment of the release's own, when it requires anything.
     ///
     /// Wheels are unpacked, and nothing is built: so nothing of a package is executed. The interpreter of the environment
-    /// must not run outside of the sandbox once something is installed there: what is installed may have it execute code.
+    /// must not run unconfined once something is installed there: what is installed may have it execute code.
     func preparation(of release: LoadedRelease, in folder: String) throws -> Preparation {
         let requirements = try Self.requirements(in: release.path)
         try Self.refuse(Self.findings(in: release.path), of: release.id)
         let wishes = requirements.lines.map(\.text)
-        let mark = Preparation.Mark(interpreter: self.interpreter, wishes: wishes)
+        // What is compiled for 3.11.2 works with 3.11.9.
+        let mark = Preparation.Mark(
+            program: self.interpreter.path, version: Array(self.interpreter.version.prefix(2)), wishes: wishes)
         guard !wishes.isEmpty else { return Preparation(mark: mark, steps: []) }
         let isOffline = try Wheels(in: release.path).names != nil
-        let source = isOffline ? ["--no-index", "--find-links", "\(release.path)/\(Wheels.folderName)"] : []
+        let wheels = "\(release.path)/\(Wheels.folderName)"
+        let source = isOffline ? ["--no-index", "--find-links", wheels] : []
         return Preparation(
             mark: mark, files: [Requirements.fileName: requirements.normalized],
             steps: [
                 Preparation.Step(
                     title: "Making a virtual environment with Python \(self.interpreter.versionText)",
                     command: ToolCommand(
-                        program: self.interpreter.path, arguments: ["-I", "-m", "venv", Self.environment(in: folder)]),
+                        program: self.interpreter.path, arguments: ["-I", "-m", "venv", Self.environment(in: folder)],
+                        calledAs: "Python's venv",
+                        readablePaths: self.interpreter.readablePaths, writableFolder: folder),
                     failure: { self.environmentFailure(release.id, $0) }),
                 Preparation.Step(
                     title: "Installing what \(release.id) requires: \(wishes.joined(separator: ", ").excerpt(200))",
@@ -38,8 +45,11 @@ struct PythonRuntime: LanguageRuntime {
                         program: Self.python(in: folder),
                         arguments: ["-I", RuntimeFiles.pythonInstall] + (isOffline ? ["--offline"] : []) + [
                             "install", "--only-binary=:all:", "--no-input", "--disable-pip-version-check",
-                            "--progress-bar", "off", "--require-virtualenv",
-                        ] + source + ["--requirement", "\(folder)/\(Requirements.fileName)"], asksIndex: !isOffline),
+                            "--progress-bar", "off", "--require-virtualenv", "--no-cache-dir",
+                        ] + source + ["--requirement", "\(folder)/\(Requirements.fileName)"],
+                        calledAs: "pip",
+                        readablePaths: self.interpreter.readablePaths + [RuntimeFiles.checks, release.path],
+                        writableFolder: folder, asksIndex: !isOffline),
                     failure: { Self.installationFailure(release.id, requirements, $0, isOffline: isOffline) }),
             ])
     }
@@ -52,7 +62,7 @@ struct PythonRuntime: LanguageRuntime {
             environment: [
                 "PYTHONPATH": RuntimeFiles.python, "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": "1",
             ],
-            readablePaths: [RuntimeFiles.python, self.interpreter.prefix] + (hasEnvironment ? [folder] : []))
+            readablePaths: [RuntimeFiles.python] + self.interpreter.readablePaths + (hasEnvironment ? [folder] : []))
     }
 }
 
@@ -61,6 +71,7 @@ extension PythonRuntime {
     static func requirements(in folder: String) throws -> Requirements {
         let path = "\(folder)/\(Requirements.fileName)"
         guard FileManager.default.fileExists(atPath: path) else { return Requirements("") }
+        guard !Folder.isOne(at: path) else { return .folder }
         let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
         // What is longer than it may be need not be read to its end.
         return Requirements(try file.read(upToCount: Requirements.maximumSize + 1) ?? Data())

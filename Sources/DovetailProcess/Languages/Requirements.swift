@@ -39,6 +39,9 @@ struct Requirements: Sendable, Equatable {
         self.init(lines: lines, findings: findings)
     }
 
+    /// A folder that has the file's name.
+    static var folder: Self { Self(fault: "a folder", expected: "a file with a line for each requirement") }
+
     /// Reads a text.
     init(_ text: String) { self.init(Array(text.utf8)) }
 

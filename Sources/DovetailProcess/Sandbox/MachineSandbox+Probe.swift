@@ -76,7 +76,10 @@ extension MachineSandbox {
         }
     }
 
-    private static func ask(_ launcher: String) async throws -> [String: Int] {
+    /// What the launcher says that this machine has.
+    ///
+    /// - Throws: `notRunnable` when it is not there or does not work.
+    static func ask(_ launcher: String) async throws -> [String: Int] {
         do {
             let result = try await run(
                 .path(FilePath(launcher)), arguments: ["probe"], output: .string(limit: 4096), error: .discarded)
@@ -93,7 +96,8 @@ extension MachineSandbox {
 }
 
 extension MachineSandbox {
-    private static var launcherBesideProgram: String {
+    /// Where the launcher is unless settings say otherwise.
+    static var launcherBesideProgram: String {
         URL(fileURLWithPath: RealPath.ofProgram).deletingLastPathComponent()
             .appendingPathComponent("dovetail-launcher").path
     }

@@ -1,5 +1,6 @@
 import DovetailCore
 import DovetailHost
+import DovetailRuntimes
 import DovetailTesting
 import Foundation
 import Synchronization
@@ -91,25 +92,88 @@ struct PreparedRuntimeTests {
         let folder = try TemporaryFolder()
         let package = LanguagePackages.python("pass", files: ["requirements.txt": "./evil.tar.gz\n"])
         let languages = LanguageRuntimes(
-            dataFolder: folder.file("data"), settings: LanguageSettings(), memory: 1 << 29)
+            dataFolder: folder.file("data"), settings: LanguageSettings(), sandbox: SandboxSettings(), memory: 1 << 29)
         let release = try LanguagePackages.load(package, below: folder.path)
         let error = await #expect(throws: DovetailError.self) { try await languages.prepare(release) { _ in } }
         #expect(error?.code == .invalidPackage && error?.findings.map(\.path) == ["requirements.txt:1"])
     }
 
-    @Test("what was made for releases that are gone is removed when the host starts")
-    func leftovers() throws {
+    @Test("X6 · what is made anew takes the place of the old when it is whole, which stays until the next start")
+    func anew() async throws {
         let folder = try TemporaryFolder()
-        let prepared = PreparedRuntimes(dataFolder: folder.path, limit: .seconds(1))
-        let kept = ReleaseID(slug: try PluginSlug("Snake"), version: SemanticVersion(1, 0, 0))
-        for path in [
-            prepared.folder(of: kept), folder.file("runtimes/Snake/v0.9.0"), folder.file("runtimes/Gone/v1.0.0"),
-        ] {
-            try FileManager.default.createDirectory(atPath: path + "/venv", withIntermediateDirectories: true)
+        let prepared = PreparedRuntimes(dataFolder: folder.path, limit: .seconds(60), clock: .system)
+        let release = ReleaseID(slug: try PluginSlug("Snake"), version: SemanticVersion(1, 0, 0))
+        let first = try await Self.make(release, of: "first", in: prepared)
+        #expect(prepared.current(release) == first)
+        await #expect(throws: DovetailError.self) { try await Self.make(release, of: "second; exit 1", in: prepared) }
+        #expect(prepared.current(release) == first && Self.names(folder, "Snake/v1.0.0").count == 2)
+        let third = try await Self.make(release, of: "third", in: prepared)
+        #expect(prepared.current(release) == third)
+        #expect(try String(contentsOfFile: first + "/made", encoding: .utf8) == "first\n")
+
+        let gone = ReleaseID(slug: try PluginSlug("Gone"), version: SemanticVersion(1, 0, 0))
+        _ = try await Self.make(gone, of: "gone", in: prepared)
+        try prepared.removeOthers(than: [release])
+        #expect(prepared.current(release) == third && Self.names(folder, "") == ["Snake"])
+        #expect(!FileManager.default.fileExists(atPath: first))
+        try prepared.remove(release)
+        #expect(Self.names(folder, "").isEmpty)
+    }
+
+    /// Makes a file that says a text.
+    @discardableResult
+    private static func make(
+        _ release: ReleaseID, of text: String, in prepared: PreparedRuntimes
+    ) async throws -> String {
+        let made = prepared.newFolder(of: release)
+        let step = Preparation.Step(
+            title: "",
+            command: ToolCommand(program: "/bin/sh", arguments: ["-c", "echo \(text) > made"], folder: made),
+            failure: { _ in DovetailError(.invalidPackage, "It failed.", remedy: .askAuthor) })
+        let preparation = Preparation(
+            mark: Preparation.Mark(program: nil, version: [1], wishes: [text]), steps: [step])
+        try await prepared.make(preparation, in: made, for: release, confinement: nil) { _ in }
+        #expect(prepared.has(preparation, for: release))
+        return made
+    }
+
+    private static func names(_ folder: TemporaryFolder, _ path: String) -> [String] {
+        (try? FileManager.default.contentsOfDirectory(atPath: folder.file("runtimes/\(path)")))?.sorted() ?? []
+    }
+
+    @Test("X6 · what was made for a version of an interpreter serves all its patches")
+    func patches() throws {
+        let folder = try TemporaryFolder()
+        let package = LanguagePackages.python("pass", files: ["requirements.txt": "small\n"])
+        let release = try LanguagePackages.load(package, below: folder.path)
+        let marks = try [[3, 11, 2], [3, 11, 14], [3, 12, 0]].map { version in
+            let interpreter = Interpreter(path: "/usr/bin/python3", version: version, prefix: "/usr")
+            return try PythonRuntime(interpreter: interpreter).preparation(of: release, in: "/x").mark
         }
-        try prepared.removeOthers(than: [kept])
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("runtimes/Snake")) == ["v1.0.0"])
-        #expect(!FileManager.default.fileExists(atPath: folder.file("runtimes/Gone/v1.0.0")))
+        #expect(marks[0] == marks[1] && marks[1] != marks[2])
+    }
+
+    @Test("X6 · an interpreter that was exchanged while the host runs is asked again")
+    func exchanged() async throws {
+        let folder = try TemporaryFolder()
+        var package = LanguagePackages.python("pass")
+        package.manifest["python_version"] = ">=3.12"
+        let release = try LanguagePackages.load(package, below: folder.path)
+        var settings = LanguageSettings()
+        settings.python = folder.file("python3")
+        let languages = LanguageRuntimes(
+            dataFolder: folder.file("data"), settings: settings, sandbox: SandboxSettings(), memory: 1 << 29)
+        for (version, paths) in [("3, 11, 2", ["$.python_version"]), ("3, 12, 10", [])] {
+            let answer = #"{"version": [\#(version)], "prefix": "/usr"}"#
+            let script = "#!/bin/sh\ncase \"$*\" in *' -c '*) echo '\(answer)';; esac\n"
+            try Data(script.utf8).write(to: URL(fileURLWithPath: folder.file("new")))
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.file("new"))
+            if FileManager.default.fileExists(atPath: folder.file("python3")) {
+                try FileManager.default.removeItem(atPath: folder.file("python3"))
+            }
+            try FileManager.default.moveItem(atPath: folder.file("new"), toPath: folder.file("python3"))
+            #expect(try await languages.examine(release).map(\.path) == paths)
+        }
     }
 
     @Test(
@@ -133,10 +197,106 @@ struct PreparedRuntimeTests {
         #expect(Set(names).isSubset(of: ["PATH", "HOME", "LANG", "TMPDIR"]), "\(names)")
     }
 
-    @Test("a tool that takes too long is ended")
+    @Test("X6 · a tool that takes too long is ended, and the error names it, the plugin, and the setting to change")
     func timeLimit() async throws {
-        let run = ToolRun(command: ToolCommand(program: "/bin/sleep", arguments: ["3600"]), limit: .milliseconds(50))
-        let error = await #expect(throws: DovetailError.self) { _ = try await run.run() }
-        #expect(error?.code == .timedOut && error?.message.contains("runtimes.preparation") == true)
+        let clock = ManualClock()
+        let tool = ToolRun(
+            command: ToolCommand(program: "/bin/sleep", arguments: ["3600"], calledAs: "pip"), limit: .seconds(600),
+            release: ReleaseID(slug: try PluginSlug("Snake"), version: SemanticVersion(1, 0, 0)), clock: clock)
+        // Awaited below.
+        let run = Task { try await tool.run() }
+        await clock.waitForSleeper(of: .seconds(600))
+        clock.advance(by: .seconds(600))
+        let error = await #expect(throws: DovetailError.self) { _ = try await run.value }
+        #expect(
+            error?.message
+                == "pip (/bin/sleep) took longer than 600 s with Snake@1.0.0, and was ended. Try again, or allow more by the setting runtimes.preparation."
+        )
+        #expect(error?.code == .timedOut)
+    }
+
+    @Test("X6 · what is being made ready when the host stops is ended, and nothing of it stays")
+    func stopped() async throws {
+        let folder = try TemporaryFolder()
+        let release = try LanguagePackages.load(
+            LanguagePackages.python("pass", files: ["requirements.txt": "small\n"]), below: folder.path)
+        let answer = #"{"version": [3, 12, 1], "prefix": "/usr"}"#
+        let script = "#!/bin/sh\ncase \"$*\" in *' -c '*) echo '\(answer)';; *) exec sleep 3600;; esac\n"
+        try Data(script.utf8).write(to: URL(fileURLWithPath: folder.file("python3")))
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.file("python3"))
+        var settings = LanguageSettings()
+        settings.python = folder.file("python3")
+        let languages = LanguageRuntimes(
+            dataFolder: folder.file("data"), settings: settings, sandbox: SandboxSettings(), memory: 1 << 29)
+        let (first, second) = (Latch(), Latch())
+        // Awaited below, as is the other.
+        let one = Task { try await languages.prepare(release) { _ in first.open() } }
+        await first.pass()
+        // Whoever comes later is told what was said before.
+        let other = Task { try await languages.prepare(release) { _ in second.open() } }
+        await second.pass()
+        await languages.stop()
+        let errors = [
+            await #expect(throws: DovetailError.self) { try await one.value },
+            await #expect(throws: DovetailError.self) { try await other.value },
+            await #expect(throws: DovetailError.self) { try await languages.prepare(release) { _ in } },
+        ]
+        #expect(errors.map { $0?.code } == [.stopping, .stopping, .stopping], "\(errors)")
+        #expect(!FileManager.default.fileExists(atPath: folder.file("data/runtimes/Snake")))
+    }
+
+    @Test("X6 · where settings require a sandbox, no tool looks at a package without one")
+    func required() async throws {
+        let folder = try TemporaryFolder()
+        let sandbox = SandboxSettings(mode: .required, launcher: folder.file("launcher"))
+        let languages = LanguageRuntimes(
+            dataFolder: folder.file("data"), settings: LanguageSettings(), sandbox: sandbox, memory: 1 << 29)
+        let release = try LanguagePackages.load(LanguagePackages.python("pass"), below: folder.path)
+        let error = await #expect(throws: DovetailError.self) { _ = try await languages.examine(release) }
+        #expect(error?.code == .notRunnable && error?.message.contains("sandbox.mode") == true, "\(error as Any)")
+    }
+
+    @Test("X6 · no tool imports modules of a package, whatever their names are, also where nothing confines it")
+    func shadows() async throws {
+        let folder = try TemporaryFolder()
+        let trace = folder.file("it-ran")
+        let names = [
+            "json.py", "warnings.py", "venv.py", "ensurepip/__init__.py", "pip/__init__.py", "sitecustomize.py",
+            "usercustomize.py", "encodings/odd.py", "tempfile.py", "small.py", "pyvenv.cfg", "evil.pth",
+        ]
+        var files = Dictionary(uniqueKeysWithValues: names.map { ($0, "import os; open('\(trace)', 'w')\n") })
+        files["requirements.txt"] = "small\n"
+        files["coded.py"] = "# -*- coding: odd -*-\n"
+        let package = LanguagePackages.python("pass", files: files)
+        try FileManager.default.createDirectory(
+            atPath: folder.file("Snake-1.0.0/wheels"), withIntermediateDirectories: true)
+        try #require(try await LanguagePackages.wheel(in: folder.file("Snake-1.0.0/wheels")))
+        let release = try LanguagePackages.load(package, below: folder.path)
+        let languages = LanguageRuntimes(
+            dataFolder: folder.file("data"), settings: LanguageSettings(), sandbox: SandboxSettings(mode: .off),
+            memory: 1 << 29)
+        #expect(try await languages.examine(release).map(\.path) == ["coded.py"])
+        try await languages.prepare(release) { _ in }
+        #expect(!FileManager.default.fileExists(atPath: trace))
+    }
+
+    @Test("X6 · the code of others that a package carries along need not compile")
+    func others() async throws {
+        let folder = try TemporaryFolder()
+        let languages = LanguageRuntimes(
+            dataFolder: folder.file("data"), settings: LanguageSettings(), sandbox: SandboxSettings(), memory: 1 << 29)
+        let places = ["vendor", "lib/_vendor", "node_modules/a"]
+        func files(_ name: String, _ text: String) -> [String: String] {
+            Dictionary(uniqueKeysWithValues: (places + ["lib"]).map { ("\($0)/\(name)", text) })
+        }
+        let snake = try LanguagePackages.load(
+            LanguagePackages.python("pass", files: files("old.py", "print 'x'\n")), below: folder.path)
+        #expect(try await languages.examine(snake).map(\.path) == ["lib/old.py:1"])
+        var package = LanguagePackages.node("", files: files("old.mjs", "import 'gone';\nnonsense(\n"))
+        package.files["vendor/new.mjs"] = "import 'gone';\n"
+        package.files["plugin.mjs"] = "import './vendor/new.mjs';\n" + (package.files["plugin.mjs"] ?? "")
+        let knot = try LanguagePackages.load(package, below: folder.path)
+        let paths = try await languages.examine(knot).map(\.path)
+        #expect(paths.count == 1 && paths.first?.hasPrefix("lib/old.mjs") == true, "\(paths)")
     }
 }

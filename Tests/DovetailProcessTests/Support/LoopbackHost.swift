@@ -5,6 +5,7 @@ import DovetailPluginProcess
 import DovetailSQLite
 import DovetailTesting
 import DovetailWire
+import Foundation
 import NIOCore
 
 /// A plugin's side of the protocol that a test has a look at, or answers in the place of.
@@ -43,7 +44,9 @@ extension TestHost {
             databases: SQLitePluginDatabases(folder: folder.file("databases")), folder: folder, limits: limits,
             runners: [LoopbackRunner(process: ProcessNumber(1), logger: log.logger, side: side)], logger: log.logger
         ) { host in
-            host.host.register(package: try package.write(below: host.folder.file("packages")))
+            let path = try package.write(below: host.folder.file("packages"))
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path + "/bin/plugin")
+            host.host.register(package: path)
         } body: { host in
             try await body(host, try await host.user("ada"))
         }
