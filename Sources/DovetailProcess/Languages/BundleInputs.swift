@@ -25,6 +25,24 @@ struct BundleInputs: Decodable {
         }
     }
 
+    /// The files in the folder that name a source map outside of it, whose names esbuild has put into the bundle's own.
+    ///
+    /// What cannot be read is not looked at: it is no file of the folder, such as an address with its own text.
+    ///
+    /// - Parameter folder: The folder in which esbuild ran.
+    /// - Returns: A finding for each.
+    func mapFindings(in folder: String) -> [Finding] {
+        self.inputs.keys.filter { !Self.isOutside($0) }.sorted().compactMap { path in
+            guard let code = FileManager.default.contents(atPath: "\(folder)/\(path)"),
+                let address = SourceMapAddress.all(in: code).first(where: { $0.leadsOut(from: path) })
+            else { return nil }
+            return Finding(
+                .syntax, in: path, line: nil, found: "a source map at \(address.text.excerpt(100))",
+                expected: "source maps that lie in the package",
+                mend: "Put the map into the package, or take out the comment that names it.")
+        }
+    }
+
     /// Whether a path, as esbuild writes it, leads out of the folder.
     static func isOutside(_ path: String) -> Bool { path.hasPrefix("/") || path == ".." || path.hasPrefix("../") }
 

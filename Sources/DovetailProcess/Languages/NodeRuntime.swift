@@ -40,14 +40,15 @@ struct NodeRuntime: LanguageRuntime {
                             "plugin=./\(entryPoint)", "--bundle", "--platform=node", "--format=esm",
                             "--external:dovetail",
                             "--target=node\(self.interpreter.version[0])",
-                            "--sourcemap", "--banner:js=\(require)",
+                            // A map of an input names texts that esbuild would look for, and copy.
+                            "--sourcemap", "--sources-content=false", "--banner:js=\(require)",
                             "--outfile=\(Self.bundle(in: folder))", "--metafile=\(inputs)", "--log-level=warning",
                             "--color=false",
                         ], folder: release.path,
                         // As a package of npm it is a script for Node.
                         readablePaths: self.interpreter.readablePaths + [release.path], writableFolder: folder,
                         isShown: false),
-                    verify: { try Self.refuseOutside(of: release.id, inputs) },
+                    verify: { try Self.refuseOutside(of: release, inputs) },
                     failure: { BundlerReport($0).failure(of: release.id) })
             ])
     }
@@ -80,11 +81,12 @@ struct NodeRuntime: LanguageRuntime {
 
     private static func bundle(in folder: String) -> String { folder + "/plugin.mjs" }
 
-    private static func refuseOutside(of release: ReleaseID, _ inputs: String) throws {
-        let findings = try BundleInputs(contentsOf: inputs).findings
+    private static func refuseOutside(of release: LoadedRelease, _ inputs: String) throws {
+        let bundled = try BundleInputs(contentsOf: inputs)
+        let findings = bundled.findings + bundled.mapFindings(in: release.path)
         guard !findings.isEmpty else { return }
         throw DovetailError(
-            .invalidPackage, "\(release) was not published: it imports files that are not in its package.",
+            .invalidPackage, "\(release.id) was not published: it names files that are not in its package.",
             remedy: .askAuthor, findings: findings)
     }
 

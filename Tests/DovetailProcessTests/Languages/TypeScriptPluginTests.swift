@@ -64,6 +64,46 @@ struct TypeScriptPluginTests {
         }
     }
 
+    /// Bundles a package where nothing confines the bundler, and reads all that it has made.
+    private static func bundle(_ package: TestPackage, in folder: TemporaryFolder) async throws -> String {
+        let languages = LanguageRuntimes(
+            dataFolder: folder.file("data"), settings: LanguageSettings(), sandbox: SandboxSettings(mode: .off),
+            memory: 1 << 29)
+        try await languages.prepare(try LanguagePackages.load(package, below: folder.path)) { _ in }
+        let runtimes = folder.file("data/runtimes")
+        let files = FileManager.default.enumerator(atPath: runtimes)?.allObjects as? [String] ?? []
+        return files.compactMap { try? String(contentsOfFile: "\(runtimes)/\($0)", encoding: .utf8) }.joined()
+    }
+
+    @Test("X6 · a file that names a source map outside of the package is refused")
+    func foreignMap() async throws {
+        let folder = try TemporaryFolder()
+        let map =
+            #"{"version":3,"sources":["a.ts"],"sourcesContent":["hunter2"],"names":["hunter3"],"mappings":"AAAAA"}"#
+        try Data(map.utf8).write(to: URL(fileURLWithPath: folder.file("o.map")))
+        for address in ["../o.map", "./%2e%2e/o.map", folder.file("o.map"), "file://" + folder.file("o.map")] {
+            let package = Self.package("export const greeting = (n: string) => n;\n//# sourceMappingURL=\(address)\n")
+            let error = await #expect(throws: DovetailError.self) {
+                let made = try await Self.bundle(package, in: folder)
+                #expect(!made.contains("hunter2") && !made.contains("hunter3"), "\(made)")
+            }
+            #expect(error?.code == .invalidPackage && error?.findings.map(\.path) == ["greeting.ts"], "\(error as Any)")
+        }
+    }
+
+    @Test("X6 · a library keeps its source map, of which no text comes into the bundle")
+    func ownMap() async throws {
+        let folder = try TemporaryFolder()
+        var package = Self.package("export { greeting } from 'library';\n")
+        package.files["node_modules/library/index.js"] =
+            "export const greeting = (name) => name;\n//# sourceMappingURL=index.js.map\n"
+        package.files["node_modules/library/index.js.map"] =
+            #"{"version":3,"sources":["../src/library.ts","/etc/os-release"],"sourcesContent":["hunter2",null],"names":[],"mappings":"AAAA,CCAA"}"#
+        let made = try await Self.bundle(package, in: folder)
+        #expect(made.contains("library.ts") && !made.contains("hunter2"), "\(made)")
+        #expect(!made.contains("PRETTY_NAME"))
+    }
+
     @Test("X6 · an entry point whose name looks like an option is a file")
     func option() async throws {
         try await HostileHost.run(settings: .patient) { test in
