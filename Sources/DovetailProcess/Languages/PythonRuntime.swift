@@ -28,7 +28,7 @@ struct PythonRuntime: LanguageRuntime {
         guard !wishes.isEmpty else { return Preparation(mark: mark, steps: []) }
         let isOffline = try Wheels(in: release.path).names != nil
         let wheels = "\(release.path)/\(Wheels.folderName)"
-        let source = isOffline ? ["--no-index", "--find-links", wheels] : []
+        let source = isOffline ? ["--isolated", "--no-index", "--find-links", wheels] : []
         return Preparation(
             mark: mark, files: [Requirements.fileName: requirements.normalized],
             steps: [
@@ -50,6 +50,7 @@ struct PythonRuntime: LanguageRuntime {
                         calledAs: "pip",
                         readablePaths: self.interpreter.readablePaths + [RuntimeFiles.checks, release.path],
                         writableFolder: folder, asksIndex: !isOffline),
+                    verify: { try Self.refuseAddresses(of: release.id, in: folder) },
                     failure: { Self.installationFailure(release.id, requirements, $0, isOffline: isOffline) }),
             ])
     }
@@ -88,6 +89,19 @@ extension PythonRuntime {
         throw DovetailError(
             .invalidPackage, "\(release) cannot be made ready: it requires what is not installed.", remedy: .askAuthor,
             findings: findings)
+    }
+
+    /// Refuses what pip has taken from an address that a wheel names: pip makes a note of each.
+    static func refuseAddresses(of release: ReleaseID, in folder: String) throws {
+        let files = FileManager.default.enumerator(atPath: Self.environment(in: folder))
+        while let path = files?.nextObject() as? String {
+            guard path.hasSuffix(".dist-info/direct_url.json") else { continue }
+            let name = URL(fileURLWithPath: path).deletingLastPathComponent().deletingPathExtension().lastPathComponent
+            throw DovetailError(
+                .invalidPackage,
+                "What \(release) requires was not installed: a wheel names an address from which \(name.excerpt(60)) is to be taken, and only wheels that come with the package or from an index are. Name it without an address.",
+                remedy: .askAuthor)
+        }
     }
 
     private static func environment(in folder: String) -> String { folder + "/venv" }

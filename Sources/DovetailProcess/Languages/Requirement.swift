@@ -9,6 +9,14 @@ struct Requirement: Sendable, Equatable {
 }
 
 extension Requirement {
+    /// The endings by which pip takes all that stands before a condition for the path of a file.
+    private static let archives = [
+        ".zip", ".whl", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz", ".tar.xz", ".txz", ".tar.lz", ".tlz",
+        ".tar.lzma",
+    ]
+
+    private static func isArchive(_ end: String) -> Bool { Self.archives.contains(where: end.lowercased().hasSuffix) }
+
     /// Reads a line without its comment; nil when it is anything but a name with extras, versions, a marker and hashes.
     init?(_ line: some StringProtocol, number: Int) {
         var words = RequirementWords(line)
@@ -22,6 +30,7 @@ extension Requirement {
         guard let versions = words.versions() else { return nil }
         text += versions.joined(separator: ",")
         if isEnclosed, versions.isEmpty || !words.take(")") { return nil }
+        guard !Self.isArchive(versions.last ?? name) else { return nil }
         if words.take(";") {
             guard let marker = words.marker() else { return nil }
             text += " ; \(marker)"

@@ -58,25 +58,29 @@ enum LanguagePackages {
         return LoadedRelease(id: manifest.release, manifest: manifest, path: path)
     }
 
-    /// Makes a wheel of a package `small` that holds a greeting.
+    /// Makes a wheel of a package that holds a greeting.
     ///
     /// - Parameters:
+    ///   - name: The package.
     ///   - folder: Where it is put.
     ///   - required: What it says that it requires.
     /// - Returns: Whether that succeeded.
     /// - Throws: What keeps Python from starting.
-    static func wheel(in folder: String, requiring required: String? = nil) async throws -> Bool {
+    static func wheel(
+        _ name: String = "small", in folder: String, requiring required: String? = nil
+    ) async throws -> Bool {
         let code = """
             import sys, zipfile
-            info = "small-1.2.0.dist-info/"
-            with zipfile.ZipFile(sys.argv[1] + "/small-1.2.0-py3-none-any.whl", "w") as wheel:
-                wheel.writestr("small.py", "GREETING = 'a wheel'\\n")
-                requires = "".join(f"Requires-Dist: {name}\\n" for name in sys.argv[2:])
-                wheel.writestr(info + "METADATA", "Metadata-Version: 2.1\\nName: small\\nVersion: 1.2.0\\n" + requires)
+            name = sys.argv[2]
+            info = name + "-1.2.0.dist-info/"
+            with zipfile.ZipFile(sys.argv[1] + f"/{name}-1.2.0-py3-none-any.whl", "w") as wheel:
+                wheel.writestr(name + ".py", "GREETING = 'a wheel'\\n")
+                requires = "".join(f"Requires-Dist: {name}\\n" for name in sys.argv[3:])
+                wheel.writestr(info + "METADATA", f"Metadata-Version: 2.1\\nName: {name}\\nVersion: 1.2.0\\n" + requires)
                 wheel.writestr(info + "WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
-                wheel.writestr(info + "RECORD", "".join(f"{name},,\\n" for name in ["small.py", info + "RECORD"]))
+                wheel.writestr(info + "RECORD", "".join(f"{file},,\\n" for file in [name + ".py", info + "RECORD"]))
             """
-        return try await Self.run(code, [folder] + (required.map { [$0] } ?? []))
+        return try await Self.run(code, [folder, name] + (required.map { [$0] } ?? []))
     }
 
     /// Makes an sdist `evil-1.0.tar.gz` that makes a file when it is built.

@@ -87,6 +87,46 @@ struct PreparedRuntimeTests {
         }
     }
 
+    @Test(
+        "X6 · a wheel that requires a file of the host by its address gets nothing of it, also where nothing confines pip"
+    )
+    func foreignWheel() async throws {
+        let folder = try TemporaryFolder()
+        for path in ["other", "Snake-1.0.0/wheels"] {
+            try FileManager.default.createDirectory(atPath: folder.file(path), withIntermediateDirectories: true)
+        }
+        try #require(try await LanguagePackages.wheel("private", in: folder.file("other")))
+        let address = "private @ file://\(folder.file("other"))/private-1.2.0-py3-none-any.whl"
+        try #require(try await LanguagePackages.wheel(in: folder.file("Snake-1.0.0/wheels"), requiring: address))
+        let package = LanguagePackages.python("pass", files: ["requirements.txt": "small\n"])
+        let release = try LanguagePackages.load(package, below: folder.path)
+        let languages = LanguageRuntimes(
+            dataFolder: folder.file("data"), settings: LanguageSettings(), sandbox: SandboxSettings(mode: .off),
+            memory: 1 << 29)
+        let error = await #expect(throws: DovetailError.self) { try await languages.prepare(release) { _ in } }
+        #expect(error?.code == .invalidPackage && error?.message.contains("only ") == true, "\(error as Any)")
+        let made = FileManager.default.enumerator(atPath: folder.file("data"))?.allObjects as? [String] ?? []
+        #expect(!made.contains { $0.contains("private") }, "\(made)")
+    }
+
+    @Test("X6 · pip that has to do with the package's own wheels heeds no settings of the machine")
+    func settingsOfPip() async throws {
+        let folder = try TemporaryFolder()
+        try FileManager.default.createDirectory(atPath: folder.file(".config/pip"), withIntermediateDirectories: true)
+        let settings = folder.file(".config/pip/pip.conf")
+        try Data("[global]\nfind-links = /elsewhere\n".utf8).write(to: URL(fileURLWithPath: settings))
+        let (venv, python) = (folder.file("venv"), folder.file("venv/bin/python"))
+        let environment = ["HOME=\(folder.path)", "PIP_CONFIG_FILE=\(settings)", "PIP_FIND_LINKS=/elsewhere"]
+        let list = [RuntimeFiles.pythonInstall, "--offline", "config", "list"]
+        for words in [["/usr/bin/python3", "-I", "-m", "venv", venv], [python, "-I"] + list] {
+            let outcome = try await ToolRun(
+                command: ToolCommand(program: "/usr/bin/env", arguments: environment + words), limit: .seconds(100)
+            ).run()
+            let isHeeded = outcome.lines.contains { $0.contains("elsewhere") || $0.hasPrefix("global.") }
+            #expect(outcome.isSuccess && !isHeeded, "\(outcome.lines)")
+        }
+    }
+
     @Test("X6 · what pip is not to see is refused in the copy as well, whoever looked at the package before")
     func copy() async throws {
         let folder = try TemporaryFolder()
@@ -254,6 +294,20 @@ struct PreparedRuntimeTests {
         let release = try LanguagePackages.load(LanguagePackages.python("pass"), below: folder.path)
         let error = await #expect(throws: DovetailError.self) { _ = try await languages.examine(release) }
         #expect(error?.code == .notRunnable && error?.message.contains("sandbox.mode") == true, "\(error as Any)")
+    }
+
+    @Test("X6 · what pip has taken from an address is refused when it is there all the same")
+    func address() throws {
+        let folder = try TemporaryFolder()
+        let release = ReleaseID(slug: try PluginSlug("Snake"), version: SemanticVersion(1, 0, 0))
+        let package = folder.file("venv/lib/python3.11/site-packages/small-1.2.0.dist-info")
+        try FileManager.default.createDirectory(atPath: package, withIntermediateDirectories: true)
+        try PythonRuntime.refuseAddresses(of: release, in: folder.path)
+        try Data("{}".utf8).write(to: URL(fileURLWithPath: package + "/direct_url.json"))
+        let error = #expect(throws: DovetailError.self) {
+            try PythonRuntime.refuseAddresses(of: release, in: folder.path)
+        }
+        #expect(error?.code == .invalidPackage && error?.message.contains("small-1.2.0") == true)
     }
 
     @Test("X6 · no tool imports modules of a package, whatever their names are, also where nothing confines it")

@@ -38,6 +38,9 @@ struct RequirementsTests {
             "small; os == 'a'", "small; (os_name == 'a'", "small --hash=md5:00", "small --hash=sha256:00x",
             "small --hash=sha256:00--global-option=x", "small==1 \\\n -r sub.txt", "smäll", "small,other", "small[http",
             "small==", "small (>=1", "small>=1,", "small 1.0", "-", "small-", "+AGU-vil",
+            "x.zip", "x.whl", "x.tar.gz", "X.TGZ", "x.tar", "x.tbz", "x.tar.bz2[a]", "x.tar.xz", "x.txz", "x.tlz",
+            "x.tar.lz",
+            "x.tar.lzma; os_name == 'posix'", "small==1.0.zip", "small[a] >= 1, < 2.whl --hash=sha256:00",
         ])
     func unlawful(text: String) throws {
         let findings = Requirements("attrs\n\(text)\n").findings
@@ -92,6 +95,19 @@ struct RequirementsTests {
         #expect(try PythonRuntime.findings(in: folder.path).isEmpty)
         try Data("small".utf8).write(to: URL(fileURLWithPath: folder.file("requirements.txt")))
         #expect(try PythonRuntime.findings(in: folder.path) == findings)
+    }
+
+    @Test("X6 · a folder where a file is looked for, and a file where a folder is, are told as that")
+    func kinds() throws {
+        let folder = try TemporaryFolder()
+        try FileManager.default.createDirectory(
+            atPath: folder.file("a/requirements.txt"), withIntermediateDirectories: true)
+        #expect(try PythonRuntime.findings(in: folder.file("a")).map(\.path) == ["requirements.txt"])
+        try FileManager.default.createDirectory(atPath: folder.file("b"), withIntermediateDirectories: true)
+        for name in ["wheels", "requirements.txt"] {
+            try Data("small".utf8).write(to: URL(fileURLWithPath: folder.file("b/" + name)))
+        }
+        #expect(try PythonRuntime.findings(in: folder.file("b")).map(\.path) == ["wheels"])
     }
 
     @Test("the line that pip complains of is found")
