@@ -274,8 +274,10 @@ export interface HTTP {
    * As the standard's `fetch`: the host sends the request, to public addresses and what its operator allows.
    *
    * Needs `network.access`. It fails with a `TypeError` whose `cause` is the host's `DovetailError`: `destination_refused`,
-   * `unreachable`, `timed_out`, `permission_denied`. What a hook sends has been sent, also when the hook fails afterwards.
-   * Read the body of every response to its end, or cancel it: only so many may be under way.
+   * `unreachable`, `timed_out`, `permission_denied`; given up by a signal, its own or that of `context.with`, with the
+   * signal's reason. Values of fields are bytes, a character each, as in the standard. What a hook sends has been sent,
+   * also when the hook fails afterwards. Read the body of every response to its end, or cancel it: only so many may be
+   * under way.
    */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
 }

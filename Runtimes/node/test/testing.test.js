@@ -214,6 +214,19 @@ describe('A host in memory', () => {
       ]);
     });
 
+    test('which hears that nobody waits any more', async () => {
+      let heard;
+      const internet = ({ signal }) => new Promise(() => signal.addEventListener('abort', () => (heard = true)));
+      const plugin = asks(async () => {
+        const abort = new AbortController();
+        setTimeout(() => abort.abort(), 5);
+        return fetch('https://a.example', { signal: abort.signal }).catch((error) => error.name);
+      });
+      const host = await MemoryHost.open(plugin, online, { internet });
+      assert.deepEqual(await host.install(), { message: 'AbortError' });
+      while (!heard) await new Promise((resolve) => setImmediate(resolve));
+    });
+
     test('and fails as that does', async () => {
       const internet = () => {
         throw new DovetailError('unreachable', 'There is nobody.', 'retry');

@@ -8,7 +8,7 @@ import { jsonBytes, jsonValue } from '../wire/body.js';
  * @param {((request: Request) => Response | Promise<Response>) | undefined} internet
  * @param {object} call The plugin's call.
  */
-export async function askInternet(internet, { json, body, stream }) {
+export async function askInternet(internet, { json, body, stream, signal }) {
   const { method, url, headers, redirects: redirect = 'follow' } = jsonValue(json);
   if (!['http:', 'https:'].includes(new URL(url).protocol)) {
     const reason = `The plugin asks for ${url.slice(0, 80)}. Only http and https can be asked.`;
@@ -22,7 +22,7 @@ export async function askInternet(internet, { json, body, stream }) {
   }
   const bytes = stream === undefined ? body : await allOf(stream);
   const content = bytes.length > 0 ? bytes : undefined;
-  const request = new Request(url, { method, headers: standardFields(headers), redirect, body: content });
+  const request = new Request(url, { method, headers: standardFields(headers), redirect, signal, body: content });
   const response = await internet(request);
   if (!(response instanceof Response)) throw new TypeError('What stands for the internet answers with a Response.');
   const head = {
