@@ -36,8 +36,8 @@ struct ScaffoldName: Sendable, Equatable {
         }
     }
 
-    /// The library's own types and modules.
-    private static let taken: Set = ["plugin", "dovetailplugin"]
+    /// The library's own types and modules, which a plugin and its tests import.
+    private static let taken: Set = ["plugin", "dovetailplugin", "scriptedplugin"]
 
     /// The words of a name: `word-count`, `word_count`, `WordCount` and `RSSReader` have two.
     private static func words(of text: String) -> [Substring] {
