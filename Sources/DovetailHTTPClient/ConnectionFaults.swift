@@ -11,6 +11,9 @@ enum ConnectionFaults {
     ]
 
     /// The failure, as an ``DovetailHost/OutboundConnectionFault`` when nothing of the request has been sent.
+    ///
+    /// The system says the same of a connection that does not come about and of one that breaks later: what breaks comes as
+    /// a ``BrokenConnection``, from a ``StandingConnection``.
     static func translate(_ error: any Error) -> any Error {
         switch error {
         case is NIOConnectionError, is WrongAddress: OutboundConnectionFault("\(error)")

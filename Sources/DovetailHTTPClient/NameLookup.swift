@@ -1,5 +1,6 @@
 import DovetailHost
 import Foundation
+import NIOPosix
 
 /// Asks the system for the addresses of a name.
 enum NameLookup {
@@ -8,12 +9,25 @@ enum NameLookup {
         let description: String
     }
 
+    /// Threads for lookups alone, for the life of the program.
+    ///
+    /// A lookup keeps one until the name servers answer, and cannot be cancelled: nothing else of the host shall wait for that.
+    private static let threads: NIOThreadPool = {
+        let pool = NIOThreadPool(numberOfThreads: 16)
+        pool.start()
+        return pool
+    }()
+
     /// The addresses of a name, in the order in which the system would try them.
     ///
-    /// Blocks until the system has answered.
+    /// Returns when the system has answered: a task that is cancelled meanwhile waits for that.
     ///
-    /// - Throws: `Fault`.
-    static func addresses(of host: String) throws -> [IPAddress] {
+    /// - Throws: `Fault`, and `CancellationError` when the task is cancelled before it has begun.
+    static func addresses(of host: String) async throws -> [IPAddress] {
+        try await self.threads.runIfActive { try self.resolve(host) }
+    }
+
+    private static func resolve(_ host: String) throws -> [IPAddress] {
         var hints = unsafe addrinfo()
         unsafe hints.ai_socktype = Self.stream
         var first: UnsafeMutablePointer<addrinfo>?

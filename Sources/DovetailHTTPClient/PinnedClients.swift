@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import DovetailHost
 import NIOCore
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 /// A client for each name at each address, so that a connection that is kept leads to where it was judged to lead.
@@ -41,7 +42,13 @@ final class PinnedClients: Sendable {
 
     private static let limit = 64
 
+    private let trustRoots: String?
     private let state = Mutex(State())
+
+    /// Makes none yet; they trust the authorities in a file, or those that the system trusts.
+    init(trustRoots: String?) {
+        self.trustRoots = trustRoots
+    }
 
     /// Leases the client of a name at an address.
     ///
@@ -50,7 +57,7 @@ final class PinnedClients: Sendable {
         let (client, unused) = try self.state.withLock { state in
             guard !state.isClosed else { throw CancellationError() }
             state.uses += 1
-            var entry = state.entries[key] ?? Entry(client: Self.makeClient(key))
+            var entry = state.entries[key] ?? Entry(client: self.makeClient(key))
             entry.users += 1
             entry.lastUse = state.uses
             state.entries[key] = entry
@@ -78,21 +85,28 @@ final class PinnedClients: Sendable {
         }
     }
 
-    private static func makeClient(_ key: Key) -> HTTPClient {
+    private func makeClient(_ key: Key) -> HTTPClient {
         let address = key.address.description
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.dnsOverride = [key.host: address]
         configuration.httpVersion = .http1Only
+        var security = TLSConfiguration.makeClientConfiguration()
+        if let trustRoots = self.trustRoots { security.trustRoots = .file(trustRoots) }
+        configuration.tlsConfiguration = security
         configuration.timeout.connect = .seconds(10)
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.connectionPool.idleTimeout = .seconds(60)
+        // The host limits what each installation has under way; a limit here would have one wait for another.
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = .max
         // Whatever the client makes of the name: nothing is sent over a connection that leads elsewhere.
         configuration.http1_1ConnectionDebugInitializer = { channel in
-            guard channel.remoteAddress?.ipAddress.flatMap({ IPAddress($0) }) != key.address else {
-                return channel.eventLoop.makeSucceededVoidFuture()
+            guard channel.remoteAddress?.ipAddress.flatMap({ IPAddress($0) }) == key.address else {
+                channel.close(promise: nil)
+                return channel.eventLoop.makeFailedFuture(WrongAddress())
             }
-            channel.close(promise: nil)
-            return channel.eventLoop.makeFailedFuture(WrongAddress())
+            return channel.eventLoop.submit {
+                try channel.pipeline.syncOperations.addHandler(StandingConnection(), position: .first)
+            }
         }
         return HTTPClient(
             eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton), configuration: configuration)

@@ -3,7 +3,6 @@ public import DovetailCore
 public import DovetailHost
 import NIOCore
 import NIOHTTP1
-import NIOPosix
 
 /// Sends plugins' requests with AsyncHTTPClient, each to the very address that the host has judged.
 ///
@@ -12,16 +11,22 @@ import NIOPosix
 ///     store: store, databases: databases, settings: settings, outbound: PinnedHTTPClient())
 /// ```
 ///
-/// Connections are kept for a minute, for the same name at the same address.
+/// Connections are kept for a minute, for the same name at the same address. Whoever makes one and sends with it has to call
+/// ``close()`` in the end; a host that was given one does so when it stops.
 public final class PinnedHTTPClient: OutboundHTTP {
-    private let clients = PinnedClients()
+    private let clients: PinnedClients
 
     /// Makes a client; it does nothing before the first request.
-    public init() {}
+    ///
+    /// - Parameter trustRoots: The file with the authorities, in PEM, whose certificates are trusted; without one those that the
+    ///   system trusts.
+    public init(trustRoots: String? = nil) {
+        self.clients = PinnedClients(trustRoots: trustRoots)
+    }
 
     public func addresses(of host: String, port: Int) async throws -> [IPAddress] {
         if let address = IPAddress(host) { return [address] }
-        return try await NIOThreadPool.singleton.runIfActive { try NameLookup.addresses(of: host) }
+        return try await NameLookup.addresses(of: host)
     }
 
     public func ownAddresses() throws -> Set<IPAddress> {

@@ -1,11 +1,14 @@
+import Dispatch
 import DovetailCore
 import DovetailHTTPClient
 import DovetailHost
+import NIOCore
 import NIOHTTP1
+import NIOPosix
 import Synchronization
 import Testing
 
-@Suite("The client that sends plugins' requests")
+@Suite("The client that sends plugins' requests", .timeLimit(.minutes(10)))
 struct PinnedConnectionTests {
     @Test(
         "It connects to the address that it is told, whatever the name leads to, and names the name",
@@ -62,6 +65,33 @@ struct PinnedConnectionTests {
             #expect(server.connections == 1)
             await client.close()
         }
+    }
+
+    @Test("Answers that nobody reads keep no other request to the same host waiting")
+    func unread() async throws {
+        try await LoopbackServer.run { _ in
+            .endless(10_000)
+        } body: { server in
+            let client = PinnedHTTPClient()
+            let address = try #require(IPAddress("127.0.0.1"))
+            var held: [OutboundResponse] = []
+            for _ in 1...33 {
+                held.append(
+                    try await client.send(
+                        OutboundRequest(.get, "http://127.0.0.1:\(server.port)/"), host: "127.0.0.1", to: address))
+            }
+            #expect(held.count == 33 && server.connections == 33)
+            await client.close()
+        }
+    }
+
+    @Test("A name is looked up while every thread that files are read on is busy")
+    func threads() async throws {
+        let gate = DispatchSemaphore(value: 0)
+        let count = NIOSingletons.blockingPoolThreadCountSuggestion
+        for _ in 0..<count { NIOThreadPool.singleton.submit { _ in gate.wait() } }
+        defer { for _ in 0..<count { gate.signal() } }
+        #expect(try await !PinnedHTTPClient().addresses(of: "localhost", port: 80).isEmpty)
     }
 
     @Test("Names are looked up as the system does")

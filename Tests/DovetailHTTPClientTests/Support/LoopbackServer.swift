@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 /// A real HTTP server on this machine, on a port that the system picks.
@@ -42,9 +43,10 @@ final class LoopbackServer: Sendable {
         let value = Mutex(0)
     }
 
-    /// Runs a body with a server, which is stopped afterwards.
+    /// Runs a body with a server, which is stopped afterwards; it speaks HTTPS where it has a certificate.
     static func run(
-        _ answer: @escaping @Sendable (HTTPRequestHead) -> Answer, body: (LoopbackServer) async throws -> Void
+        certificate: NIOSSLContext? = nil, _ answer: @escaping @Sendable (HTTPRequestHead) -> Answer,
+        body: (LoopbackServer) async throws -> Void
     ) async throws {
         let count = Counter()
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -52,6 +54,9 @@ final class LoopbackServer: Sendable {
             .childChannelInitializer { channel in
                 count.value.withLock { $0 += 1 }
                 return channel.eventLoop.makeCompletedFuture {
+                    if let certificate {
+                        try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: certificate))
+                    }
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline()
                     try channel.pipeline.syncOperations.addHandler(AnsweringHandler(answer))
                 }
