@@ -60,9 +60,11 @@ import Logging
 /// | `limits.database-size` | bytes of the file of a plugin's database | `1073741824` |
 /// | `limits.shutdown` | time span; what is under way when it is over is cancelled | `60s` |
 /// | `outbound.allowed` | what plugins may ask beside public addresses | none |
+/// | `outbound.refused` | networks that plugins may not reach though they are public | none |
 /// | `outbound.head`, `outbound.idle` | time spans | `30s`, `30s` |
 /// | `outbound.answer-size` | bytes | `104857600` |
 /// | `outbound.concurrent`, `outbound.redirects` | counts | `16`, `5` |
+/// | `outbound.rate` | requests a second of one installation, 0 for any | `100` |
 /// | `restarts.allowed` | count | `3` |
 /// | `restarts.window` | time span | `5m` |
 struct ServeSettings: Sendable {

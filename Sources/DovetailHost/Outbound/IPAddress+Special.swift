@@ -15,6 +15,8 @@ extension IPAddress {
         network(169, 254, 0, 0, 16), network(172, 16, 0, 0, 12), network(192, 0, 0, 0, 24), network(192, 0, 2, 0, 24),
         network(192, 88, 99, 0, 24), network(192, 168, 0, 0, 16), network(198, 18, 0, 0, 15),
         network(198, 51, 100, 0, 24), network(203, 0, 113, 0, 24),
+        // The agent of a cloud's own on each of its machines, which lies in no registry.
+        network(168, 63, 129, 16, 32),
         // Groups, what is kept for later, and everybody on a network.
         network(224, 0, 0, 0, 4), network(240, 0, 0, 0, 4),
     ]

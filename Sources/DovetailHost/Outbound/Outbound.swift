@@ -6,15 +6,15 @@ struct Outbound: Sendable {
     let client: (any OutboundHTTP)?
     let settings: OutboundSettings
     let clock: any HostClock
-    let slots: OutboundSlots
+    let shares: OutboundShares
     private let policy: OutboundPolicy
 
     init(client: (any OutboundHTTP)?, settings: OutboundSettings, clock: any HostClock) {
         self.client = client
         self.settings = settings
         self.clock = clock
-        self.slots = OutboundSlots(limit: settings.concurrent)
-        self.policy = OutboundPolicy(allowed: settings.allowed)
+        self.shares = OutboundShares(settings, clock: clock)
+        self.policy = OutboundPolicy(allowed: settings.allowed, refused: settings.refused)
     }
 
     /// Begins a request.
@@ -43,10 +43,10 @@ struct Outbound: Sendable {
         if let name = OutboundFields.broken(request.headers) { throw errors.badField(name) }
         let pipe = OutboundPipe()
         let exchange = OutboundExchange(
-            client: client, policy: self.policy, settings: self.settings, clock: self.clock, installation: installation,
-            pipe: pipe, check: check)
+            client: client, policy: self.policy, settings: self.settings, clock: self.clock, shares: self.shares,
+            installation: installation, pipe: pipe, check: check)
         // Ends with its pipe, which whoever asked, its limits and its context can end.
-        let task = Task { await exchange.run(chain, slots: self.slots) }
+        let task = Task { await exchange.run(chain) }
         pipe.whenEnded { task.cancel() }
         return pipe
     }

@@ -12,7 +12,7 @@ public struct OutboundAllowance: Sendable, Hashable {
 
     private let place: Place
     /// The only port; nil for every one.
-    private let port: Int?
+    let port: Int?
 
     /// Reads an allowance; nil when it is none.
     public init?(_ text: String) {

@@ -40,8 +40,29 @@ struct OutboundErrors: Sendable {
     func refused() -> DovetailError {
         DovetailError(
             .destinationRefused,
-            "\(self.installation) may not reach \(self.host): the name leads to this machine, its network or another special address. Ask public addresses, or let the operator allow it (outbound.allowed).",
+            "\(self.installation) may not reach \(self.host): the name leads to this machine, its network, another special address, or what the operator closes. Ask public addresses, or let the operator allow it (outbound.allowed).",
             remedy: .askOperator)
+    }
+
+    func refusedPort(_ port: Int) -> DovetailError {
+        DovetailError(
+            .destinationRefused,
+            "\(self.installation) may not reach \(self.host) at port \(port), where another protocol than HTTP is spoken. Ask another port, or let the operator allow it by name and port (outbound.allowed).",
+            remedy: .askOperator)
+    }
+
+    func tooOften(_ limit: Int) -> DovetailError {
+        DovetailError(
+            .tooManyRequests,
+            "\(self.installation) asked \(self.host) after more than \(limit) requests within a second (outbound.rate). Ask again in a second, or less often.",
+            remedy: .retry)
+    }
+
+    func lateLookup(_ limit: Int, after time: Duration) -> DovetailError {
+        DovetailError(
+            .timedOut,
+            "\(self.installation) asked \(self.host), a name that was not looked up within \(time.words) (outbound.head): its name servers do not answer, or not for other names of this plugin, of which \(limit) are looked up at a time. See whether the name is right, and try again later.",
+            remedy: .retry)
     }
 
     func unknownHost(_ cause: any Error) -> DovetailError {

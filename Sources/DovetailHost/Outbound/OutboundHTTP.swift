@@ -6,6 +6,9 @@ public import DovetailCore
 /// connect to. It follows no redirects, keeps no cookies, and uses no proxy.
 public protocol OutboundHTTP: Sendable {
     /// The addresses of a host, the best first; a host that is an address has that one.
+    ///
+    /// May take as long as name servers do. It returns when it holds nothing any more: the host begins no more than a few at
+    /// once for one installation, also when nobody waits for the answer any longer.
     func addresses(of host: String, port: Int) async throws -> [IPAddress]
 
     /// The addresses of this machine.
@@ -25,6 +28,8 @@ public protocol OutboundHTTP: Sendable {
     func send(_ request: OutboundRequest, host: String, to address: IPAddress) async throws -> OutboundResponse
 
     /// Lets go of connections that are kept for later; what is under way is given up.
+    ///
+    /// Has to be called before it is let go of, once it has sent anything; the host does so when it stops. Nothing is sent afterwards.
     func close() async
 }
 

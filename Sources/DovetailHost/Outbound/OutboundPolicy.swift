@@ -2,6 +2,8 @@
 struct OutboundPolicy: Sendable {
     /// What the operator lets them reach beside the public internet.
     let allowed: [OutboundAllowance]
+    /// What the operator closes of the public internet.
+    var refused: [IPNetwork] = []
 
     /// Those of the addresses that a name has led to which may be connected to, in the same order.
     ///
@@ -14,8 +16,16 @@ struct OutboundPolicy: Sendable {
         _ addresses: [IPAddress], of destination: OutboundDestination, own: Set<IPAddress>
     ) -> [IPAddress] {
         addresses.filter { address in
-            self.allowed.contains { $0.covers(address, of: destination) }
-                || (!address.isSpecial && !own.contains(address) && !own.contains(address.unwrapped))
+            let allowances = self.allowed.filter { $0.covers(address, of: destination) }
+            guard !destination.isForOtherProtocol else { return allowances.contains { $0.port != nil } }
+            return !allowances.isEmpty || !self.isClosed(address, own: own)
         }
+    }
+
+    private func isClosed(_ address: IPAddress, own: Set<IPAddress>) -> Bool {
+        address.isSpecial
+            || [address, address.unwrapped].contains { address in
+                own.contains(address) || self.refused.contains { $0.contains(address) }
+            }
     }
 }

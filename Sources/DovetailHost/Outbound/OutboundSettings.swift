@@ -4,9 +4,15 @@ public struct OutboundSettings: Sendable {
     ///
     /// Default none: neither this machine, nor its network, nor any other special address.
     public var allowed: [OutboundAllowance] = []
-    /// How long nothing may be sent or come before the head of the answer.
+    /// What plugins may not reach although it is public: addresses of the operator's own, and those that a translation
+    /// (NAT64, RFC 6052) of the network leads inside.
     ///
-    /// Default 30 s.
+    /// Default none. What is allowed is reached all the same.
+    public var refused: [IPNetwork] = []
+    /// How long nothing may be sent or come before the head of the answer, how long a name may take to be looked up, and how
+    /// long a request waits for another to end.
+    ///
+    /// Default 30 s. While the plugin makes its own body wait, nothing else is waited for.
     public var head: Duration = .seconds(30)
     /// How long nothing of the body of the answer may come while somebody waits for it.
     ///
@@ -20,6 +26,10 @@ public struct OutboundSettings: Sendable {
     ///
     /// One is under way until the body of its answer was read or let go of. Default 16.
     public var concurrent = 16
+    /// How many requests a second an installation may send, after as many at once; 0 for any number.
+    ///
+    /// Default 100. Each redirect that is followed is one, too.
+    public var rate = 100
     /// How many redirects of one request are followed.
     ///
     /// Default 5.

@@ -1,11 +1,24 @@
 import Synchronization
 
 /// Ends a request for whose progress is waited too long.
+///
+/// It watches whoever was asked: it rests while that one waits for the plugin.
 final class OutboundWatch: Sendable {
+    private struct State {
+        /// Whether progress is waited for.
+        var isWaiting = false
+        /// Whether the plugin is waited for.
+        var isHeld = false
+        var isOver = false
+        /// Counts what happens, so that an alarm that rings while it is cancelled does nothing.
+        var turn = 0
+        var alarm: HostAlarm?
+    }
+
     private let clock: any HostClock
     private let limit: Duration
     private let onLate: @Sendable () -> Void
-    private let alarm = Mutex<HostAlarm?>(nil)
+    private let state = Mutex(State())
 
     init(_ limit: Duration, clock: any HostClock, onLate: @escaping @Sendable () -> Void) {
         self.clock = clock
@@ -14,21 +27,35 @@ final class OutboundWatch: Sendable {
     }
 
     /// From now on progress is waited for; what was waited for before has come.
-    func begin() {
-        let next = self.clock.alarm(after: self.limit, ring: self.onLate)
-        let former = self.alarm.withLock { alarm in
-            defer { alarm = next }
-            return alarm
+    func begin() { self.change { $0.isWaiting = true } }
+
+    /// Nothing is waited for at the moment.
+    func rest() { self.change { $0.isWaiting = false } }
+
+    /// The plugin is waited for.
+    func hold() { self.change { $0.isHeld = true } }
+
+    /// The plugin is waited for no longer, which is progress.
+    func release() { self.change { $0.isHeld = false } }
+
+    /// It is over, whatever begins afterwards.
+    func end() { self.change { $0.isOver = true } }
+
+    private func change(_ change: (inout State) -> Void) {
+        let former = self.state.withLock { state -> HostAlarm? in
+            let former = state.alarm
+            change(&state)
+            state.turn += 1
+            let isNeeded = state.isWaiting && !state.isHeld && !state.isOver
+            let turn = state.turn
+            state.alarm = isNeeded ? self.clock.alarm(after: self.limit) { self.ring(turn) } : nil
+            return former
         }
         former?.cancel()
     }
 
-    /// Nothing is waited for any more.
-    func end() {
-        let former = self.alarm.withLock { alarm in
-            defer { alarm = nil }
-            return alarm
-        }
-        former?.cancel()
+    private func ring(_ turn: Int) {
+        guard self.state.withLock({ $0.turn == turn }) else { return }
+        self.onLate()
     }
 }

@@ -25,7 +25,8 @@ public struct HTTP: Sendable {
     ///
     /// - Throws: ``DovetailCore/DovetailError/Code/destinationRefused`` for an address that plugins may not reach,
     ///   ``DovetailCore/DovetailError/Code/unreachable`` when there is no connection or it breaks,
-    ///   ``DovetailCore/DovetailError/Code/timedOut`` when nothing comes for too long; the body of the answer throws these, too,
+    ///   ``DovetailCore/DovetailError/Code/timedOut`` when nothing comes for too long,
+    ///   ``DovetailCore/DovetailError/Code/tooManyRequests`` when the plugin asks more often than it may; the body of the answer throws these, too,
     ///   and ``DovetailCore/DovetailError/Code/tooLarge`` when it is larger than the host takes.
     public func send(_ request: OutboundRequest) async throws -> OutboundResponse {
         try await self.backend.send(request)

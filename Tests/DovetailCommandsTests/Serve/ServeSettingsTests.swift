@@ -43,6 +43,20 @@ struct ServeSettingsTests {
         #expect(try self.settings(file: file).port == 1)
     }
 
+    @Test("What plugins may not ask is given in addresses and networks, and how often they may in numbers")
+    func outbound() throws {
+        let name = "DOVETAIL_OUTBOUND_REFUSED"
+        let settings = try self.settings(
+            [:], [name: "192.0.2.0/24, 2001:db8:64::/96,198.51.100.7", "DOVETAIL_OUTBOUND_RATE": "0"])
+        let networks = ["192.0.2.0/24", "2001:db8:64::/96", "198.51.100.7"].compactMap { IPNetwork($0) }
+        #expect(settings.hostSettings.outbound.refused == networks && settings.hostSettings.outbound.rate == 0)
+        #expect(try self.settings([:], [name: "none"]).outbound.refused.isEmpty)
+        for text in ["inside.example", "192.0.2.0/24,", "192.0.2.0:80"] {
+            let failure = failure { try self.settings([:], [name: text]) }
+            #expect(failure?.message.contains("outbound.refused") == true)
+        }
+    }
+
     @Test("The file in the data folder counts when none is named, and need not be there")
     func fileInDataFolder() throws {
         let folder = try TemporaryFolder()

@@ -21,7 +21,7 @@ struct OutboundPolicyTests {
             "192.0.0.1", "::1", "::", "fe80::1", "fc00::1", "fd12:3456::1", "ff02::1", "::ffff:127.0.0.1",
             "::ffff:10.0.0.1",
             "64:ff9b::127.0.0.1", "64:ff9b::10.0.0.1", "64:ff9b:1::1", "2002:7f00:1::", "2001::1", "2001:db8::1",
-            "fec0::1",
+            "fec0::1", "168.63.129.16", "::ffff:168.63.129.16",
             "::127.0.0.1", "100::1", "5f00::1",
         ])
     func specialAddresses(text: String) throws { #expect(try #require(IPAddress(text)).isSpecial) }
@@ -54,6 +54,36 @@ struct OutboundPolicyTests {
         let address = try #require(IPAddress(address))
         let reachable = policy.reachable([address], of: try OutboundDestination(url), own: [])
         #expect(reachable == (isAllowed ? [address] : (address.isSpecial ? [] : [address])))
+    }
+
+    @Test(
+        "What the operator closes is not reached, also within an address of version 6, unless it is allowed",
+        arguments: [
+            ("192.0.3.7", false), ("::ffff:192.0.3.7", false), ("64:ff9b::192.0.3.7", false), ("192.0.4.7", true),
+            ("2a01:64::10.0.0.1", false), ("2a01:64:0:0:0:1::1", true), ("192.0.3.8", true),
+        ])
+    func refused(text: String, isReached: Bool) throws {
+        let address = try #require(IPAddress(text))
+        let policy = OutboundPolicy(
+            allowed: [try #require(OutboundAllowance("192.0.3.8"))],
+            refused: [try #require(IPNetwork("192.0.3.0/24")), try #require(IPNetwork("2a01:64::/96"))])
+        let reachable = policy.reachable([address], of: try OutboundDestination("http://a.example"), own: [])
+        #expect(reachable == (isReached ? [address] : []))
+    }
+
+    @Test(
+        "Ports of other protocols are reached only where an allowance names them",
+        arguments: [
+            (25, "93.184.215.14", false), (25, "93.184.215.14:26", false), (25, "93.184.215.14:25", true),
+            (25, "b.example:25", false), (25, "a.example", false), (25, "a.example:25", true), (22, "10.0.0.1", false),
+            (6_667, "10.0.0.1", false), (10_080, "10.0.0.1", false), (80, "10.0.0.1", true), (443, "10.0.0.1", true),
+            (8_080, "10.0.0.1", true), (6_379, "10.0.0.1", true), (3_000, "10.0.0.1", true),
+        ])
+    func ports(port: Int, allowance: String, isReached: Bool) throws {
+        let policy = OutboundPolicy(allowed: [try #require(OutboundAllowance(allowance))])
+        let address = try #require(IPAddress("93.184.215.14"))
+        let destination = try OutboundDestination("http://a.example:\(port)/")
+        #expect(policy.reachable([address], of: destination, own: []) == (isReached ? [address] : []))
     }
 
     @Test(

@@ -6,7 +6,7 @@ import Testing
 
 @testable import DovetailHost
 
-@Suite("Requests to elsewhere, behind the gate")
+@Suite("Requests to elsewhere, behind the gate", .timeLimit(.minutes(10)))
 struct OutboundTests {
     private static var id: InstallationID {
         get throws { InstallationID(owner: .system, slug: try PluginSlug("Notes")) }
@@ -79,30 +79,85 @@ struct OutboundTests {
         #expect(internet.connections.count == 1)
     }
 
-    @Test("One above the limit waits for another to end, and no longer than for the head of an answer")
-    func crowd() async throws {
-        let internet = ScriptedInternet(names: ["a.example": ["93.184.215.14"]]) { request, _ in
-            OutboundResponse(
-                url: request.url, status: 200,
-                body: PluginBody(chunks: AsyncThrowingStream<[UInt8], any Error> { $0.yield([1]) }))
+    @Test("A body that was begun is not sent a second time to the next address")
+    func twice() async throws {
+        let internet = ScriptedInternet(names: ["a.example": ["93.184.215.14", "93.184.215.15"]]) { request, _ in
+            var body = request.body.makeAsyncIterator()
+            _ = try await body.next()
+            throw OutboundConnectionFault("lost")
         }
-        var settings = OutboundSettings()
-        (settings.concurrent, settings.head) = (1, .milliseconds(50))
-        let outbound = Outbound(client: internet, settings: settings, clock: .system)
-        let request = OutboundRequest(.get, "http://a.example/")
-        var held: OutboundResponse? = try await outbound.begin(request, for: try Self.id) {}.response()
-        #expect(held?.status == 200)
+        let outbound = Outbound(client: internet, settings: OutboundSettings(), clock: .system)
+        let body = PluginBody(
+            chunks: AsyncThrowingStream<[UInt8], any Error> {
+                $0.yield([1])
+                $0.finish()
+            })
+        let request = OutboundRequest(.post, "http://a.example/", body: body)
         let error = await #expect(throws: DovetailError.self) {
             _ = try await outbound.begin(request, for: try Self.id) {}.response()
         }
+        #expect(error?.code == .unreachable)
+        #expect(internet.connections.count == 1)
+    }
+
+    @Test("An answer that begins before the request is sent goes on for as long as the plugin sends")
+    func earlyHead() async throws {
+        let (clock, paced) = (ManualClock(), PacedBody())
+        let internet = ScriptedInternet(names: ["a.example": ["93.184.215.14"]]) { request, _ in
+            OutboundResponse(url: request.url, status: 200, body: request.body)
+        }
+        let outbound = Outbound(client: internet, settings: OutboundSettings(), clock: clock)
+        let request = OutboundRequest(.post, "http://a.example/", body: paced.body)
+        let response = try await outbound.begin(request, for: try Self.id) {}.response()
+        var answer = response.body.makeAsyncIterator()
+        for number: UInt8 in 1...3 {
+            await paced.waitUntilAsked()
+            clock.advance(by: .seconds(60))
+            paced.send([number])
+            #expect(try await answer.next() == [number])
+        }
+        await paced.waitUntilAsked()
+        paced.finish()
+        #expect(try await answer.next() == nil)
+    }
+
+    @Test("A server is late once it has the whole request, and not while the plugin makes it wait")
+    func slowBody() async throws {
+        let (clock, paced) = (ManualClock(), PacedBody())
+        let internet = ScriptedInternet(names: ["a.example": ["93.184.215.14"]]) { request, _ in
+            for try await _ in request.body {}
+            try await clock.sleep(for: .seconds(1_000))
+            return OutboundResponse(url: request.url, status: 200)
+        }
+        let outbound = Outbound(client: internet, settings: OutboundSettings(), clock: clock)
+        let pipe = try outbound.begin(
+            OutboundRequest(.post, "http://a.example/", body: paced.body), for: try Self.id
+        ) {}
+        await paced.waitUntilAsked()
+        clock.advance(by: .seconds(60))
+        paced.send([1])
+        await paced.waitUntilAsked()
+        paced.finish()
+        await clock.waitForSleeper(of: .seconds(1_000))
+        await clock.waitForSleeper(of: .seconds(30))
+        clock.advance(by: .seconds(31))
+        let error = await #expect(throws: DovetailError.self) { _ = try await pipe.response() }
         #expect(error?.code == .timedOut)
-        #expect(error?.message.contains("outbound.concurrent") == true)
-        held = nil
-        settings.head = .seconds(60)
-        let patient = Outbound(client: internet, settings: settings, clock: .system)
-        held = try await patient.begin(request, for: try Self.id) {}.response()
-        let waiting = try patient.begin(request, for: try Self.id) {}
-        held = nil
-        #expect(try await waiting.response().status == 200)
+        #expect(error?.message.contains("did not begin to answer") == true)
+    }
+
+    @Test("Ports of other protocols are refused before anything is sent, and the error says so")
+    func port() async throws {
+        let internet = ScriptedInternet(names: ["mail.example": ["93.184.215.14"]]) { request, _ in
+            OutboundResponse(url: request.url, status: 200)
+        }
+        let error = await #expect(throws: DovetailError.self) {
+            _ = try await Self.fetch("http://mail.example:25/", internet)
+        }
+        #expect(error?.code == .destinationRefused && error?.message.contains("port 25") == true)
+        #expect(internet.connections.isEmpty)
+        var settings = OutboundSettings()
+        settings.allowed = [try #require(OutboundAllowance("mail.example:25"))]
+        #expect(try await Self.fetch("http://mail.example:25/", internet, settings).status == 200)
     }
 }

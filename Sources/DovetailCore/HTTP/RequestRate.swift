@@ -1,20 +1,20 @@
-import FoundationEssentials
+package import FoundationEssentials
 
 /// How many requests somebody may make at the moment: so many at once, and so many more each second.
-struct RequestRate: Sendable, Equatable {
+package struct RequestRate: Sendable, Equatable {
     private let perSecond: Double
     private var left: Double
     private var last: Date
 
     /// Makes the rate of somebody who has asked nothing yet.
-    init(perSecond: Int, now: Date) {
+    package init(perSecond: Int, now: Date) {
         self.perSecond = Double(perSecond)
         self.left = Double(perSecond)
         self.last = now
     }
 
     /// Takes one request; false when it is one too many.
-    mutating func take(now: Date) -> Bool {
+    package mutating func take(now: Date) -> Bool {
         self.refill(now)
         guard self.left >= 1 else { return false }
         self.left -= 1
@@ -22,7 +22,7 @@ struct RequestRate: Sendable, Equatable {
     }
 
     /// Whether it is as if nothing had ever been asked.
-    func isFull(now: Date) -> Bool {
+    package func isFull(now: Date) -> Bool {
         var rate = self
         rate.refill(now)
         return rate.left >= rate.perSecond
