@@ -19,6 +19,8 @@ final class CallShares: Sendable {
 
     /// Takes one of an owner's calls, which is given back when nobody holds it any more.
     ///
+    /// The connection holds it for as long as the call has its place there: who hangs up has it until the process answers.
+    ///
     /// - Throws: `tooManyRequests` when the owner has none left.
     func take(for owner: Owner) throws -> Hold {
         let isTaken = self.underWay.withLock { underWay in
@@ -55,26 +57,4 @@ final class CallShares: Sendable {
 
         deinit { self.shares.giveBack(self.owner) }
     }
-}
-
-extension PluginBody {
-    /// The body, which holds a call until nobody reads it any more.
-    func holding(_ hold: CallShares.Hold) -> PluginBody {
-        PluginBody(chunks: HeldChunks(body: self, hold: hold), length: self.length)
-    }
-}
-
-/// Chunks that hold a call while they are read, and give it back at their end.
-private struct HeldChunks: AsyncSequence, Sendable {
-    let body: PluginBody
-    let hold: CallShares.Hold
-
-    struct Iterator: AsyncIteratorProtocol {
-        var chunks: PluginBody.Iterator
-        let hold: CallShares.Hold
-
-        mutating func next() async throws -> [UInt8]? { try await self.chunks.next() }
-    }
-
-    func makeAsyncIterator() -> Iterator { Iterator(chunks: self.body.makeAsyncIterator(), hold: self.hold) }
 }

@@ -15,18 +15,31 @@ struct PluginCalls: Sendable {
 
     /// Makes a call and waits for its answer, for as long as the limit says; the plugin is told how long.
     ///
-    /// - Throws: What plugin code throws, as it would inside the host; `crashed` when the process has ended or ends, with
+    /// - Parameters:
+    ///   - method: What it is about.
+    ///   - handle: The context in which it was bound.
+    ///   - json: A JSON document, or nothing.
+    ///   - body: Bytes.
+    ///   - stream: A stream that goes with it.
+    ///   - owner: Of whose calls it is one, until the process has answered, also when nobody waits any more; nil for what
+    ///     the host asks by itself.
+    ///   - cancellation: What it does when the task is cancelled.
+    ///   - limit: How long it may take.
+    /// - Returns: The answer.
+    /// - Throws: `tooManyRequests` when the owner has no call left, what plugin code throws, as it would inside the host; `crashed` when the process has ended or ends, with
     ///   the remedy `retry` when the call surely never reached it; `TimeLimitExceeded` when the time is over.
     func make(
         _ method: WireMethod, handle: UInt32 = 0, json: ByteBuffer = ByteBuffer(), body: ByteBuffer = ByteBuffer(),
-        stream: PluginBody? = nil, cancellation: Cancellation = .givesUp, limit: CallLimit? = nil
+        stream: PluginBody? = nil, for owner: Owner? = nil, cancellation: Cancellation = .givesUp,
+        limit: CallLimit? = nil
     ) async throws -> WireAnswer {
+        let hold = try owner.map { try self.shares.take(for: $0) }
         let began = ContinuousClock.now
         do {
             let answer = try await self.connection.call(
                 method, handle: handle, deadline: limit?.duration ?? CallDeadline.current?.remaining,
-                trace: TraceContext.current, json: json, body: body, stream: stream, cancellation: cancellation,
-                until: limit?.giveUp)
+                trace: TraceContext.current, json: json, body: body, stream: stream, hold: hold,
+                cancellation: cancellation, until: limit?.giveUp)
             self.statistics.record(ContinuousClock.now - began, isError: false)
             return answer
         } catch let failure as WireFailure {

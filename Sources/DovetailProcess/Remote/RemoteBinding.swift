@@ -23,28 +23,24 @@ struct RemoteBinding: Sendable {
 
     /// Has a service called, if the caller's owner has a call left.
     func serve(_ call: ServiceCall) async throws -> [UInt8] {
-        let hold = try self.calls.shares.take(for: call.caller.owner)
-        defer { withExtendedLifetime(hold) {} }
         let body = ServiceBody(binding: self.number, method: call.method, caller: call.caller, body: call.body)
         let answer = try await self.calls.make(
-            .service, handle: self.handle, body: body.encoded(), limit: CallLimit.current)
+            .service, handle: self.handle, body: body.encoded(), for: call.caller.owner, limit: CallLimit.current)
         return [UInt8](buffer: answer.body)
     }
 
     /// Has a request answered, if the user has a call left: also where one installation serves all users.
     func respond(to request: PluginRequest) async throws -> PluginResponse {
-        let hold = try self.calls.shares.take(for: .user(request.user))
-        defer { withExtendedLifetime(hold) {} }
         let head = RequestHead(request, binding: self.number).encoded()
         let inline = request.body.bytes.flatMap { $0.count <= Self.inlineLimit ? $0 : nil }
         let answer = try await self.calls.make(
             .request, handle: self.handle, json: head, body: ByteBuffer(bytes: inline ?? []),
-            stream: inline == nil ? request.body : nil, limit: CallLimit.current)
+            stream: inline == nil ? request.body : nil, for: .user(request.user), limit: CallLimit.current)
         let response = try ResponseHead(reading: answer.json)
         guard let stream = answer.stream else {
             return try response.response(PluginBody(bytes: [UInt8](buffer: answer.body)))
         }
-        return try response.response(stream.holding(hold))
+        return try response.response(stream)
     }
 
     /// Runs a timer or task; when the task is cancelled, it lasts until that has ended.

@@ -20,6 +20,8 @@ extension Connection {
     ///   - json: A JSON document, or nothing.
     ///   - body: Bytes.
     ///   - stream: A stream that goes with it; nil for none. When it fails, the call is given up and throws that error.
+    ///   - hold: What is let go of when the call has its place no more: it has been answered, and the stream of the answer
+    ///     has ended or nobody reads it. A call that was given up has its place until the other side answers.
     ///   - cancellation: What it does when the task is cancelled.
     ///   - until: What gives the call up, with the error that it throws then.
     /// - Returns: The answer. The call lasts until the stream of its answer, if there is one, was read to its end or let
@@ -29,7 +31,7 @@ extension Connection {
     public func call(
         _ method: WireMethod, handle: UInt32 = 0, deadline: Duration? = nil, trace: TraceContext? = nil,
         json: ByteBuffer = ByteBuffer(), body: ByteBuffer = ByteBuffer(), stream: PluginBody? = nil,
-        cancellation: Cancellation = .givesUp, until: GiveUp? = nil
+        hold: (any AnyObject & Sendable)? = nil, cancellation: Cancellation = .givesUp, until: GiveUp? = nil
     ) async throws -> WireAnswer {
         try Task.checkCancellation()
         let frame = Frame(
@@ -41,7 +43,7 @@ extension Connection {
         return try await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 do {
-                    let id = try self.begin(frame, continuation)
+                    let id = try self.begin(frame, hold, continuation)
                     if let stream { self.sendRequest(stream, of: id) }
                     letGo = until? { self.cancel(id, throwing: $0) }
                     if !pending.begin(id) { self.cancel(id, cancellation) }
@@ -77,18 +79,25 @@ extension Connection {
     func cancel(_ id: UInt64, throwing error: any Error = CancellationError()) {
         var ended: EndedStreams?
         var continuation: CheckedContinuation<CallOutcome, Never>?
+        var hold: (any AnyObject & Sendable)?
         self.send { state in
             guard state.machine.cancelCall(id) else { return nil }
             continuation = state.waiters.removeValue(forKey: id)
             ended = state.removeStreams(id)
+            hold = state.takeHold(of: id)
             return Frame(.cancel, call: id)
         }
-        continuation?.resume(returning: .error(error))
+        // Before whoever made the call goes on: nothing of it is read any more then.
         ended?.end(.error(error))
+        continuation?.resume(returning: .error(error))
+        // Let go of outside the lock.
+        withExtendedLifetime(hold) {}
     }
 
     /// Sends a call; throws when it cannot be sent, and the task is to be told by whoever catches that.
-    private func begin(_ frame: Frame, _ continuation: CheckedContinuation<CallOutcome, Never>) throws -> UInt64 {
+    private func begin(
+        _ frame: Frame, _ hold: (any AnyObject & Sendable)?, _ continuation: CheckedContinuation<CallOutcome, Never>
+    ) throws -> UInt64 {
         let (id, flush) = try self.state.withLock { state -> (UInt64, Flush) in
             if let end = state.end { throw CallLost(end: end, wasSent: false) }
             try frame.checkLength(state.machine.limits)
@@ -98,12 +107,21 @@ extension Connection {
             else { throw CallRefused(underWay: state.machine.outgoingCount) }
             state.lastCall = id
             state.waiters[id] = continuation
+            if let hold { state.holds[id] = hold }
             var frame = frame
             frame.call = id
             return (id, state.enqueue(frame))
         }
         self.perform(flush)
         return id
+    }
+}
+
+extension Connection.State {
+    /// What is kept for an own call that has its place no more, to be let go of outside the lock; nil while it has it.
+    mutating func takeHold(of id: UInt64) -> (any AnyObject & Sendable)? {
+        guard !self.holds.isEmpty, !self.machine.hasPlace(id) else { return nil }
+        return self.holds.removeValue(forKey: id)
     }
 }
 

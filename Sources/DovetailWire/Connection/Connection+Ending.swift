@@ -6,6 +6,7 @@ extension Connection {
     private struct Ended {
         var lost: [(continuation: CheckedContinuation<CallOutcome, Never>, reason: CallLost)] = []
         var streams: [EndedStreams] = []
+        var holds: [any AnyObject & Sendable] = []
         var transport: (any FrameTransport)?
     }
 
@@ -23,8 +24,8 @@ extension Connection {
             defer { tasks = nil }
             return tasks ?? [:]
         }
-        for (continuation, reason) in ended.lost { continuation.resume(returning: .error(reason)) }
         for streams in ended.streams { streams.end(.error(CallLost(end: end, wasSent: true))) }
+        for (continuation, reason) in ended.lost { continuation.resume(returning: .error(reason)) }
         for task in tasks.values { task.cancel() }
         // Before the other side can notice: whoever keeps a record of both ends knows first why it was.
         self.handler.connectionEnded(end)
@@ -39,6 +40,7 @@ extension Connection {
         }
         let streams = Set(state.inbound.keys).union(state.senders.keys).union(state.heldBack.keys)
         ended.streams = streams.compactMap { state.removeStreams($0) }
+        ended.holds = Array(state.holds.values)
         let machine = ConnectionMachine(side: state.machine.side, limits: state.machine.limits)
         state = State(machine: machine, end: end)
         return ended

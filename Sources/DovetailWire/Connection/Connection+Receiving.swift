@@ -25,6 +25,7 @@ extension Connection {
         var effects: [Effect] = []
         effects.reserveCapacity(frames.count)
         var count = 0
+        var freed: [any AnyObject & Sendable] = []
         self.state.withLock { state in
             guard state.end == nil else { return }
             do throws(WireFault) {
@@ -32,12 +33,15 @@ extension Connection {
                     let event = try state.machine.receive(frame)
                     count += event.cost(of: frame)
                     self.take(frame, event, &state, &effects)
+                    if let hold = state.takeHold(of: frame.call) { freed.append(hold) }
                 }
             } catch {
                 fault = error
             }
         }
         frames = []
+        // Before anybody hears of an answer, and makes the next call.
+        freed = []
         for effect in effects { self.perform(effect) }
         if let fault { self.end(.fault(fault)) }
         return count
@@ -76,8 +80,8 @@ extension Connection {
             }
             self.resume(id, .answer(answer), &state, &effects)
         case .failure:
-            self.resume(id, .failure(frame.json), &state, &effects)
             self.end(state.removeStreams(id), .failure(frame.json), &effects)
+            self.resume(id, .failure(frame.json), &state, &effects)
         case .data(let isLast): effects += self.arrived(frame, isLast: isLast, &state)
         case .credit:
             // One that also waits for room is asked again.

@@ -11,6 +11,8 @@ public final class Connection: Sendable {
         var transport: (any FrameTransport)?
         /// The calls of this side, for the tasks that made them.
         var waiters: [UInt64: CheckedContinuation<CallOutcome, Never>] = [:]
+        /// What is kept for as long as an own call has its place, for whoever counts places.
+        var holds: [UInt64: any AnyObject & Sendable] = [:]
         var inbound: [UInt64: (stream: InboundStream, read: Int)] = [:]
         /// What sends the streams of own calls.
         var senders: [UInt64: Task<Void, Never>] = [:]

@@ -91,6 +91,9 @@ struct ConnectionMachine: Sendable {
     /// Whether a call was, or would be, made by this side.
     func isOwn(_ call: UInt64) -> Bool { call % 2 == self.side.firstCall % 2 }
 
+    /// Whether a call of this side is under way, also one that was given up and not answered yet.
+    func hasPlace(_ call: UInt64) -> Bool { self.outgoing[call] != nil }
+
     /// Whether a call of this side is under way, and wanted.
     func isWanted(_ call: UInt64) -> Bool { self.outgoing[call].map { $0.phase != .cancelled } ?? false }
 

@@ -4,10 +4,11 @@ struct EndedStreams: Sendable {
     var sender: Task<Void, Never>?
     var heldBack: CheckedContinuation<Void, Never>?
 
+    /// Tells them: first whoever reads what this side sends, who reads nothing more once others go on.
     func end(_ end: InboundStream.End) {
-        self.inbound?.finish(end)
         self.sender?.cancel()
         self.heldBack?.resume()
+        self.inbound?.finish(end)
     }
 }
 

@@ -136,6 +136,89 @@ struct ConnectionCancellationTests {
         loop.host.close()
     }
 
+    /// Something that is held for a call.
+    private final class Held: Sendable {
+        let isGone: Gate
+
+        init(_ isGone: Gate) { self.isGone = isGone }
+
+        deinit { self.isGone.open() }
+    }
+
+    @Test("what is held for a call that was given up is let go of when the other end has answered, and not before")
+    func heldWhenGivenUp() async throws {
+        let played = try await PlayedConnection.greeted(.host)
+        let isGone = Gate()
+        let call = Task { try await played.connection.call(.request, hold: Held(isGone)) }
+        #expect(try await played.frame().kind == .call)
+        call.cancel()
+        await #expect(throws: CancellationError.self) { try await call.value }
+        #expect(try played.frames() == [Frame(.cancel, call: 3)])
+        #expect(!isGone.isOpen, "the other end is still at it")
+        played.receive(Frame(.failure, call: 3))
+        #expect(isGone.isOpen && played.connection.holdsNothing)
+    }
+
+    @Test(
+        "what is held for a call is let go of with its answer, the last piece of its answer, its reader or the connection"
+    )
+    func held() async throws {
+        let played = try await PlayedConnection.greeted(.host)
+        func call(_ answer: Frame...) async throws -> (isGone: Gate, answer: WireAnswer) {
+            let isGone = Gate()
+            let call = Task { try await played.connection.call(.request, hold: Held(isGone)) }
+            while try await played.frame().kind != .call {}
+            for frame in answer { played.receive(frame) }
+            return (isGone, try await call.value)
+        }
+        #expect(try await call(Frame(.answer, call: 3)).isGone.isOpen)
+        let whole = try await call(Frame(.answer, call: 5, flags: .more))
+        #expect(!whole.isGone.isOpen)
+        played.receive(Frame(.data, call: 5))
+        #expect(whole.isGone.isOpen)
+        let dropped = try await call(Frame(.answer, call: 7, flags: .more)).isGone
+        try await until("nobody reads the stream") { dropped.isOpen }
+        let lost = try await call(Frame(.answer, call: 9, flags: .more))
+        #expect(!lost.isGone.isOpen)
+        played.connection.close()
+        #expect(lost.isGone.isOpen && played.connection.holdsNothing)
+    }
+
+    @Test("whoever reads what a call sends is stopped before its caller, or the reader of its answer, goes on")
+    func stoppedFirst() async throws {
+        for end in [Frame(.failure, call: 3), Frame(.data, call: 3), nil] {
+            let played = try await PlayedConnection.greeted(.host)
+            let (isRead, isStopped) = (Gate(), Gate())
+            let request = AsyncThrowingStream<[UInt8], any Error> {
+                await withTaskCancellationHandler {
+                    isRead.open()
+                    await isStopped.pass()
+                    return nil
+                } onCancel: {
+                    isStopped.open()
+                }
+            }
+            let call = Task {
+                do {
+                    let answer = try await played.connection.call(.request, stream: PluginBody(chunks: request))
+                    for try await _ in try #require(answer.stream) {}
+                } catch {
+                    // However it ends.
+                }
+                return isStopped.isOpen
+            }
+            #expect(try await played.frame().kind == .call)
+            await isRead.pass()
+            if let end {
+                if end.kind == .data { played.receive(Frame(.answer, call: 3, flags: .more)) }
+                played.receive(end)
+            } else {
+                played.connection.cancel(3, throwing: CancellationError())
+            }
+            #expect(await call.value, "\(end as Any)")
+        }
+    }
+
     @Test("a great many calls that are given up hold no more than the limit allows")
     func many() async throws {
         var limits = WireLimits()

@@ -35,7 +35,7 @@ extension Connection {
         return self.state.withLock { state in
             answersNothing && state.machine.outgoing.isEmpty && state.machine.incoming.isEmpty
                 && state.machine.incomingWeight == 0
-                && state.waiters.isEmpty && state.inbound.isEmpty && state.senders.isEmpty
+                && state.waiters.isEmpty && state.holds.isEmpty && state.inbound.isEmpty && state.senders.isEmpty
                 && state.heldBack.isEmpty && state.withoutRoom.isEmpty && state.outbound.readableBytes == 0
         }
     }
