@@ -88,19 +88,28 @@ extension DovetailRoutes {
     /// Answers a request that was matched to a row of the table; every error becomes a problem document.
     func answer(_ request: Request, parameters: Parameters, route: Route, logger: Logger) async -> Response {
         let problems = ProblemAnswer(request: request, logger: logger)
+        let gate = BodyGate()
         return await self.host.withRequest(problems.requestID, traceparent: request.headers[.traceparent]) {
-            await self.carryOut(request, parameters, route, logger, problems).framed(for: request)
+            let response = await self.carryOut(request, parameters, route, logger, problems, gate)
+            // Before anything is written: what is left of the body is skipped by whoever reads the next request.
+            if !gate.isKeptOpen || response.isBodiless(for: request) {
+                await gate.close { ClientConnection.current?.stopReceiving() }
+            }
+            return response.framed(for: request)
         }
     }
 
     private func carryOut(
-        _ request: Request, _ parameters: Parameters, _ route: Route, _ logger: Logger, _ problems: ProblemAnswer
+        _ request: Request, _ parameters: Parameters, _ route: Route, _ logger: Logger, _ problems: ProblemAnswer,
+        _ gate: BodyGate
     ) async -> Response {
         var response: Response
         do {
             let caller = try self.admit(request, parameters, route)
             response = try await route.handler(
-                Call(request: request, parameters: parameters, signedIn: caller, server: self, logger: logger))
+                Call(
+                    request: request, parameters: parameters, signedIn: caller, server: self, logger: logger, gate: gate
+                ))
             if let id = ProblemAnswer.ownID(of: request) { response.headers[.requestID] = id.rawValue }
         } catch is CancellationError where ClientConnection.current?.hasHungUp == true {
             return self.farewell(to: request, logger)

@@ -102,6 +102,31 @@ struct PluginStreamTests {
         #expect(self.log.lines.allSatisfy { $0.level < .error }, "\(self.log.lines)")
     }
 
+    @Test("N6 · a route that answers while a task of its own still reads the body harms nobody")
+    func readingOn() async throws {
+        try await withStreamer { server, ada in
+            try await RawConnection.open(to: server.address) { connection in
+                try await connection.sendHead("POST /plugins/Streamer/leave", ada, "Transfer-Encoding: chunked\r\n")
+                try await connection.sendChunk("first")
+                await connection.readToEnd()
+                #expect(connection.text.hasPrefix("HTTP/1.1 200") && connection.text.hasSuffix("left"))
+            }
+            #expect(try await ada.send("POST", "/plugins/Streamer/count").text == "0")
+        }
+    }
+
+    @Test("N6 · a body is read once: who asks for it a second time is told so")
+    func readTwice() async throws {
+        try await withStreamer { server, ada in
+            try await RawConnection.open(to: server.address) { connection in
+                try await connection.sendHead("POST /plugins/Streamer/twice", ada, "Transfer-Encoding: chunked\r\n")
+                try await connection.sendChunk("first")
+                try await connection.read(until: "is read once")
+            }
+            #expect(try await ada.send("POST", "/plugins/Streamer/count").text == "0")
+        }
+    }
+
     @Test("N6 · 64 MiB go through and back while little of it is under way")
     func large() async throws {
         var settings = ServerSettings()
@@ -168,6 +193,31 @@ struct PluginStreamTests {
         for reader in readers.withLock({ $0 }) { texts.append(try await reader.value) }
         #expect(texts[0].hasSuffix(": the server is stopping\n\n\r\n0\r\n\r\n"), "\(texts[0])")
         #expect(!texts[1].hasSuffix("\r\n0\r\n\r\n"), "\(texts[1].suffix(100))")
+    }
+
+    @Test("N6 · a client that takes nothing of its answer does not keep the server from stopping")
+    func stoppingUnread() async throws {
+        var settings = ServerSettings()
+        settings.limits.drain = .milliseconds(200)
+        settings.limits.silence = .seconds(3_600)
+        let (begun, hasStopped) = (Moment(), Moment())
+        let reader = Mutex<Task<Void, any Error>?>(nil)
+        try await withStreamer(settings) { server, ada in
+            let address = server.address
+            let task = Task {
+                try await RawConnection.open(to: address) { connection in
+                    try await connection.sendHead("GET /plugins/Streamer/endless", ada)
+                    try await connection.read(until: "000")
+                    begun.come()
+                    // Until then it takes no more, and the server cannot write.
+                    try await hasStopped.wait()
+                }
+            }
+            reader.withLock { $0 = task }
+            try await begun.wait()
+        }
+        hasStopped.come()
+        try await reader.withLock { $0 }?.value
     }
 
     /// All that comes of an answer, whose beginning is told.

@@ -10,8 +10,13 @@ extension Response {
     /// What would be written there all the same is read by the client, or by a proxy between, as the answer to the next
     /// request. A stream is let go of unread.
     func framed(for request: Request) -> Response {
+        guard self.isBodiless(for: request) else { return self }
         if request.method == .head { return self.createHeadResponse() }
-        guard Self.bodiless.contains(self.status.code) else { return self }
         return Response(status: self.status, headers: self.headers)
+    }
+
+    /// Whether HTTP has no body for this answer to a request.
+    func isBodiless(for request: Request) -> Bool {
+        request.method == .head || Self.bodiless.contains(self.status.code)
     }
 }

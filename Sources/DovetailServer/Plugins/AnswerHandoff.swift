@@ -83,7 +83,10 @@ final class AnswerHandoff: Sendable {
                     defer { state.giver = nil }
                     return (.chunk(chunk), state.giver)
                 }
-                if let end = state.end { return (.end(end), nil) }
+                if let end = state.end {
+                    state.isWriting = true
+                    return (.end(end), nil)
+                }
                 state.taker = continuation
                 return (nil, nil)
             }
@@ -102,6 +105,8 @@ final class AnswerHandoff: Sendable {
             case .complete, .failed: break
             case .hungUp, .silent, .stopping: state.chunk = nil
             }
+            // What is left to write is written now.
+            if state.taker != nil { state.isWriting = true }
             defer { (state.giver, state.taker) = (nil, nil) }
             return (state.giver, state.taker)
         }

@@ -16,6 +16,8 @@ struct AnswerStream: Sendable {
     let limits: ServerSettings.Limits
     let connection: ClientConnection?
     let logger: Logger
+    /// What is done before the end is written.
+    let beforeEnd: @Sendable () async -> Void
 
     /// Writes the body.
     ///
@@ -39,12 +41,21 @@ struct AnswerStream: Sendable {
         try await self.pass(handoff, to: &writer)
     }
 
-    /// Ends the answer when the server stops: at once, or a while later what may end by itself.
+    /// Ends the answer when the server stops, at once, or a while later what may end by itself; and the connection of a
+    /// client that does not read it.
     private func awaitStop(_ handoff: AnswerHandoff) async {
         do {
             try await gracefulShutdown()
-            if !self.isEventStream { try await SystemClock().sleep(for: self.limits.drain) }
-            handoff.end(.stopping)
+            if self.isEventStream { handoff.end(.stopping) }
+            var moves = handoff.progress.moves
+            while true {
+                try await SystemClock().sleep(for: self.limits.drain)
+                handoff.end(.stopping)
+                // A writer whose client does not read hears nothing.
+                let progress = handoff.progress
+                if progress.isWriting && progress.moves == moves { return self.connection?.close() ?? () }
+                moves = progress.moves
+            }
         } catch {
             // It was cancelled: the answer has ended.
         }
@@ -70,16 +81,22 @@ struct AnswerStream: Sendable {
             case .chunk(let chunk):
                 isBetweenEvents = chunk.suffix(2) == [0x0A, 0x0A]
                 try await writer.write(ByteBuffer(bytes: chunk))
-            case .end(.complete): return try await writer.finish(nil)
+            case .end(.complete): return try await self.finish(&writer)
             case .end(.failed(let error)): throw error
             case .end(.hungUp): throw CancellationError()
             case .end(.silent): throw self.cut("An answer of a plugin was silent for too long and is cut")
             case .end(.stopping) where self.isEventStream:
                 if isBetweenEvents { try await writer.write(ByteBuffer(string: ": the server is stopping\n\n")) }
-                return try await writer.finish(nil)
+                return try await self.finish(&writer)
             case .end(.stopping): throw self.cut("An answer of a plugin is cut because the server stops")
             }
         }
+    }
+
+    @concurrent
+    private func finish(_ writer: inout any ResponseBodyWriter) async throws {
+        await self.beforeEnd()
+        try await writer.finish(nil)
     }
 
     /// Says in the log why an answer is not whole; the error is for the connection, which ends.

@@ -7,13 +7,16 @@ import Synchronization
 /// The body of a request as chunks of bytes, up to a limit, and no slower than the settings say.
 struct BodyChunks: AsyncSequence, Sendable {
     let body: RequestBody
+    /// Lets one reader in.
+    let gate: BodyGate
     let limits: ServerSettings.Limits
     /// The connection on which it comes; nil where nobody knows it, and slow bodies are waited for.
     let connection: ClientConnection?
 
     func makeAsyncIterator() -> Iterator {
         Iterator(
-            buffers: self.body.makeAsyncIterator(), limit: self.limits.pluginBody, rest: self.limits.pluginBody,
+            buffers: self.gate.claim() ? self.body.makeAsyncIterator() : nil, gate: self.gate,
+            limit: self.limits.pluginBody, rest: self.limits.pluginBody,
             pace: BodyPace(silence: self.limits.bodySilence, rate: self.limits.bodyRate), connection: self.connection)
     }
 }
@@ -21,11 +24,24 @@ struct BodyChunks: AsyncSequence, Sendable {
 extension BodyChunks {
     /// Reads the chunks.
     struct Iterator: AsyncIteratorProtocol {
-        fileprivate var buffers: RequestBody.AsyncIterator
+        /// Nil for the second one, which reads nothing.
+        fileprivate var buffers: RequestBody.AsyncIterator?
+        fileprivate let gate: BodyGate
         fileprivate let limit: Int
         fileprivate var rest: Int
         fileprivate var pace: BodyPace
         fileprivate let connection: ClientConnection?
+        private let patienceIsOver = Mark()
+        /// What reading has failed with, and fails with again.
+        private var fault: (any Error)?
+
+        fileprivate init(
+            buffers: RequestBody.AsyncIterator?, gate: BodyGate, limit: Int, rest: Int, pace: BodyPace,
+            connection: ClientConnection?
+        ) {
+            (self.buffers, self.gate, self.limit, self.rest) = (buffers, gate, limit, rest)
+            (self.pace, self.connection) = (pace, connection)
+        }
 
         @concurrent
         mutating func next() async throws -> [UInt8]? {
@@ -37,25 +53,42 @@ extension BodyChunks {
 
         @concurrent
         private mutating func nextBuffer() async throws -> ByteBuffer? {
-            guard let connection = self.connection else { return try await self.buffers.next() }
+            guard self.buffers != nil else { throw DovetailError.bodyReadTwice }
+            if let fault = self.fault { throw fault }
+            // A task that is cancelled while it waits ends all that comes on the connection.
+            try Task.checkCancellation()
+            guard try self.gate.enter() else { return nil }
+            do {
+                let buffer = try await self.nextBufferInTime()
+                self.gate.leave(isAtEnd: buffer == nil)
+                return buffer
+            } catch {
+                self.fault = error
+                self.gate.leave(isAtEnd: true)
+                throw error
+            }
+        }
+
+        @concurrent
+        private mutating func nextBufferInTime() async throws -> ByteBuffer? {
+            guard let connection = self.connection else { return try await self.buffers?.next() }
             guard let patience = self.pace.patience else { throw DovetailError.bodyTooSlow }
-            let patienceIsOver = Mark()
-            let alarm = SystemClock().alarm(after: patience) {
+            let alarm = SystemClock().alarm(after: patience) { [patienceIsOver] in
                 patienceIsOver.set()
                 connection.stopReceiving()
             }
             defer { alarm.cancel() }
             let began = ContinuousClock.now
             do {
-                let buffer = try await self.buffers.next()
+                let buffer = try await self.buffers?.next()
                 self.pace.took(buffer?.readableBytes ?? 0, after: ContinuousClock.now - began)
                 if let buffer { return buffer }
                 // What ends because nobody sends any more is not whole.
-                if patienceIsOver.isSet { throw DovetailError.bodyTooSlow }
+                if self.patienceIsOver.isSet { throw DovetailError.bodyTooSlow }
                 if connection.hasHungUp || Task.isCancelled { throw CancellationError() }
                 return nil
             } catch {
-                if patienceIsOver.isSet { throw DovetailError.bodyTooSlow }
+                if self.patienceIsOver.isSet { throw DovetailError.bodyTooSlow }
                 if connection.hasHungUp { throw CancellationError() }
                 throw error is HTTPParserError ? DovetailError.bodyMalformed : error
             }

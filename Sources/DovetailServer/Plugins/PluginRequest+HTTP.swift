@@ -15,7 +15,7 @@ extension PluginRequest {
         self.init(
             method: method, path: Self.path(of: call.request), query: items.map { QueryItem($0.name, $0.value) },
             headers: HeaderFields(passing: call.request.headers),
-            body: try await Self.body(of: call.request, limits: call.settings.limits), user: user)
+            body: try await Self.body(of: call), user: user)
     }
 
     /// The path below `/plugins/{slug}`, as it was sent.
@@ -25,8 +25,9 @@ extension PluginRequest {
         return parts.count == 3 ? "/" + parts[2] : "/"
     }
 
-    private static func body(of request: Request, limits: ServerSettings.Limits) async throws -> PluginBody {
-        let chunks = BodyChunks(body: request.body, limits: limits, connection: .current)
+    private static func body(of call: Call) async throws -> PluginBody {
+        let (request, limits) = (call.request, call.settings.limits)
+        let chunks = BodyChunks(body: request.body, gate: call.gate, limits: limits, connection: .current)
         guard let length = request.headers[.contentLength].flatMap(Int.init) else {
             return request.headers[.transferEncoding] != nil ? PluginBody(chunks: chunks) : PluginBody()
         }

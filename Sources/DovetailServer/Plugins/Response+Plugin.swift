@@ -42,9 +42,13 @@ extension Response {
         self.init(
             status: .init(code: answer.status), headers: headers,
             body: ResponseBody(answer.body) { body in
-                AnswerStream(
+                // It may be made of the request's, which is read on until the answer's end.
+                call.gate.keepOpen()
+                let connection = ClientConnection.current
+                return AnswerStream(
                     body: body, name: name, isEventStream: isEventStream, limits: call.settings.limits,
-                    connection: .current, logger: call.logger)
+                    connection: connection, logger: call.logger,
+                    beforeEnd: { [gate = call.gate] in await gate.close { connection?.stopReceiving() } })
             })
     }
 

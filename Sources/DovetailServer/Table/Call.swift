@@ -15,6 +15,8 @@ struct Call: Sendable {
     let signedIn: Caller?
     let server: DovetailRoutes
     let logger: Logger
+    /// Who reads the body passes here.
+    let gate: BodyGate
 
     var host: PluginHost { self.server.host }
     var settings: ServerSettings { self.server.settings }

@@ -20,6 +20,7 @@ struct Streamer: Plugin {
         ("GET", "/wait"), ("GET", "/ticks"), ("POST", "/echo"), ("POST", "/count"), ("GET", "/endless"),
         ("GET", "/head"),
         ("GET", "/status"), ("GET", "/unbound"), ("POST", "/json"), ("GET", "/breaks"), ("POST", "/swallow"),
+        ("POST", "/leave"), ("POST", "/twice"),
     ]
 
     func start(_ context: PluginContext) async throws {
@@ -63,6 +64,24 @@ struct Streamer: Plugin {
                 stream.finish(throwing: PluginFailure.permanent("The other half is lost."))
             }
             return PluginResponse(body: PluginBody(chunks: broken))
+        }
+        try await context.routes.post("/leave") { request in
+            // Reads on when the route has answered: what a plugin does with its tasks is its own affair.
+            Task {
+                for try await _ in request.body { stage.hasStarted.come() }
+            }
+            try await stage.hasStarted.wait()
+            return .text("left")
+        }
+        try await context.routes.post("/twice") { request in
+            var first = request.body.makeAsyncIterator()
+            _ = try await first.next()
+            var second = request.body.makeAsyncIterator()
+            do {
+                return .text("\(try await second.next()?.count ?? 0)")
+            } catch {
+                return .text("\(error)")
+            }
         }
         try await context.routes.post("/swallow") { request in
             do {
