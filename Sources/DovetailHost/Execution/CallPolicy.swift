@@ -5,7 +5,8 @@ enum CallPolicy: Sendable {
     /// As a function of its own: the plugin runs inside the host.
     ///
     /// A limit would cost each call a task of its own, many times what the call costs, and could not stop code that
-    /// computes for ever.
+    /// computes for ever. Requests over HTTP cost more than that by themselves, and a client waits for each of them: they
+    /// have a limit all the same, in `RouteCall`.
     case direct
     /// In a process, which gets so long to answer, or to begin to, when somebody waits for it, and so long when nobody
     /// does.

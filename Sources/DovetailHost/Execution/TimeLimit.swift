@@ -49,6 +49,18 @@ struct TimeLimit: Sendable {
         try await self.race(limit, on: nil, cancellation: .endsTheWait, body)
     }
 
+    /// Asks a plugin that runs inside the host, and waits for its answer only so long.
+    ///
+    /// The body runs where plugin code may block or compute without taking a thread from the rest of the host. It is cancelled
+    /// when it is not done in time, and when whoever asks is cancelled; code that ignores that keeps its thread.
+    ///
+    /// - Throws: `TimeLimitExceeded` when the answer does not come in time.
+    func askInside<Answer: Sendable>(
+        _ limit: Duration, _ body: @escaping @Sendable () async throws -> Answer
+    ) async throws -> Answer {
+        try await self.race(limit, on: self.executor, cancellation: .endsTheWait, body)
+    }
+
     /// Runs a body in a task of its own, which knows how long it is waited for, against the clock.
     private func race<Answer: Sendable>(
         _ limit: Duration, on executor: PluginExecutor?, cancellation: Cancellation,

@@ -52,7 +52,7 @@ struct RouteCall: Sendable {
             return try await self.installation.session.calls.call(what) { try await handler(request) }
         }
         do {
-            return try await timeLimit.ask(self.limit) { try await handler(request) }
+            return try await timeLimit.askInside(self.limit) { try await handler(request) }
         } catch let exceeded as TimeLimitExceeded {
             throw DovetailError(
                 .timedOut,
