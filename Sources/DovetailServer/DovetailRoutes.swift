@@ -93,7 +93,7 @@ extension DovetailRoutes {
             let response = await self.carryOut(request, parameters, route, logger, problems, gate)
             // Before anything is written: what is left of the body is skipped by whoever reads the next request.
             if !gate.isKeptOpen || response.isBodiless(for: request) {
-                await gate.close { ClientConnection.current?.stopReceiving() }
+                await gate.close(on: .current)
             }
             return response.framed(for: request)
         }
@@ -105,16 +105,19 @@ extension DovetailRoutes {
     ) async -> Response {
         var response: Response
         do {
+            try request.refuseUnknownCodings()
             let caller = try self.admit(request, parameters, route)
             response = try await route.handler(
                 Call(
                     request: request, parameters: parameters, signedIn: caller, server: self, logger: logger, gate: gate
                 ))
-            if let id = ProblemAnswer.ownID(of: request) { response.headers[.requestID] = id.rawValue }
+            response.headers[.requestID] = problems.requestID?.rawValue
         } catch is CancellationError where ClientConnection.current?.hasHungUp == true {
-            return self.farewell(to: request, logger)
+            return self.farewell(to: request, logger.with(self.host.requestFacts))
         } catch {
-            response = problems.response(to: error)
+            let problems = ProblemAnswer(request: request, logger: logger.with(self.host.requestFacts))
+            // Whose client is still there is cancelled because the server stops.
+            response = problems.response(to: error is CancellationError ? DovetailError.serverStops : error)
         }
         if route.isCrossOrigin { response.headers[.accessControlAllowOrigin] = "*" }
         return response
@@ -147,5 +150,24 @@ extension DovetailRoutes {
             let slug = try PluginSlug(parameters.get("slug").flatMap { PercentEncoding.decode($0) } ?? "")
             return try self.signIn.callerOfPlugin(slug, request)
         }
+    }
+}
+
+extension DovetailError {
+    /// A request was under way for longer than a server that stops waits.
+    fileprivate static let serverStops = DovetailError(
+        .stopping, "The server stops, and the request was not done in time. Try again when it is back.", remedy: .retry)
+}
+
+extension Request {
+    /// Refuses a body that was packed for its way by anything other than chunks: nobody would unpack it.
+    ///
+    /// - Throws: `invalidRequest`.
+    fileprivate func refuseUnknownCodings() throws {
+        guard let codings = self.headers[.transferEncoding], codings.lowercased() != "chunked" else { return }
+        throw DovetailError(
+            .invalidRequest,
+            "The body comes with `Transfer-Encoding: \(codings.excerpt(80))`, and only `chunked` is understood. Send it so."
+        )
     }
 }

@@ -1,6 +1,7 @@
 public import DovetailCore
 import DovetailPlugin
 import Foundation
+package import Logging
 
 extension PluginHost {
     /// Carries out a request as a part of a trace: plugins that work for it know the trace, and every line that they and
@@ -23,4 +24,6 @@ extension PluginHost {
         defer { withExtendedLifetime(stay) {} }
         return try await TraceContext.$current.withValue(trace) { try await body() }
     }
+    /// What a line of the log says of the request, and of the trace, that the code that runs now works for.
+    package var requestFacts: Logger.Metadata { self.requests.facts }
 }

@@ -12,6 +12,10 @@ final class ClientConnection: Sendable {
         var hasHungUp = false
         /// Whether it is this side that has ended what comes in.
         var isDeaf = false
+        /// Whether nothing that comes in can be read any more.
+        var isInputLost = false
+        /// Whether a body is read on while its answer is written.
+        var isReadOn = false
         var channel: (any Channel)?
         var lastID = 0
         var watchers: [Int: @Sendable () -> Void] = [:]
@@ -85,10 +89,31 @@ final class ClientConnection: Sendable {
     func stopReceiving() {
         let channel = self.state.withLock { state in
             state.isDeaf = true
+            state.isInputLost = true
             return state.channel
         }
         channel?.close(mode: .input, promise: nil)
     }
+
+    /// Has the client send a body that it holds back until it is asked for.
+    func askForBody() {
+        self.state.withLock { $0.channel }?.triggerUserOutboundEvent(BodyIsWanted(), promise: nil)
+    }
+
+    /// What comes in cannot be read any more: the connection is good for no further request.
+    func loseInput() { self.state.withLock { $0.isInputLost = true } }
+
+    /// Whether what comes in cannot be read any more.
+    var isInputLost: Bool { self.state.withLock { $0.isInputLost } }
+
+    /// Whether a body is read on while its answer is written.
+    var isReadOn: Bool {
+        get { self.state.withLock { $0.isReadOn } }
+        set { self.state.withLock { $0.isReadOn = newValue } }
+    }
+
+    /// Somebody waits for a body that a client may hold back.
+    struct BodyIsWanted: Sendable {}
 
     /// Ends the connection, whatever is under way.
     func close() { self.state.withLock { $0.channel }?.close(promise: nil) }

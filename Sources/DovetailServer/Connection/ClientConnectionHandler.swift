@@ -22,6 +22,8 @@ final class ClientConnectionHandler: ChannelDuplexHandler, RemovableChannelHandl
     /// Whether the connection is good for no further request.
     private var isLast = false
     private var isClosing = false
+    /// Whether the client holds a body back until it is asked for.
+    private var holdsBack = false
 
     init(headLimit: Int) {
         self.headLimit = headLimit
@@ -37,11 +39,12 @@ final class ClientConnectionHandler: ChannelDuplexHandler, RemovableChannelHandl
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !self.isClosing else { return }
         switch Self.unwrapInboundIn(data) {
         case .head(let head):
-            self.progress.receivedHead()
             // Nothing is read any more after what may be the end of HTTP.
-            self.isLast = self.isLast || head.headerFields.offersUpgrade
+            self.progress.receivedHead(isLast: head.headerFields.isLast)
+            self.holdsBack = head.headerFields[.expect]?.lowercased() == "100-continue"
         case .body: if self.progress.receivedPiece() == .drop { return }
         case .end: self.progress.receivedEnd()
         }
@@ -51,7 +54,12 @@ final class ClientConnectionHandler: ChannelDuplexHandler, RemovableChannelHandl
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch Self.unwrapOutboundIn(data) {
         case .head(var head) where head.status.kind != .informational:
-            self.isLast = self.isLast || head.headerFields[.connection]?.lowercased() == "close"
+            self.holdsBack = false
+            if head.headerFields.isLast || self.progress.isAnsweringLast || self.connection.isInputLost {
+                self.isLast = true
+            }
+            // Nobody reads the rest of the request.
+            if self.progress.isReceivingAnswered && !self.connection.isReadOn { self.isLast = true }
             if self.isLast { head.headerFields[.connection] = "close" }
             context.write(Self.wrapOutboundOut(.head(head)), promise: promise)
         case .head, .body: context.write(data, promise: promise)
@@ -62,18 +70,21 @@ final class ClientConnectionHandler: ChannelDuplexHandler, RemovableChannelHandl
     }
 
     private func answerEnded(_ context: ChannelHandlerContext) {
-        let sequel = self.progress.sentEnd()
-        guard !self.isLast else {
-            context.flush()
-            return self.leave(context)
+        // Nobody reads the rest of a request that was answered before it had come.
+        if self.progress.sentEnd() == .restIsUnread || self.connection.isInputLost { self.isLast = true }
+        guard self.isLast else { return }
+        context.flush()
+        self.leave(context)
+    }
+
+    func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
+        guard event is ClientConnection.BodyIsWanted else {
+            return context.triggerUserOutboundEvent(event, promise: promise)
         }
-        switch sequel {
-        case .nothing: break
-        case .awaitRest(let request):
-            context.eventLoop.assumeIsolated().scheduleTask(in: Self.linger) {
-                if self.progress.lacksRest(of: request) { context.close(promise: nil) }
-            }
-        }
+        promise?.succeed()
+        guard self.holdsBack, !self.isClosing else { return }
+        self.holdsBack = false
+        context.writeAndFlush(Self.wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -133,9 +144,12 @@ final class ClientConnectionHandler: ChannelDuplexHandler, RemovableChannelHandl
 }
 
 extension HTTPFields {
-    /// Whether a request offers to go on in another protocol.
-    fileprivate var offersUpgrade: Bool {
-        self[.upgrade] != nil && self[.connection]?.lowercased().contains("upgrade") == true
+    /// Whether nothing is to be read on the connection after the message with these fields: it says so, it offers to go on in
+    /// another protocol, or its body is packed in a way that is not understood.
+    fileprivate var isLast: Bool {
+        let tokens = self[.connection]?.lowercased().split { $0 == "," || $0 == " " } ?? []
+        if tokens.contains("close") || (self[.upgrade] != nil && tokens.contains("upgrade")) { return true }
+        return self[.transferEncoding].map { $0.lowercased() != "chunked" } ?? false
     }
 }
 

@@ -12,21 +12,31 @@ struct ConnectionProgress: Sendable, Equatable {
     enum Sequel: Sendable, Equatable {
         /// Nothing: the connection is good for more.
         case nothing
-        /// The request still comes, and nobody reads it: it may end within a while, or else the connection does.
-        case awaitRest(of: Int)
+        /// The request still comes, and nobody reads it: the connection ends.
+        case restIsUnread
     }
 
-    private(set) var requests = 0
+    private var requests = 0
     private var answers = 0
+    /// After which request the connection ends; nil for none.
+    private var last: Int?
     private var isReceiving = false
     private var isDiscarding = false
 
     /// Whether what is wrong with the next request can be answered: no other one is under way.
     var isIdle: Bool { self.requests == self.answers && !self.isReceiving }
 
-    mutating func receivedHead() {
+    /// Whether the request that is answered next, or is being answered, has not come in full.
+    var isReceivingAnswered: Bool { self.isReceiving && self.answers + 1 == self.requests }
+
+    /// Whether nothing follows the answer that is written next, or is being written.
+    var isAnsweringLast: Bool { self.last.map { self.answers + 1 >= $0 } ?? false }
+
+    /// A request begins, after which the connection may have to end.
+    mutating func receivedHead(isLast: Bool = false) {
         self.requests += 1
         self.isReceiving = true
+        if isLast && self.last == nil { self.last = self.requests }
     }
 
     mutating func receivedPiece() -> Receipt { self.isDiscarding ? .drop : .pass }
@@ -40,9 +50,6 @@ struct ConnectionProgress: Sendable, Equatable {
         self.answers += 1
         guard self.answers == self.requests, self.isReceiving else { return .nothing }
         self.isDiscarding = true
-        return .awaitRest(of: self.requests)
+        return .restIsUnread
     }
-
-    /// Whether the rest of a request, which is awaited no longer, is still to come.
-    func lacksRest(of request: Int) -> Bool { self.isDiscarding && self.requests == request }
 }

@@ -6,18 +6,35 @@ import Synchronization
 
 /// The body of a request as chunks of bytes, up to a limit, and no slower than the settings say.
 struct BodyChunks: AsyncSequence, Sendable {
-    let body: RequestBody
+    private let body: RequestBody
     /// Lets one reader in.
-    let gate: BodyGate
-    let limits: ServerSettings.Limits
+    private let gate: BodyGate
+    private let limit: Int
+    private let tooLarge: @Sendable () -> DovetailError
+    private let pace: BodyPace
     /// The connection on which it comes; nil where nobody knows it, and slow bodies are waited for.
-    let connection: ClientConnection?
+    private let connection: ClientConnection?
+    /// Whether the client sends nothing of it before it is asked to.
+    private let isHeldBack: Bool
+
+    /// The body of a request that is being answered.
+    ///
+    /// - Parameters:
+    ///   - call: The request.
+    ///   - limit: How many bytes there may be.
+    ///   - tooLarge: What reading more throws.
+    init(_ call: Call, limit: Int, tooLarge: @escaping @Sendable () -> DovetailError) {
+        let limits = call.settings.limits
+        (self.body, self.gate, self.limit, self.tooLarge) = (call.request.body, call.gate, limit, tooLarge)
+        self.pace = BodyPace(silence: limits.bodySilence, rate: limits.bodyRate)
+        self.connection = .current
+        self.isHeldBack = call.request.headers[.expect] != nil
+    }
 
     func makeAsyncIterator() -> Iterator {
         Iterator(
-            buffers: self.gate.claim() ? self.body.makeAsyncIterator() : nil, gate: self.gate,
-            limit: self.limits.pluginBody, rest: self.limits.pluginBody,
-            pace: BodyPace(silence: self.limits.bodySilence, rate: self.limits.bodyRate), connection: self.connection)
+            buffers: self.gate.claim() ? self.body.makeAsyncIterator() : nil, gate: self.gate, rest: self.limit,
+            tooLarge: self.tooLarge, pace: self.pace, connection: self.connection, isHeldBack: self.isHeldBack)
     }
 }
 
@@ -25,29 +42,31 @@ extension BodyChunks {
     /// Reads the chunks.
     struct Iterator: AsyncIteratorProtocol {
         /// Nil for the second one, which reads nothing.
-        fileprivate var buffers: RequestBody.AsyncIterator?
-        fileprivate let gate: BodyGate
-        fileprivate let limit: Int
-        fileprivate var rest: Int
-        fileprivate var pace: BodyPace
-        fileprivate let connection: ClientConnection?
+        private var buffers: RequestBody.AsyncIterator?
+        private let gate: BodyGate
+        private var rest: Int
+        private let tooLarge: @Sendable () -> DovetailError
+        private var pace: BodyPace
+        private let connection: ClientConnection?
+        private var isHeldBack: Bool
         private let patienceIsOver = Mark()
         /// What reading has failed with, and fails with again.
         private var fault: (any Error)?
 
         fileprivate init(
-            buffers: RequestBody.AsyncIterator?, gate: BodyGate, limit: Int, rest: Int, pace: BodyPace,
-            connection: ClientConnection?
+            buffers: RequestBody.AsyncIterator?, gate: BodyGate, rest: Int,
+            tooLarge: @escaping @Sendable () -> DovetailError, pace: BodyPace, connection: ClientConnection?,
+            isHeldBack: Bool
         ) {
-            (self.buffers, self.gate, self.limit, self.rest) = (buffers, gate, limit, rest)
-            (self.pace, self.connection) = (pace, connection)
+            (self.buffers, self.gate, self.rest, self.tooLarge) = (buffers, gate, rest, tooLarge)
+            (self.pace, self.connection, self.isHeldBack) = (pace, connection, isHeldBack)
         }
 
         @concurrent
         mutating func next() async throws -> [UInt8]? {
             guard let buffer = try await self.nextBuffer() else { return nil }
             self.rest -= buffer.readableBytes
-            guard self.rest >= 0 else { throw DovetailError.bodyTooLarge(limit: self.limit) }
+            guard self.rest >= 0 else { throw self.tooLarge() }
             return [UInt8](buffer: buffer)
         }
 
@@ -55,7 +74,6 @@ extension BodyChunks {
         private mutating func nextBuffer() async throws -> ByteBuffer? {
             guard self.buffers != nil else { throw DovetailError.bodyReadTwice }
             if let fault = self.fault { throw fault }
-            // A task that is cancelled while it waits ends all that comes on the connection.
             try Task.checkCancellation()
             guard try self.gate.enter() else { return nil }
             do {
@@ -73,6 +91,12 @@ extension BodyChunks {
         private mutating func nextBufferInTime() async throws -> ByteBuffer? {
             guard let connection = self.connection else { return try await self.buffers?.next() }
             guard let patience = self.pace.patience else { throw DovetailError.bodyTooSlow }
+            if self.isHeldBack {
+                self.isHeldBack = false
+                connection.askForBody()
+            }
+            // Whoever is cancelled while it waits ends all that comes on the connection.
+            defer { if Task.isCancelled { connection.loseInput() } }
             let alarm = SystemClock().alarm(after: patience) { [patienceIsOver] in
                 patienceIsOver.set()
                 connection.stopReceiving()

@@ -80,6 +80,12 @@ final class BodyGate: Sendable {
         closer?.resume()
     }
 
+    /// Lets nobody read any more, and waits until nobody does: on a connection the wait is ended, and all that comes in.
+    func close(on connection: ClientConnection?) async {
+        await self.close { connection?.stopReceiving() }
+        connection?.isReadOn = false
+    }
+
     /// Lets nobody read any more, and waits until nobody does.
     ///
     /// - Parameter stop: Ends what is waited for; called only when somebody waits.

@@ -27,7 +27,7 @@ extension PluginRequest {
 
     private static func body(of call: Call) async throws -> PluginBody {
         let (request, limits) = (call.request, call.settings.limits)
-        let chunks = BodyChunks(body: request.body, gate: call.gate, limits: limits, connection: .current)
+        let chunks = BodyChunks(call, limit: limits.pluginBody) { .bodyTooLarge(limit: limits.pluginBody) }
         guard let length = request.headers[.contentLength].flatMap(Int.init) else {
             return request.headers[.transferEncoding] != nil ? PluginBody(chunks: chunks) : PluginBody()
         }
@@ -42,13 +42,18 @@ extension HeaderFields {
     /// What must not reach a plugin: what signs the caller in, and what is the connection's.
     private static let withheld: Set<HTTPField.Name> = [
         .authorization, .cookie, .proxyAuthorization, .connection, .transferEncoding, .upgrade, .te, .trailer,
-        .known("Keep-Alive"), .known("Proxy-Connection"),
+        .expect, .known("Keep-Alive"), .known("Proxy-Connection"),
     ]
 
     fileprivate init(passing headers: HTTPFields) {
+        // What the connection's own fields name is the connection's, too.
+        let named = headers[.connection]?.lowercased().split { $0 == "," || $0 == " " } ?? []
         self.init(
             headers.compactMap { field in
-                Self.withheld.contains(field.name) ? nil : Field(field.name.rawName, field.value)
+                guard !Self.withheld.contains(field.name), !named.contains(field.name.canonicalName[...]) else {
+                    return nil
+                }
+                return Field(field.name.rawName, field.value)
             })
     }
 }

@@ -45,10 +45,11 @@ extension Response {
                 // It may be made of the request's, which is read on until the answer's end.
                 call.gate.keepOpen()
                 let connection = ClientConnection.current
+                connection?.isReadOn = true
                 return AnswerStream(
                     body: body, name: name, isEventStream: isEventStream, limits: call.settings.limits,
-                    connection: connection, logger: call.logger,
-                    beforeEnd: { [gate = call.gate] in await gate.close { connection?.stopReceiving() } })
+                    connection: connection, logger: call.tracedLogger,
+                    beforeEnd: { [gate = call.gate] in await gate.close(on: connection) })
             })
     }
 

@@ -22,6 +22,9 @@ struct Call: Sendable {
     var settings: ServerSettings { self.server.settings }
     var problems: ProblemAnswer { ProblemAnswer(request: self.request, logger: self.logger) }
 
+    /// What logs in the name of the request: its id and its trace are on every line.
+    var tracedLogger: Logger { self.logger.with(self.host.requestFacts) }
+
     /// Who asks.
     ///
     /// - Throws: `unauthenticated` on a route that everybody may ask, when nobody is signed in.
@@ -92,7 +95,12 @@ extension Call {
     }
 
     private func body() async throws -> ByteBuffer {
-        let body = try await self.request.body.collect(upTo: self.settings.limits.document)
+        let limit = self.settings.limits.document
+        let chunks = BodyChunks(self, limit: limit) {
+            DovetailError(.tooLarge, "The body is larger than the \(limit) bytes of a document. Send less at once.")
+        }
+        var body = ByteBuffer()
+        for try await chunk in chunks { body.writeBytes(chunk) }
         let type = self.request.headers[.contentType]?.prefix { $0 != ";" }.lowercased() ?? "application/json"
         guard body.readableBytes == 0 || type.hasPrefix("application/json") || type.hasSuffix("+json") else {
             throw DovetailError(

@@ -8,6 +8,7 @@ struct Streamer: Plugin {
         let wasCancelled = Moment()
         let ticks = AsyncStream.makeStream(of: [UInt8].self)
         let ticksEnded = Moment()
+        let latch = Latch()
     }
 
     let stage: Stage
@@ -20,7 +21,7 @@ struct Streamer: Plugin {
         ("GET", "/wait"), ("GET", "/ticks"), ("POST", "/echo"), ("POST", "/count"), ("GET", "/endless"),
         ("GET", "/head"),
         ("GET", "/status"), ("GET", "/unbound"), ("POST", "/json"), ("GET", "/breaks"), ("POST", "/swallow"),
-        ("POST", "/leave"), ("POST", "/twice"),
+        ("POST", "/leave"), ("POST", "/twice"), ("GET", "/block"),
     ]
 
     func start(_ context: PluginContext) async throws {
@@ -64,6 +65,10 @@ struct Streamer: Plugin {
                 stream.finish(throwing: PluginFailure.permanent("The other half is lost."))
             }
             return PluginResponse(body: PluginBody(chunks: broken))
+        }
+        try await context.routes.get("/block") { _ in
+            stage.latch.block()
+            return .text("late")
         }
         try await context.routes.post("/leave") { request in
             // Reads on when the route has answered: what a plugin does with its tasks is its own affair.
