@@ -1,4 +1,5 @@
 import DovetailCore
+import Foundation
 
 /// How a process ended.
 enum ProcessFate: Sendable, Hashable {
@@ -47,6 +48,18 @@ enum ProcessFate: Sendable, Hashable {
         case clogged(Duration)
         /// It does not answer because it keeps the processor busy.
         case spins(Duration)
+    }
+
+    /// What has become of a process that the host has condemned, or has not, and that has ended as the system says.
+    ///
+    /// The host's reason counts. But what seemed to live on without its connection may have been ending all the while, on a
+    /// machine that is busy: a status, or a signal that the host does not send, is its own.
+    init(_ verdict: Verdict?, ending: ProcessFate) {
+        switch (verdict, ending) {
+        case (nil, _), (.hungUp, .exited), (.hungUp, .starved): self = ending
+        case (.hungUp, .killed(let signal)) where signal != SIGTERM && signal != SIGKILL: self = ending
+        case (let verdict?, _): self = .ended(by: verdict)
+        }
     }
 
     /// Whether the host asked for the end.

@@ -199,7 +199,7 @@ extension RunningProcess {
     func ended(_ ending: ProcessFate) async {
         self.connection.end(.endOfFile)
         let (fate, lines, alarms) = self.state.withLock { state in
-            let fate = state.verdict.map { ProcessFate.ended(by: $0) } ?? ending
+            let fate = ProcessFate(state.verdict, ending: ending)
             _ = state.lines.finish()
             return (fate, state.lines.last, [state.idleAlarm, state.killAlarm])
         }

@@ -47,6 +47,23 @@ struct RunningProcessTests {
         #expect(self.ends.reported.withLock { $0 }.map(\.error.message).first?.contains("status 3") == true)
     }
 
+    @Test(
+        "X1 · a process that is long in ending after its connection has ended by itself, one that goes on is ended",
+        arguments: [
+            (.exited(3), "ended by itself with status 3"), (.killed(signal: 11), "was killed by signal 11 (SIGSEGV)"),
+            (.killed(signal: 15), "was stopped because it closed its connection"),
+        ] as [(ProcessFate, String)])
+    func slowEnd(_ ending: ProcessFate, _ words: String) async throws {
+        let process = try self.process()
+        process.connection.end(.endOfFile)
+        await self.clock.waitForSleepers(1)
+        self.clock.advance(by: .seconds(5))
+        process.gone(ending)
+        await process.ended(ending)
+        let fate = await process.fate()
+        #expect("\(fate)".hasPrefix(words))
+    }
+
     @Test("X2 · that the host cannot connect a process is not counted against its plugin")
     func unconnected() async throws {
         let process = try self.process()
