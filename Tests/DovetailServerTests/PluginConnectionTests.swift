@@ -5,7 +5,7 @@ import DovetailServer
 import Foundation
 import Testing
 
-@Suite("Connections of those who ask plugins", .timeLimit(.minutes(3)))
+@Suite("Connections of those who ask plugins", .timeLimit(.minutes(10)))
 struct PluginConnectionTests {
     private let log = LogRecord()
 

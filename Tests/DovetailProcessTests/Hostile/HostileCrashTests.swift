@@ -65,10 +65,13 @@ extension HostileTests {
         @Test("X1 · a plugin whose program cannot start is its author's matter, who reads what is wrong with it")
         func missingProgram() async throws {
             try await HostileHost.run { test in
-                let program = test.folder.file("script")
-                try Data("#!/nowhere/interpreter\n".utf8).write(to: URL(fileURLWithPath: program))
+                // What it runs on is there while it is published, and gone when it is started.
+                let (program, interpreter) = (test.folder.file("script"), test.folder.file("interpreter"))
+                try FileManager.default.copyItem(atPath: "/bin/true", toPath: interpreter)
+                try Data("#!\(interpreter)\n".utf8).write(to: URL(fileURLWithPath: program))
                 try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
                 try await test.publish("Broken", program: program)
+                try FileManager.default.removeItem(atPath: interpreter)
                 let error = try #require(try await test.perform(.install(), "Broken").error)
                 #expect(error.code == .crashed && error.remedy == .askAuthor)
                 #expect(error.message.contains("could not be started: its program was not found."), "\(error.message)")
