@@ -102,6 +102,14 @@ def test_an_answer_is_made_of_what_a_handler_returns(
     assert (response.status, response.body, response.headers.get("content-type")) == (status, body, content_type)
 
 
+def test_the_fields_of_an_answer_may_be_a_mapping_and_nothing_else() -> None:
+    fields: Any = {"X-One": "1"}
+    assert list(Response(b"", headers=fields).headers) == [("X-One", "1")]
+    wrong: Any = "X-One: 1"
+    with pytest.raises(TypeError, match="not of the type str"):
+        Response(b"", headers=wrong)
+
+
 def test_a_stream_that_a_handler_returns_is_a_body() -> None:
     stream = pieces()
     assert Response.of(stream).body is stream

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DovetailCore
 
 /// The flags of `dovetail serve`: one for each setting, and the settings file.
 struct ServeFlags: ParsableArguments {
@@ -63,9 +64,13 @@ struct SettingFlag: Sendable {
     /// - Throws: `ValidationError` when there is no such setting.
     init(text: String) throws {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 2, SettingKey.named(parts[0]) != nil else {
-            throw ValidationError(
-                "--set takes name=value. The names are: \(SettingKey.all.map(\.name).joined(separator: ", ")).")
+        guard parts.count == 2 else {
+            throw ValidationError("--set takes name=value, such as --set limits.hook=10s, and not \(text.excerpt(60)).")
+        }
+        guard SettingKey.named(parts[0]) != nil else {
+            let nearest = Spelling.nearest(to: parts[0], in: SettingKey.all.map(\.name))
+            let hint = nearest.map { "Did you mean \($0)?" } ?? "They are listed in Documentation/Operating.md."
+            throw ValidationError("There is no setting \(parts[0].excerpt(60)). \(hint)")
         }
         self.name = parts[0]
         self.value = parts[1]

@@ -22,8 +22,11 @@ extension HTTPServerBuilder {
                 base: HTTP1Channel(
                     responder: responder,
                     configuration: .init(
-                        additionalChannelHandlers: [ClientConnectionHandler(headLimit: limits.head)],
-                        idleTimeout: .nanoseconds(Int64(limits.silence / .nanoseconds(1))),
+                        additionalChannelHandlers: [
+                            ClientConnectionHandler(
+                                headLimit: limits.head,
+                                silence: .nanoseconds(Int64(limits.silence / .nanoseconds(1))))
+                        ],
                         httpDecoderConfiguration: .init(
                             maxHeaderFieldSize: limits.head, maxHeaderListSize: limits.head))))
         }

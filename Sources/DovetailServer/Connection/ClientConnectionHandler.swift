@@ -24,21 +24,55 @@ final class ClientConnectionHandler: ChannelDuplexHandler, RemovableChannelHandl
     private var isClosing = false
     /// Whether the client holds a body back until it is asked for.
     private var holdsBack = false
+    private let silence: TimeAmount
+    private var idle: IdleLimit?
+    private var nextLook: Scheduled<Void>?
 
-    init(headLimit: Int) {
+    /// Makes the handler of a connection.
+    ///
+    /// - Parameters:
+    ///   - headLimit: The most bytes of a head, to tell whoever sends more.
+    ///   - silence: How long the connection may be idle.
+    init(headLimit: Int, silence: TimeAmount) {
         self.headLimit = headLimit
+        self.silence = silence
     }
 
-    func handlerAdded(context: ChannelHandlerContext) { self.connection.attach(context.channel) }
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.connection.attach(context.channel)
+        let idle = IdleLimit(self.silence, now: context.eventLoop.now)
+        self.idle = idle
+        self.look(at: idle.firstLook, context)
+    }
 
-    func handlerRemoved(context: ChannelHandlerContext) { self.connection.detach() }
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.connection.detach()
+        self.nextLook?.cancel()
+    }
+
+    private func look(at moment: NIODeadline, _ context: ChannelHandlerContext) {
+        self.nextLook = context.eventLoop.assumeIsolated().scheduleTask(deadline: moment) {
+            switch self.idle?.verdict(at: context.eventLoop.now, awaitsClient: self.progress.awaitsClient) {
+            case .close: context.close(promise: nil)
+            case .lookAgain(let moment): self.look(at: moment, context)
+            case nil: break
+            }
+        }
+    }
+
+    func read(context: ChannelHandlerContext) {
+        self.idle?.asked(at: context.eventLoop.now)
+        context.read()
+    }
 
     func channelInactive(context: ChannelHandlerContext) {
+        self.nextLook?.cancel()
         self.connection.hangUp()
         context.fireChannelInactive()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        self.idle?.came(at: context.eventLoop.now)
         guard !self.isClosing else { return }
         switch Self.unwrapInboundIn(data) {
         case .head(let head):
@@ -52,6 +86,7 @@ final class ClientConnectionHandler: ChannelDuplexHandler, RemovableChannelHandl
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        self.idle?.went(at: context.eventLoop.now)
         switch Self.unwrapOutboundIn(data) {
         case .head(var head) where head.status.kind != .informational:
             self.holdsBack = false

@@ -26,6 +26,9 @@ struct ConnectionProgress: Sendable, Equatable {
     /// Whether what is wrong with the next request can be answered: no other one is under way.
     var isIdle: Bool { self.requests == self.answers && !self.isReceiving }
 
+    /// Whether a request, or the rest of one, has still to come before there is anything to do.
+    var awaitsClient: Bool { self.isReceiving || self.requests == self.answers }
+
     /// Whether the request that is answered next, or is being answered, has not come in full.
     var isReceivingAnswered: Bool { self.isReceiving && self.answers + 1 == self.requests }
 

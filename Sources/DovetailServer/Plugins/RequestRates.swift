@@ -4,7 +4,7 @@ import Synchronization
 
 /// The rates at which users ask plugins.
 final class RequestRates: Sendable {
-    /// How many rates are kept before those are dropped that say nothing.
+    /// How many rates are kept, at least, before those are dropped that say nothing.
     private static let kept = 10_000
 
     private struct Key: Hashable {
@@ -12,9 +12,22 @@ final class RequestRates: Sendable {
         let slug: PluginSlug
     }
 
+    private struct State {
+        var rates: [Key: RequestRate] = [:]
+        /// At how many rates those are dropped next that say nothing: twice as many as were left, so that a request pays for
+        /// few of them.
+        var sweepsAt = RequestRates.kept
+
+        mutating func sweep(now: Date) {
+            guard self.rates.count >= self.sweepsAt else { return }
+            self.rates = self.rates.filter { !$0.value.isFull(now: now) }
+            self.sweepsAt = max(RequestRates.kept, self.rates.count * 2)
+        }
+    }
+
     private let perSecond: Int
     private let clock: @Sendable () -> Date
-    private let rates = Mutex<[Key: RequestRate]>([:])
+    private let state = Mutex(State())
 
     /// Limits what users may ask.
     ///
@@ -32,10 +45,10 @@ final class RequestRates: Sendable {
     func take(_ user: UserID, _ slug: PluginSlug) throws {
         guard self.perSecond > 0 else { return }
         let now = self.clock()
-        let isTaken = self.rates.withLock { rates in
-            if rates.count >= Self.kept { rates = rates.filter { !$0.value.isFull(now: now) } }
-            return rates[Key(user: user, slug: slug), default: RequestRate(perSecond: self.perSecond, now: now)].take(
-                now: now)
+        let isTaken = self.state.withLock { state in
+            state.sweep(now: now)
+            let fresh = RequestRate(perSecond: self.perSecond, now: now)
+            return state.rates[Key(user: user, slug: slug), default: fresh].take(now: now)
         }
         guard !isTaken else { return }
         throw DovetailError(

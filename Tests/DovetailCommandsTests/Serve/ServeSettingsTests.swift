@@ -113,6 +113,21 @@ struct ServeSettingsTests {
         #expect(message.contains("limits.lock is “soon” (from \(file)); it takes a time span such as"))
     }
 
+    @Test(
+        "What --set is given for no setting is refused, with the one that was meant",
+        arguments: [
+            ("limits.hoook=10s", "There is no setting limits.hoook. Did you mean limits.hook?"),
+            ("colour=red", "There is no setting colour. They are listed in Documentation/Operating.md."),
+            ("limits.hook", "--set takes name=value, such as --set limits.hook=10s, and not limits.hook."),
+        ])
+    func unknownSettings(_ text: String, _ words: String) {
+        #expect {
+            try SettingFlag(text: text)
+        } throws: {
+            "\($0)".contains(words)
+        }
+    }
+
     @Test("Every setting has a flag: of its own, or --set")
     func flags() throws {
         let line = """

@@ -137,16 +137,22 @@ class Response:
     status: int = 200
     """The status code, 200 to 599."""
     headers: Headers = field(default_factory=Headers)
-    """The header fields; those that belong to the connection are the host's."""
+    """The header fields, to which a mapping is turned; those that belong to the connection are the host's."""
     length: int | None = None
     """How many bytes a body that streams will have, if that is known."""
     made_at: str | None = field(default=None, init=False, repr=False, compare=False)
     """Where plugin code has made one whose body streams: what is wrong with that is told later."""
 
     def __post_init__(self) -> None:
-        """Raises ValueError for a status that no answer has, and TypeError for what is no body."""
+        """Raises ValueError for a status that no answer has, and TypeError for what is no body, or no fields."""
         if not (isinstance(self.status, int) and 200 <= self.status <= 599):
             raise ValueError(f"A route answers with a status from 200 to 599, not with {self.status!r:.100}.")
+        fields: object = self.headers
+        if isinstance(fields, Mapping):
+            object.__setattr__(self, "headers", Headers(fields))
+        elif not isinstance(fields, Headers):
+            kind = type(fields).__name__
+            raise TypeError(f"Header fields are Headers or a mapping of texts, and not of the type {kind}.")
         if isinstance(self.body, bytes):
             return
         if not isinstance(self.body, AsyncIterable):

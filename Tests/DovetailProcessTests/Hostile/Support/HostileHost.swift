@@ -173,6 +173,8 @@ extension HostSettings.Limits {
         var limits = Self()
         limits.drain = .milliseconds(500)
         limits.stop = .seconds(5)
+        // How long a restart and an operation take is the machine's affair.
+        (limits.revival, limits.lock) = (.seconds(60), .seconds(60))
         return limits
     }
 }
