@@ -14,7 +14,6 @@ test: ## Install what is missing, build, and run every test
 	@scripts/setup test
 	swift build --build-tests
 	scripts/test
-	Runtimes/node/scripts/check
 	scripts/libraries
 	scripts/pages
 

@@ -62,6 +62,7 @@ let package = Package(
             name: "DovetailHostTests",
             dependencies: [
                 "DovetailCore", "DovetailHost", "DovetailPlugin", "DovetailSQLite", "DovetailTesting",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -123,6 +124,7 @@ let package = Package(
             name: "DovetailServerTests",
             dependencies: [
                 "DovetailAPI", "DovetailCore", "DovetailHost", "DovetailPlugin", "DovetailServer", "DovetailSQLite",
+                "DovetailTesting",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -140,7 +142,7 @@ package.targets += [
     .testTarget(
         name: "DovetailWireTests",
         dependencies: [
-            "DovetailCore", "DovetailPlugin", "DovetailPluginProcess", "DovetailWire",
+            "DovetailCore", "DovetailPlugin", "DovetailPluginProcess", "DovetailTesting", "DovetailWire",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOEmbedded", package: "swift-nio"),
@@ -237,6 +239,19 @@ package.targets += [
     ),
 ]
 
+// The plugin that writes each hook to all that plugins can write to, inside a host and in a process.
+package.targets += [
+    .target(name: "LedgerPlugin", dependencies: ["DovetailPlugin"], path: "Tests/Fixtures/LedgerPlugin"),
+    .executableTarget(
+        name: "LedgerPluginProcess", dependencies: ["DovetailPluginProcess", "LedgerPlugin"],
+        path: "Tests/Fixtures/LedgerPluginProcess"),
+    .executableTarget(
+        name: "LedgerServer", dependencies: ["DovetailCommands", "DovetailHost", "LedgerPlugin", "WriteLog"],
+        path: "Tests/Fixtures/LedgerServer"),
+    // Linked into it, it stands before the functions with which files are written.
+    .target(name: "WriteLog", path: "Tests/Fixtures/WriteLog", cSettings: strictC),
+]
+
 // The examples: each a folder to copy.
 package.targets += [
     .target(
@@ -323,8 +338,10 @@ package.targets += [
     .testTarget(
         name: "SystemTests",
         dependencies: [
-            "DovetailAPI", "DovetailCore", "DovetailTesting", "HostilePlugin", "SampleNotesPluginProcess", "dovetail",
-            "storm",
+            "DovetailAPI", "DovetailCore", "DovetailHost", "DovetailTesting", "HostilePlugin", "LedgerPluginProcess",
+            "LedgerServer", "SampleNotesPluginProcess", "dovetail", "storm",
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "Subprocess", package: "swift-subprocess"),
         ]
     ),

@@ -17,8 +17,14 @@ public enum RuntimeFiles {
     /// The script that says what Python cannot compile in a folder.
     public static var pythonSyntax: String { Self.path("checks/syntax.py") }
 
+    /// The script that says what a plugin in Python would not find when it is loaded.
+    public static var pythonImports: String { Self.path("checks/imports.py") }
+
     /// The script that says what Node cannot compile in a folder.
     public static var nodeSyntax: String { Self.path("checks/syntax.mjs") }
+
+    /// The script that says what a plugin for Node would not find when it is loaded.
+    public static var nodeImports: String { Self.path("checks/imports.mjs") }
 
     /// The folder of the plugins that `dovetail plugin new` writes, with a folder for each language.
     public static var templates: String { Self.path("templates") }

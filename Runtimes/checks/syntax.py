@@ -11,6 +11,7 @@ from pathlib import Path
 
 
 OTHERS = {"vendor", "_vendor", "node_modules"}
+MOST_TEXT = 200
 
 
 def stop(error: OSError) -> None:
@@ -32,7 +33,8 @@ def fault(path: Path, name: str) -> "dict[str, object] | None":
     try:
         compile(path.read_bytes(), name, "exec", dont_inherit=True)
     except SyntaxError as error:
-        text = (error.text or "").strip()
+        # A line that is too long for the host would be cut.
+        text = (error.text or "").strip()[:MOST_TEXT]
         return {"file": name, "line": error.lineno or None, "message": error.msg, "text": text}
     except (ValueError, OverflowError, RecursionError, MemoryError) as error:
         return {"file": name, "line": None, "message": str(error) or type(error).__name__, "text": ""}

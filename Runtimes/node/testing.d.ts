@@ -3,6 +3,16 @@ import type { JSONValue, Plugin, SQLArgument, SQLNames, SQLValue } from 'dovetai
 /** A plugin's class, or an arrow function that makes a plugin's object. */
 type PluginSource = (new () => Partial<Plugin>) | (() => Partial<Plugin>);
 
+/**
+ * The class that a package's manifest names as `entry_point`, loaded as a host does.
+ *
+ * What is TypeScript is bundled first, by the `esbuild` on the `PATH` or the one that `ESBUILD` names: so tests run on every Node
+ * that runs the plugin, whether or not it knows TypeScript.
+ *
+ * @param folder The folder that holds the `manifest.json`.
+ */
+export function pluginOf(folder: string): Promise<new () => Partial<Plugin>>;
+
 /** An event that the plugin has published. */
 export interface PublishedEvent {
   readonly name: string;

@@ -29,6 +29,7 @@
 #include <limits.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <time.h>
 #include <unistd.h>
 
 #define PREFIX "DOVETAIL_PLUGIN_ENVIRONMENT_"
@@ -79,6 +80,19 @@ static void strip_environment(void) {
     *kept = NULL;
 }
 
+// How often a program is tried that is open for writing, a hundredth of a second apart: 5 s.
+enum { BUSY_TRIES = 500 };
+
+// A program that has just been written may be open for writing a moment longer, though whoever wrote it has closed it: a
+// child that another thread has forked meanwhile holds it until it becomes its own program. Returns only where it fails.
+static void become(char **program) {
+    execv(program[0], program);
+    for (int tries = 1; tries < BUSY_TRIES && errno == ETXTBSY; tries++) {
+        nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+        execv(program[0], program);
+    }
+}
+
 _Noreturn void confine(char **words) {
     struct settings settings = {0};
     char **program = read_options(words, options, &settings);
@@ -95,7 +109,7 @@ _Noreturn void confine(char **words) {
     strip_environment();
     if (!settings.without_seccomp) filter_system_calls(settings.reach.network);
     if (settings.tells_ending) stay_beside_program();
-    execv(program[0], program);
+    become(program);
     complain("%s cannot be started", program[0]);
     _exit(errno == ENOENT ? EXIT_NOT_FOUND : EXIT_NOT_EXECUTABLE);
 }

@@ -75,6 +75,24 @@ static int open_monitor(const struct record *record, const char *boot) {
     return -1;
 }
 
+static bool parent(const char *path, struct stat *found) {
+    char folder[PATH_MAX];
+    snprintf(folder, sizeof folder, "%s", path);
+    char *end = strrchr(folder, '/');
+    if (end == NULL || end == folder) return false;
+    *end = '\0';
+    return stat(folder, found) == 0;
+}
+
+// Whether a record was copied here, with the data folder it lies in, from one that is still there: then what it names may be
+// that one's, and alive.
+static bool is_copied(const struct leftover *leftover) {
+    struct stat here, recorded;
+    if (leftover->record.folder == NULL || !parent(leftover->record.folder, &recorded)) return false;
+    if (!parent(leftover->path, &here)) return false;
+    return here.st_dev != recorded.st_dev || here.st_ino != recorded.st_ino;
+}
+
 static void add_leftover(struct leftovers *leftovers, const char *path) {
     struct leftover *leftover = resize(NULL, sizeof *leftover);
     *leftover = (struct leftover){.monitor = -1};
@@ -83,6 +101,12 @@ static void add_leftover(struct leftovers *leftovers, const char *path) {
     if (!read_record(&leftover->record, leftover->path)) {
         // What a monitor was writing when it was killed: it had not started anything yet.
         if (unlink(leftover->path) != 0 && errno != ENOENT) complain("%s cannot be removed", leftover->path);
+        free(leftover);
+        return;
+    }
+    if (is_copied(leftover)) {
+        // The folder beside it goes with those that have no record.
+        if (unlink(leftover->path) != 0) complain("%s cannot be removed", leftover->path);
         free(leftover);
         return;
     }
@@ -250,15 +274,24 @@ static void end_marked(struct leftovers *leftovers) {
 
 // MARK: Removing
 
+// Removes the private folder beside the record, wherever both have been moved to since: never what lies elsewhere.
+static bool remove_private_folder(const struct leftover *leftover) {
+    if (leftover->record.folder == NULL) return true;
+    const char *name = strrchr(leftover->record.folder, '/') + 1, *end = strrchr(leftover->path, '/');
+    if (end == NULL || *name == '\0' || *name == '.') return true;
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%.*s/%s", (int)(end - leftover->path), leftover->path, name);
+    if (remove_folder(path)) return true;
+    complain("%s cannot be removed", path);
+    return false;
+}
+
 // The record stays as long as something does: then the next start tries again.
 static void remove_leftover(const struct leftover *leftover) {
     kill_groups(&leftover->record.groups);
     bool removed = remove_groups(&leftover->record.groups);
     if (!removed) complain("the control groups of %s cannot be removed", leftover->name);
-    if (leftover->record.folder != NULL && !remove_folder(leftover->record.folder)) {
-        complain("%s cannot be removed", leftover->record.folder);
-        removed = false;
-    }
+    if (!remove_private_folder(leftover)) removed = false;
     if (removed && unlink(leftover->path) != 0 && errno != ENOENT) complain("%s cannot be removed", leftover->path);
     if (leftover->has_lived) printf("ended %s\n", leftover->name);
 }

@@ -9,9 +9,11 @@ extension API {
             case partial
             /// It does not at the moment.
             case unavailable
+            /// It is about to end: it takes nothing new, and another server should be asked.
+            case stopping
         }
 
-        /// The whole: `unavailable` when a part is, `partial` when a part is, else `ok`.
+        /// The whole: `unavailable` when a part is, else `stopping`, else `partial` when a part is, else `ok`.
         public var status: Status
         /// The parts by name: `host`, `store`, and `sandbox` where plugins run in processes of their own.
         public var checks: [String: Status]
@@ -19,7 +21,7 @@ extension API {
         /// Judges the whole by its parts.
         public init(checks: [String: Status]) {
             self.status =
-                checks.values.contains(.unavailable) ? .unavailable : checks.values.contains(.partial) ? .partial : .ok
+                [Status.unavailable, .stopping, .partial].first { checks.values.contains($0) } ?? .ok
             self.checks = checks
         }
     }

@@ -6,6 +6,8 @@ extension API {
     public struct Installation: Codable, Sendable, Equatable {
         private enum CodingKeys: String, CodingKey {
             case id, owner, slug, state, version, serves, failure, failed, allowed
+            case isConfigurable = "configurable"
+            case isForcible = "forcible"
             case latestVersion = "latest_version"
             case isUpdateAvailable = "update_available"
             case installedAt = "installed_at"
@@ -33,12 +35,16 @@ extension API {
         public var failure: Failure?
         /// What may be asked of it now.
         public var allowed: [Action]
+        /// Whether its configuration may be changed now.
+        public var isConfigurable: Bool
+        /// Whether removing it may be forced now.
+        public var isForcible: Bool
         /// The newest release that this host offers; nil when every release was withdrawn.
         public var latestVersion: SemanticVersion?
         /// Whether that is newer than the one that it is on.
         public var isUpdateAvailable: Bool
-        /// When it was installed.
-        public var installedAt: Date
+        /// When it was installed; nil when that has failed.
+        public var installedAt: Date?
         /// When it was last enabled; nil when it never was.
         public var lastEnabledAt: Date?
         /// When it was last disabled; nil when it never was.
@@ -62,36 +68,18 @@ extension API {
             self.version = lifecycle.version
             self.serves = lifecycle.isServing
             if case .error(let failed) = lifecycle.state { self.failed = failed.kind }
+            self.installedAt = self.failed == .install ? nil : installation.installedAt
             self.failure = installation.failure.map(Failure.init)
-            self.allowed = Action.allowed(in: lifecycle)
+            let possible = lifecycle.possible
+            self.allowed = possible.compactMap { Action(rawValue: $0.name) }
+            self.isConfigurable = possible.contains(.configure)
+            self.isForcible = possible.contains(.uninstall(force: true))
             self.latestVersion = latest
             self.isUpdateAvailable = latest.flatMap { latest in lifecycle.version.map { $0 < latest } } ?? false
-            self.installedAt = installation.installedAt
             self.lastEnabledAt = installation.lastEnabledAt
             self.lastDisabledAt = installation.lastDisabledAt
             self.configuredAt = installation.configuredAt
             self.updatedAt = installation.updatedAt
-        }
-    }
-}
-
-extension API.Action {
-    /// What may be asked of an installation in a state, and would change it.
-    public static func allowed(in lifecycle: InstallationLifecycle) -> [Self] {
-        let anyVersion = SemanticVersion(0, 0, 0)
-        return Self.allCases.filter { action in
-            let request: LifecycleRequest =
-                switch action {
-                case .install: .install(anyVersion)
-                case .enable: .enable
-                case .disable: .disable
-                case .update: .update(anyVersion)
-                case .uninstall: .uninstall(force: true)
-                case .retry: .retry
-                case .dismiss: .dismiss
-                }
-            guard case .perform = lifecycle.decide(request) else { return false }
-            return true
         }
     }
 }

@@ -60,7 +60,7 @@ extension CommandFailure {
             let version = result.version.map { " on \($0)" } ?? ""
             lines.append("State: \(result.slug) of \(result.owner) is in the state \(result.state.rawValue)\(version)")
         }
-        if let next = self.remedy?.advice { lines.append("Next: \(next)") }
+        if let next = self.remedy?.advice(isOfOperation: self.result != nil) { lines.append("Next: \(next)") }
         if let code = self.code { lines.append("Code: \(code)") }
         return lines.joined(separator: "\n")
     }
@@ -72,12 +72,17 @@ extension CommandFailure: CustomStringConvertible {
 
 extension DovetailError.Remedy {
     /// What whoever typed the command can do; nil when the message says it all.
-    var advice: String? {
+    ///
+    /// - Parameter isOfOperation: Whether an operation of an installation has failed, which stands in the journal: not so a
+    ///   publication.
+    /// - Returns: The rest of a sentence.
+    func advice(isOfOperation: Bool) -> String? {
         switch self {
         case .changeRequest: nil
         case .retry: "try the same again in a moment."
         case .askOperator: "the operator of the host has to do something; its log says more."
-        case .askAuthor: "the author of the plugin has to mend it; `dovetail operations` says more."
+        case .askAuthor:
+            "the author of the plugin has to mend it" + (isOfOperation ? "; `dovetail operations` says more." : ".")
         }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DovetailCore
 
 /// The root of all commands.
 struct DovetailCommand: ParsableCommand {
@@ -6,12 +7,12 @@ struct DovetailCommand: ParsableCommand {
         commandName: "dovetail",
         abstract: "Host plugins that every user installs for themselves.",
         discussion: """
-            `dovetail serve` runs the host. Every other command talks to a host that runs: the one whose data folder lies \
-            on this machine, or the one that --url and --token, or DOVETAIL_URL and DOVETAIL_TOKEN, name.
+            `dovetail serve` runs the host. Commands about plugins and users talk to a host that runs: the one whose data \
+            folder lies on this machine, or the one that --url and --token, or DOVETAIL_URL and DOVETAIL_TOKEN, name.
 
             \(ExitCode.table)
             """,
-        version: Version.text,
+        version: DovetailVersion.text,
         groupedSubcommands: [
             CommandGroup(
                 name: "HOST:",
@@ -23,6 +24,8 @@ struct DovetailCommand: ParsableCommand {
                     UninstallCommand.self, RetryCommand.self, DismissCommand.self, StatusCommand.self,
                     ListCommand.self, ConfigCommand.self, ModulesCommand.self,
                 ]),
+            CommandGroup(
+                name: "DATA FOLDER:", subcommands: [BackupCommand.self, RestoreCommand.self, DoctorCommand.self]),
             CommandGroup(name: "CATALOGUE:", subcommands: [PluginCommand.self]),
             CommandGroup(name: "USERS:", subcommands: [UserCommand.self, TokenCommand.self, SignInCommand.self]),
         ])

@@ -11,7 +11,7 @@ extension ExitCode {
     ///
     /// Status 64, which the argument parser gives, too.
     static let usage = ExitCode(64)
-    /// A manifest, package or configuration has faults.
+    /// A manifest, package, configuration, data folder or backup has faults.
     ///
     /// Status 65.
     static let invalidData = ExitCode(65)
@@ -27,7 +27,7 @@ extension ExitCode {
     ///
     /// Status 70.
     static let hostFailed = ExitCode(70)
-    /// The server cannot use what it needs: the port, the data folder.
+    /// What is needed cannot be used: the port, the data folder, the place of a backup.
     ///
     /// Status 73.
     static let cannotServe = ExitCode(73)
@@ -46,11 +46,11 @@ extension ExitCode {
            0  done
            1  the operation failed, or the plugin's state does not allow it
           64  the arguments or settings make no sense
-          65  a manifest, package or configuration has faults
+          65  a manifest, package, configuration, data folder or backup has faults
           66  no such plugin, release, user or installation
           69  no server answers
           70  the host itself failed
-          73  the server cannot use its port or its data folder
+          73  the port, the data folder or the place of a backup cannot be used
           75  the host is busy or stopping: try again in a moment
           77  not signed in, or not permitted
         """

@@ -44,11 +44,12 @@ public final class PinnedHTTPClient: OutboundHTTP {
         } catch {
             throw ConnectionFaults.translate(error)
         }
+        // The client is kept until the body is let go of.
+        let chunks = response.body.map { buffer in withExtendedLifetime(lease) { [UInt8](buffer: buffer) } }
         return OutboundResponse(
             url: request.url, status: Int(response.status.code),
             headers: HeaderFields(response.headers.map { HeaderFields.Field($0.name, $0.value) }),
-            body: PluginBody(
-                chunks: ResponseChunks(body: response.body, lease: lease), length: response.bodyLength(request.method)))
+            body: PluginBody(chunks: chunks, length: response.bodyLength(request.method)))
     }
 
     public func close() async { await self.clients.close() }
@@ -63,7 +64,7 @@ extension HTTPClientRequest {
             if !bytes.isEmpty { self.body = .bytes(ByteBuffer(bytes: bytes)) }
         } else {
             let length = request.body.length.map { HTTPClientRequest.Body.Length.known(Int64($0)) } ?? .unknown
-            self.body = .stream(RequestChunks(body: request.body), length: length)
+            self.body = .stream(request.body.map { ByteBuffer(bytes: $0) }, length: length)
         }
     }
 }
@@ -73,46 +74,5 @@ extension HTTPClientResponse {
     fileprivate func bodyLength(_ method: RequestMethod) -> Int? {
         guard method != .head, self.status.mayHaveResponseBody else { return 0 }
         return self.headers.first(name: "Content-Length").flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
-    }
-}
-
-/// The body of a request, as the client reads it.
-private struct RequestChunks: AsyncSequence, Sendable {
-    typealias Element = ByteBuffer
-
-    let body: PluginBody
-
-    struct AsyncIterator: AsyncIteratorProtocol {
-        var chunks: PluginBody.Iterator
-
-        mutating func next() async throws -> ByteBuffer? {
-            try await self.chunks.next().map { ByteBuffer(bytes: $0) }
-        }
-    }
-
-    func makeAsyncIterator() -> AsyncIterator { AsyncIterator(chunks: self.body.makeAsyncIterator()) }
-}
-
-/// The body of an answer; its client is kept until it was read or let go of.
-private struct ResponseChunks: AsyncSequence, Sendable {
-    typealias Element = [UInt8]
-    typealias Failure = any Error
-
-    let body: HTTPClientResponse.Body
-    let lease: PinnedClients.Lease
-
-    struct AsyncIterator: AsyncIteratorProtocol {
-        var buffers: HTTPClientResponse.Body.AsyncIterator
-        let lease: PinnedClients.Lease
-
-        mutating func next() async throws -> [UInt8]? { try await self.next(isolation: nil) }
-
-        mutating func next(isolation actor: isolated (any Actor)?) async throws -> [UInt8]? {
-            try await self.buffers.next(isolation: actor).map { [UInt8](buffer: $0) }
-        }
-    }
-
-    func makeAsyncIterator() -> AsyncIterator {
-        AsyncIterator(buffers: self.body.makeAsyncIterator(), lease: self.lease)
     }
 }

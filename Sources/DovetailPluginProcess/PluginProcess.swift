@@ -36,9 +36,10 @@ public enum PluginProcess {
     public static func serve(making make: @escaping @Sendable () -> any Plugin) async -> Never {
         do {
             let channel = try HostChannel()
-            let end = try await channel.run(PluginServer(make: make))
+            let server = PluginServer(make: make)
+            let end = try await channel.run(server)
             guard case .fault = end else { exit(0) }
-            self.complain("\(end)", status: 70)
+            self.complain("\(end)\(server.advice)", status: 70)
         } catch {
             self.complain("\(error)", status: 64)
         }

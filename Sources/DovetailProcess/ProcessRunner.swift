@@ -94,15 +94,17 @@ public final class ProcessRunner: PluginRunner {
         try await self.languages.prepare(release, report: report)
     }
 
+    public func endPreparations() async { await self.languages.stop() }
+
     public func removePreparation(of release: ReleaseID) throws { try self.languages.remove(release) }
 
-    public func removePreparations(keeping releases: Set<ReleaseID>) throws {
+    public func removeUnfinishedPreparations(of releases: Set<ReleaseID>) throws {
         do {
-            try self.languages.removeOthers(than: releases)
+            try self.languages.removeUnfinished(of: releases)
         } catch {
             // Where a tool of the host before this one is still ending. It is tried again at the next start.
             self.logger.warning(
-                "Not all that was made for releases that are gone could be removed",
+                "Not all that was begun for releases and not finished could be removed",
                 metadata: ["error.message": "\(error)"])
         }
     }
@@ -200,6 +202,10 @@ extension ProcessRunner {
         await self.starts.take()
         defer { self.starts.giveBack() }
         do {
+            // Its turn may have come only now.
+            guard !self.state.withLock({ $0.isStopped }) else {
+                throw DovetailError(.stopping, "The host is stopping. Try again when it is back.", remedy: .retry)
+            }
             try await ProcessLaunch(
                 release: release, command: command, process: process, group: self.group, cleanUp: cleanUp
             ).run()

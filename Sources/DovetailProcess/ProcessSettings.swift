@@ -1,4 +1,5 @@
 import DovetailCore
+public import DovetailHost
 public import DovetailWire
 import Foundation
 
@@ -12,6 +13,10 @@ public struct ProcessSettings: Sendable {
     public var languages = LanguageSettings()
     /// How much a connection may hold and carry.
     public var wire = WireLimits()
+    /// Where tests end or hold the host.
+    ///
+    /// Default ``DovetailHost/FailPoints/none``.
+    public var failPoints = FailPoints.none
     /// How long a process without installations is kept.
     ///
     /// Default 60 s.

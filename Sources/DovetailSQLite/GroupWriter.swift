@@ -15,10 +15,12 @@ final class GroupWriter: Sendable {
     private static let groupLimit = 128
 
     private let database: DatabasePool
+    private let log: WriteAheadLog
     private let line = Mutex(Line())
 
     init(database: DatabasePool) {
         self.database = database
+        self.log = WriteAheadLog(of: database.path)
     }
 
     /// Runs a write; returns when it is durable.
@@ -48,6 +50,7 @@ final class GroupWriter: Sendable {
     private func drain(_ database: Database) {
         while let group = self.nextGroup() {
             Self.run(group, in: database)
+            self.log.bound(database)
         }
     }
 

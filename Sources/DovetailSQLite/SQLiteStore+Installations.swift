@@ -4,10 +4,14 @@ import GRDB
 
 extension SQLiteStore {
     public func installation(_ id: InstallationID) async throws -> Installation? {
-        try await self.read { database in
-            let statement = try database.cachedStatement(
-                sql: "SELECT * FROM installations WHERE owner = ? AND slug = ?")
-            return try Row.fetchOne(statement, arguments: [id.owner.rawValue, id.slug.rawValue]).map(Installation.init)
+        try await self.read { try id.installation($0) }
+    }
+
+    public func records(of id: InstallationID) async throws -> InstallationRecords {
+        try await self.readTogether { database in
+            InstallationRecords(
+                installation: try id.installation(database), configuration: try id.configuration(database),
+                grants: try id.grants(database))
         }
     }
 

@@ -32,20 +32,11 @@ extension SQLiteStore {
     }
 
     public func configuration(of installation: InstallationID) async throws -> StoredConfiguration? {
-        try await self.read { database in
-            let statement = try database.cachedStatement(
-                sql: "SELECT configuration FROM configurations WHERE owner = ? AND slug = ?")
-            return try Row.fetchOne(statement, arguments: installation.arguments)?.requiredJSON("configuration")
-        }
+        try await self.read { try installation.configuration($0) }
     }
 
     public func grants(of installation: InstallationID) async throws -> Set<Permission> {
-        try await self.read { database in
-            let statement = try database.cachedStatement(
-                sql: "SELECT permission FROM grants WHERE owner = ? AND slug = ?")
-            let rows = try Row.fetchAll(statement, arguments: installation.arguments)
-            return Set(try rows.map { try $0.required("permission") { Permission($0) } })
-        }
+        try await self.read { try installation.grants($0) }
     }
 
     public func insert(_ notification: UserNotification) async throws {

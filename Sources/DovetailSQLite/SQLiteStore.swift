@@ -35,7 +35,7 @@ public final class SQLiteStore: HostStore {
     ///   - settings: How the store is kept.
     /// - Throws: ``DovetailCore/DovetailError/Code/storeFailed`` when the file is not a store of Dovetail, was written by a
     ///   newer Dovetail, is damaged, or cannot be written.
-    public init(path: String, settings: Settings = Settings()) throws {
+    public convenience init(path: String, settings: Settings = Settings()) throws {
         do {
             var configuration = Configuration()
             configuration.foreignKeysEnabled = true
@@ -46,11 +46,17 @@ public final class SQLiteStore: HostStore {
             let pool = try DatabasePool(path: path, configuration: configuration)
             try Schema.bringUpToDate(pool, path: path)
             try pool.setDurability(settings.durability)
-            self.pool = pool
+            try pool.writeWithoutTransaction { try WriteAheadLog.prepare($0) }
+            self.init(pool: pool, path: path)
         } catch {
             throw StoreFault.error(error, path: path)
         }
-        self.writer = GroupWriter(database: self.pool)
+    }
+
+    /// Uses a file that is open.
+    init(pool: DatabasePool, path: String) {
+        self.pool = pool
+        self.writer = GroupWriter(database: pool)
         self.path = path
     }
 
@@ -68,6 +74,11 @@ extension SQLiteStore {
     /// Runs statements that read, on a thread of their own: the host's must not wait for a disk.
     func read<Answer: Sendable>(_ body: @Sendable (Database) throws -> Answer) async throws -> Answer {
         do { return try await self.pool.unsafeRead(body) } catch { throw StoreFault.error(error, path: self.path) }
+    }
+
+    /// Runs statements that read, all of them as of one moment.
+    func readTogether<Answer: Sendable>(_ body: @Sendable (Database) throws -> Answer) async throws -> Answer {
+        do { return try await self.pool.read(body) } catch { throw StoreFault.error(error, path: self.path) }
     }
 
     /// Runs statements that write: all of them count, durably, when this returns, or none when it throws.

@@ -1,4 +1,5 @@
 import DovetailCore
+import Foundation
 import GRDB
 
 /// Turns what goes wrong below a store into sentences for whoever runs the host.
@@ -21,20 +22,41 @@ enum StoreFault {
             "\(path) is a database of another program. Choose another file for the store; this one is untouched.")
     }
 
+    /// The file has no tables yet.
+    static func begun(_ path: String) -> DovetailError {
+        self.failed("The store \(path) is empty: it was never set up. The next start of the host does so.")
+    }
+
     /// The file was written by a newer version of this program.
     static func newer(_ path: String) -> DovetailError {
         self.failed(
             "The store \(path) was written by a newer Dovetail. Start that version, or restore the backup from before.")
     }
 
+    /// The file was written by an older version of this program.
+    static func older(_ path: String) -> DovetailError {
+        self.failed(
+            "The store \(path) was written by an older Dovetail. The next start of the host brings it up to date.")
+    }
+
     private static func failed(_ sentence: String, _ cause: (any Error)? = nil) -> DovetailError {
         DovetailError(.storeFailed, sentence, remedy: .askOperator, cause: cause)
     }
 
+    /// What SQLite says of a plugin's database, as a sentence that names its file.
+    static func ofPlugin(_ error: DatabaseError, path: String) -> DovetailError {
+        self.failed(
+            self.sentence(for: error, path: path).replacingOccurrences(of: "The store \(path)", with: path)
+                .replacingOccurrences(of: "the store \(path)", with: path), error)
+    }
+
     private static func sentence(for error: DatabaseError, path: String) -> String {
         switch error.resultCode {
-        case .SQLITE_FULL:
+        // What SQLite shares between processes lies in files, too, which a full disk has no room for.
+        case .SQLITE_IOERR where DiskRoom.isOut(at: path), .SQLITE_CANTOPEN where DiskRoom.isOut(at: path):
             "The disk that holds the store \(path) is full. Make room on it; nothing was half written."
+        case .SQLITE_FULL:
+            "The disk that holds the store \(path) is full. Make room on it."
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
             "The store \(path) cannot be written. Give the user that runs the host the right to write it and its folder."
         case .SQLITE_CANTOPEN:
@@ -50,7 +72,7 @@ enum StoreFault {
         case .SQLITE_MISUSE:
             "The store \(path) is closed, because the host is stopping."
         default:
-            "The store \(path) failed. Nothing was half written; the cause says more."
+            "The store \(path) failed; the cause says more."
         }
     }
 }

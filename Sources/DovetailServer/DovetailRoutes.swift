@@ -13,8 +13,13 @@ import Logging
 /// router.get("/hello") { _, _ in "Hello" }
 /// router.addDovetail(routes)
 /// let application = Application(router: router, server: .dovetail(), services: [host])
-/// try await application.runService()
+/// let group = ServiceGroup(
+///     services: [application, ClosingDoors(host: host)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+/// try await group.run()
 /// ```
+///
+/// ``ClosingDoors`` has the host refuse what is new as soon as the application is told to stop; an application that is stopped
+/// otherwise calls ``DovetailHost/PluginHost/beginStopping()`` first.
 ///
 /// It takes `/api/v1`, `/plugins`, `/bundles`, `/health` and `/openapi.json`. ``ServerApplication`` is the same as a server
 /// of its own.
@@ -24,9 +29,9 @@ public final class DovetailRoutes: Sendable {
     let tokens: TokenAuthority
     let codes = SignInCodes()
     let signIn: SignIn
-    let requestRates: RequestRates
+    let userRates: UserRates
     let table: [Route]
-    let description: OpenAPIDocument
+    let descriptions: OpenAPIEditions
 
     /// Makes the routes of a host, which may be started before or afterwards: until then they answer 503.
     ///
@@ -44,9 +49,9 @@ public final class DovetailRoutes: Sendable {
         self.settings = settings
         self.tokens = try await TokenAuthority(host: host)
         self.signIn = SignIn(tokens: self.tokens)
-        self.requestRates = RequestRates(perSecond: settings.limits.requestRate, clock: { host.now })
+        self.userRates = UserRates(perSecond: settings.limits.requestRate, clock: { host.now })
         self.table = table
-        self.description = try OpenAPIDocument(table)
+        self.descriptions = try OpenAPIEditions(OpenAPIDocument(table))
     }
 
     /// Makes a token that signs a user in.
@@ -105,7 +110,7 @@ extension DovetailRoutes {
     ) async -> Response {
         var response: Response
         do {
-            try request.refuseUnknownCodings()
+            try request.refuseWhatIsNotUnderstood()
             let caller = try self.admit(request, parameters, route)
             response = try await route.handler(
                 Call(
@@ -134,9 +139,7 @@ extension DovetailRoutes {
     /// Who asks, if that is enough for the route; nil when it does not matter.
     private func admit(_ request: Request, _ parameters: Parameters, _ route: Route) throws -> Caller? {
         if case .everybody = route.access { return nil }
-        guard self.host.isRunning else {
-            throw DovetailError(.starting, "The host is starting or stopping. Try again in a moment.", remedy: .retry)
-        }
+        try self.checkPhase(for: route)
         switch route.access {
         case .everybody, .guests: return nil
         case .users: return try self.signIn.callerOfAPI(request)
@@ -153,6 +156,22 @@ extension DovetailRoutes {
     }
 }
 
+extension DovetailRoutes {
+    /// Refuses what a host that starts or stops does not do: while it stops, what is stored can be read.
+    ///
+    /// - Throws: `starting` and `stopping`.
+    private func checkPhase(for route: Route) throws {
+        switch self.host.phase {
+        case .running: break
+        case .idle, .starting:
+            throw DovetailError(.starting, "The host is starting. Try again in a moment.", remedy: .retry)
+        case .stopping where route.method == .get && route.access != .pluginUsers: break
+        case .stopping, .stopped:
+            throw DovetailError(.stopping, "The host is stopping. Try again when it is back.", remedy: .retry)
+        }
+    }
+}
+
 extension DovetailError {
     /// A request was under way for longer than a server that stops waits.
     fileprivate static let serverStops = DovetailError(
@@ -160,14 +179,22 @@ extension DovetailError {
 }
 
 extension Request {
-    /// Refuses a body that was packed for its way by anything other than chunks: nobody would unpack it.
+    /// Refuses a body that was packed for its way by anything other than chunks, which nobody would unpack, and what is
+    /// expected of the server beside being asked for the body.
     ///
-    /// - Throws: `invalidRequest`.
-    fileprivate func refuseUnknownCodings() throws {
-        guard let codings = self.headers[.transferEncoding], codings.lowercased() != "chunked" else { return }
-        throw DovetailError(
-            .invalidRequest,
-            "The body comes with `Transfer-Encoding: \(codings.excerpt(80))`, and only `chunked` is understood. Send it so."
-        )
+    /// - Throws: `invalidRequest` and `expectationFailed`.
+    fileprivate func refuseWhatIsNotUnderstood() throws {
+        if let codings = self.headers[.transferEncoding], codings.lowercased() != "chunked" {
+            throw DovetailError(
+                .invalidRequest,
+                "The body comes with `Transfer-Encoding: \(codings.excerpt(80))`, and only `chunked` is understood. Send it so."
+            )
+        }
+        if let expected = self.headers[.expect], expected.lowercased() != "100-continue" {
+            throw DovetailError(
+                .expectationFailed,
+                "The request comes with `Expect: \(expected.excerpt(80))`, and only `100-continue` is understood. Leave it out."
+            )
+        }
     }
 }

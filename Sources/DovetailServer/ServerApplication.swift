@@ -7,9 +7,9 @@ public import ServiceLifecycle
 
 /// The ready server: a host with everything that it answers over HTTP, listening on an address.
 ///
-/// It is a `Service`, whose ``run()`` starts the host, listens, and on graceful shutdown lets requests under way end and
-/// stops the host. While it runs, `administrator.json` in the data folder holds an address and a token with which local
-/// commands act as the user `admin`.
+/// It is a `Service`, whose ``run()`` starts the host, listens, and on graceful shutdown refuses what is new, lets
+/// operations and then requests under way end, and stops the host. While it runs, `administrator.json` in the data folder
+/// holds an address and a token with which local commands act as the user `admin`.
 public struct ServerApplication: Service {
     /// The routes.
     public let routes: DovetailRoutes
@@ -48,7 +48,9 @@ public struct ServerApplication: Service {
 
     /// Starts the host, serves until the service group shuts down, and stops the host.
     ///
-    /// - Throws: What the host throws when it starts, or the system when the address cannot be listened on.
+    /// - Throws: What the host throws when it starts, or the system when the address cannot be listened on, and
+    ///   ``DovetailCore/DovetailError/Code/interrupted`` when not everything has ended within
+    ///   ``DovetailHost/HostSettings/Limits/shutdown``.
     public func run() async throws {
         defer {
             self.bound.end()
@@ -56,14 +58,32 @@ public struct ServerApplication: Service {
         }
         let outcome: Result<Void, any Error>
         do {
-            try await self.host.start()
-            outcome = .success(try await self.application().run())
+            try await self.host.startUnlessStopped()
+            if self.host.isRunning { try await self.host.whileServing { try await self.serve() } }
+            outcome = .success(())
+        } catch is CancellationError where self.host.phase == .stopping {
+            // There was no more time for requests under way.
+            outcome = .success(())
         } catch {
             outcome = .failure(error)
         }
         // A task of its own, awaited at once: stopping must not be cancelled with its caller.
-        await Task { await self.host.stop() }.value
+        let report = await Task { await self.host.stop() }.value
         try outcome.get()
+        guard report.isComplete else { throw DovetailError(report, within: self.host.shutdownLimit) }
+    }
+
+    /// Serves until it is told to stop: then operations under way end first, while their answers and refusals are still heard,
+    /// and requests under way next.
+    private func serve() async throws {
+        var configuration = ServiceGroupConfiguration(
+            services: [
+                .init(service: self.application(), successTerminationBehavior: .gracefullyShutdownGroup),
+                // Told first, since services are told from last to first, each when the one before has ended.
+                .init(service: ClosingDoors(host: self.host), successTerminationBehavior: .ignore),
+            ], logger: self.logger.atLeast(.error))
+        configuration.maximumGracefulShutdownDuration = self.host.requestsLimit
+        try await ServiceGroup(configuration: configuration).run()
     }
 
     private func application() -> some ApplicationProtocol {
@@ -90,5 +110,13 @@ public struct ServerApplication: Service {
         case "0.0.0.0", "::": "127.0.0.1"
         default: host.contains(":") ? "[\(host)]" : host
         }
+    }
+}
+
+extension Logger {
+    fileprivate func atLeast(_ level: Level) -> Logger {
+        var logger = self
+        logger.logLevel = max(level, self.logLevel)
+        return logger
     }
 }

@@ -45,8 +45,19 @@ struct ExitCodeTests {
                 Error: TaskManager failed for ada.
                   ❌ $.page_size: found "many", expected an integer.
                      Write page_size=20.
-                Next: the author of the plugin has to mend it; `dovetail operations` says more.
+                Next: the author of the plugin has to mend it.
                 Code: plugin_failed
                 """)
+    }
+
+    @Test("Only what an operation leaves behind is said to stand among the operations")
+    func operations() throws {
+        let id = InstallationID(owner: .user(try UserID("ada")), slug: try PluginSlug("TaskManager"))
+        let result = OperationResult(
+            operation: nil, installation: id, state: .error, version: nil, isSuccess: false, message: "It failed.")
+        let problem = API.Problem(
+            code: .pluginFailed, title: "The plugin failed", status: 500, detail: "It failed.", remedy: .askAuthor,
+            result: API.OperationResult(result))
+        #expect(CommandFailure(problem).report.contains("mend it; `dovetail operations` says more."))
     }
 }

@@ -29,6 +29,25 @@ struct PinnedHTTPClientTests {
         }
     }
 
+    @Test("X15 · the id and the trace of a request stay at home when the operator says so", arguments: [true, false])
+    func trace(_ travels: Bool) async throws {
+        let sent = Mutex<[TraceContext]>([])
+        let trace = TraceContext.begin()
+        var settings = OutboundSettings.loopback
+        settings.trace = travels
+        try await LoopbackServer.run { head in
+            sent.withLock { $0 = head.headers["traceparent"].compactMap(TraceContext.init(traceparent:)) }
+            return .bytes(204, [], [])
+        } body: { server in
+            try await withPlugin(settings: settings) { context, _ in
+                try await TraceContext.$current.withValue(trace) {
+                    _ = try await context.http.get("http://\(server.address)/")
+                }
+            }
+        }
+        #expect(sent.withLock { $0 } == (travels ? [trace] : []))
+    }
+
     @Test("Bodies stream both ways: the first piece is back before the second is sent")
     func streams() async throws {
         try await LoopbackServer.run { _ in

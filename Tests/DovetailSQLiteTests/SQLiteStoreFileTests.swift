@@ -92,6 +92,37 @@ struct SQLiteStoreFileTests {
         #expect(tables == ["recipes"])
     }
 
+    @Test(
+        "R4 · A file that a first start on a full disk has begun is set up by the next, and no other program's",
+        arguments: [
+            "", "PRAGMA journal_mode = WAL", "PRAGMA journal_mode = WAL; VACUUM",
+            "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)",
+        ])
+    func begun(_ sql: String) async throws {
+        try Data().write(to: URL(fileURLWithPath: self.path))
+        let queue = try DatabaseQueue(path: self.path)
+        try await queue.writeWithoutTransaction { try $0.execute(sql: sql) }
+        try queue.close()
+        await expectStoreFailure(naming: [self.path, "is empty"]) { _ = try SQLiteStore(inspecting: self.path) }
+        try SQLiteStore(path: self.path).close()
+        try SQLiteStore(inspecting: self.path).close()
+    }
+
+    @Test("R4 · Setting a store up is all or nothing: one that finds no room leaves no table, and is set up later")
+    func settingUp() async throws {
+        for pages in 1...60 {
+            let path = self.folder.file("\(pages).sqlite")
+            let queue = try DatabaseQueue(path: path)
+            try await queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = \(pages)") }
+            // One that has no room is what is tried here.
+            let isDone = (try? Schema.bringUpToDate(queue, path: path)) != nil
+            let tables = try await queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_schema") ?? 0 }
+            #expect(isDone == (tables > 0), "\(pages) pages")
+            try queue.close()
+            try SQLiteStore(path: path).close()
+        }
+    }
+
     @Test("A file that a newer version has written is refused")
     func newer() async throws {
         let store = try SQLiteStore(path: self.path)

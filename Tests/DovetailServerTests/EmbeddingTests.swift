@@ -3,6 +3,7 @@ import DovetailCore
 import DovetailHost
 import DovetailSQLite
 import DovetailServer
+import DovetailTesting
 import Hummingbird
 import Logging
 import ServiceLifecycle
@@ -32,7 +33,7 @@ struct EmbeddingTests {
         let application = Application(
             router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)), services: [host],
             onServerRunning: { channel in port.yield(channel.localAddress?.port ?? 0) }, logger: Logger(label: "test"))
-        let group = ServiceGroup(services: [application], logger: Logger(label: "test"))
+        let group = ServiceGroup(services: [application, ClosingDoors(host: host)], logger: Logger(label: "test"))
         async let running: Void = group.run()
 
         var iterator = ports.makeAsyncIterator()
@@ -48,6 +49,52 @@ struct EmbeddingTests {
         await group.triggerGracefulShutdown()
         try await running
         #expect(!host.isRunning)
+    }
+
+    @Test("N15 · an application's own server that stops refuses what is new while operations end, and answers those")
+    func stopping() async throws {
+        let folder = try TemporaryFolder()
+        let (ports, port) = AsyncStream.makeStream(of: Int.self)
+        let (begun, mayEnd) = (Gate(), Gate())
+        var plugin = ScriptedPlugin()
+        plugin.onEnable = { _ in
+            begun.open()
+            try await mayEnd.pass()
+            return .done
+        }
+        let manifest = #"{"name": "Slow", "version": "1.0.0", "type": "backend", "description": "Takes its time."}"#
+        let package = try TestPackage("Slow", manifest: manifest).write(to: folder)
+        let host = try PluginHost(
+            store: try SQLiteStore(path: folder.file("dovetail.sqlite")),
+            databases: try SQLitePluginDatabases(folder: folder.file("databases")),
+            settings: HostSettings(dataFolder: folder.file("data")))
+        host.register(package: package) { [plugin] in plugin }
+        let routes = try await DovetailRoutes(host: host)
+        let router = Router()
+        router.addDovetail(routes)
+        let application = Application(
+            router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)), services: [host],
+            onServerRunning: { channel in port.yield(channel.localAddress?.port ?? 0) }, logger: Logger(label: "test"))
+        let group = ServiceGroup(services: [application, ClosingDoors(host: host)], logger: Logger(label: "test"))
+        async let running: Void = group.run()
+
+        var iterator = ports.makeAsyncIterator()
+        let address = "http://127.0.0.1:\(try #require(await iterator.next()))"
+        let guest = TestClient(address: address)
+        while try await guest.get(APIPaths.ready).status != 200 { await Task.yield() }
+        try await host.addUser(UserID("ada"))
+        let ada = TestClient(address: address, token: try await routes.issueToken(to: UserID("ada")).token)
+        #expect(try await ada.act(.install, "Slow").status == 200)
+        async let enabling = ada.act(.enable, "Slow")
+        try await begun.pass()
+        await group.triggerGracefulShutdown()
+        while try await guest.get(APIPaths.ready).status == 200 { await Task.yield() }
+        let refused = try await ada.act(.disable, "Slow")
+        #expect(refused.status == 503 && refused.problem?.code == .stopping, "\(refused.text)")
+        mayEnd.open()
+        #expect(try await enabling.status == 200)
+        try await running
+        #expect(host.phase == .stopped)
     }
 
     @Test("a host that has not started answers 503, and health says so")

@@ -43,6 +43,14 @@ struct LifecycleTests {
             #expect(problem.result?.operation?.status == .failed)
             #expect(problem.type == "urn:dovetail:problem:validation_failed" && problem.status == 422)
 
+            // What is shown as possible is what a refusal says, and what has failed is not shown as installed.
+            let broken: API.Installation =
+                try await ada.get(APIPaths.installation(PluginSlug("Fragile"), of: .me)).document()
+            #expect(broken.installedAt == nil && broken.allowed == [.retry, .install, .uninstall])
+            let refused = try await ada.act(.disable, "Fragile")
+            let possible = "Possible now: \(broken.allowed.map(\.rawValue).joined(separator: ", "))."
+            #expect(refused.problem?.detail.hasSuffix(possible) == true, "\(refused.problem?.detail ?? "")")
+
             #expect(try await ada.act(.install, "Stubborn").status == 200)
             let failed = try await ada.act(.enable, "Stubborn")
             #expect(failed.status == 502 && failed.problem?.code == .pluginFailed)

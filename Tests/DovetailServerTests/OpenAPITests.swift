@@ -35,6 +35,16 @@ struct OpenAPITests {
         }
     }
 
+    @Test("an edition has the tag of its text, whoever asked first and whichever host wrote it")
+    func tags() throws {
+        let document = try OpenAPIDocument(RouteTable.standalone)
+        let (one, other) = (try OpenAPIEditions(document), try OpenAPIEditions(document))
+        #expect(one.general.tag == other.general.tag)
+        let text = try document.value.encoded()
+        #expect(one.general.tag == "\"\(ContentDigest.of(text))\"")
+        #expect(try one.edition(with: []).tag == other.edition(with: []).tag)
+    }
+
     @Test("the schema of a type has its members, and those alone that may not be missing are required")
     func schema() throws {
         let node = try SchemaNode(of: API.Module.self)
@@ -108,6 +118,24 @@ struct OpenAPITests {
                 try await server.host.withdraw(ReleaseID(slug: try PluginSlug("Surfer"), version: version))
             }
             #expect(try await surfing().isEmpty)
+        }
+    }
+
+    @Test("it is written anew only when releases come or go, and who has it is not sent it again")
+    func editions() async throws {
+        try await withServer { server in
+            let ada = try await server.client("ada")
+            func tag(_ client: TestClient) async throws -> String {
+                let tag = try #require(try await client.get(APIPaths.openAPI).headers["etag"].first)
+                let again = try await client.get(APIPaths.openAPI, headers: ["If-None-Match": tag])
+                #expect(again.status == 304 && again.bytes.isEmpty && again.headers["etag"] == [tag])
+                return tag
+            }
+            let (general, before) = (try await tag(server.guest), try await tag(ada))
+            _ = try await server.host.publish(folder: try server.package(.surfer("1.0.0", "GET /waves")))
+            let after = try await tag(ada)
+            #expect(Set([general, before, after]).count == 3)
+            #expect(try await tag(server.guest) == general)
         }
     }
 

@@ -1,4 +1,5 @@
 import DovetailAPI
+import DovetailTesting
 import DovetailCore
 import DovetailHost
 import DovetailServer
@@ -53,6 +54,37 @@ struct PluginConnectionTests {
         }
     }
 
+    @Test("N6 · a client of HTTP/1.0 is sent no chunks, and the connection ends with its answer")
+    func old() async throws {
+        try await withStreamer { server, ada in
+            for fields in ["", "Connection: keep-alive\r\n"] {
+                try await RawConnection.open(to: server.address) { connection in
+                    try await connection.send(
+                        "POST /plugins/Streamer/echo HTTP/1.0\r\nAuthorization: Bearer \(ada.token ?? "")\r\n"
+                            + "Expect: 100-continue\r\nContent-Length: 100000\r\n" + fields + "\r\n")
+                    try await connection.send(String(repeating: "x", count: 100_000))
+                    await connection.readToEnd()
+                    #expect(connection.text.hasPrefix("HTTP/1.0 200"), "\(connection.text.prefix(500))")
+                    #expect(connection.text.lowercased().contains("\r\nconnection: close\r\n"))
+                    #expect(connection.text.hasSuffix("\r\n\r\n" + String(repeating: "x", count: 100_000)))
+                }
+            }
+        }
+    }
+
+    @Test("N6 · who expects of the server what it does not know is refused with 417")
+    func unknownExpectation() async throws {
+        try await withStreamer { server, ada in
+            try await RawConnection.open(to: server.address) { connection in
+                try await connection.sendHead(
+                    "POST /plugins/Streamer/count", ada, "Expect: a-miracle\r\nContent-Length: 5\r\n")
+                await connection.readToEnd()
+                #expect(connection.text.hasPrefix("HTTP/1.1 417"), "\(connection.text)")
+                #expect(connection.text.contains("expectation_failed") && connection.text.contains("a-miracle"))
+            }
+        }
+    }
+
     @Test("N6 · a body that is packed in a way that nobody understands is refused, and nothing is read after it")
     func codings() async throws {
         try await withStreamer { server, ada in
@@ -103,14 +135,15 @@ struct PluginConnectionTests {
             #expect(answer.status == 502 && answer.headers["x-request-id"].first?.isEmpty == false)
             try await RawConnection.open(to: server.address) { connection in
                 try await connection.sendHead("GET /plugins/Streamer/wait", ada, "X-Request-ID: my-id-7\r\n")
-                try await stage.hasStarted.wait()
+                try await stage.hasStarted.pass()
             }
-            try await stage.wasCancelled.wait()
+            try await stage.wasCancelled.pass()
             let success = try await ada.send("POST", "/plugins/Streamer/count")
             #expect(success.status == 200 && success.headers["x-request-id"].first?.isEmpty == false)
         }
         let failed = self.log.lines.first { $0.message == "A request failed" }
         #expect(failed?.facts["trace.id"] != nil && failed?.facts["span.id"] != nil, "\(self.log.lines)")
+        #expect(failed?.facts["request.id"] != nil && failed?.facts["hb.request.id"] == nil, "\(self.log.lines)")
         let left = self.log.lines.first { $0.message == "A client hung up before it was answered" }
         #expect(left?.facts["request.id"] == "my-id-7" && left?.facts["trace.id"] != nil, "\(self.log.lines)")
     }

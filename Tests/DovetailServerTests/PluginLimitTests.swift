@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import DovetailTesting
 import DovetailAPI
 import DovetailCore
 import DovetailHost
@@ -11,12 +12,13 @@ import Testing
 struct PluginLimitTests {
     /// The whole answer to a request that is sent as it stands.
     private func answer(
-        _ settings: ServerSettings = ServerSettings(), to request: String, _ fields: String, _ body: String = ""
+        _ settings: ServerSettings = ServerSettings(), clock: (any HostClock)? = nil, to request: String,
+        _ fields: String, _ body: String = ""
     ) async throws -> String {
         var text = ""
         var limits = HostSettings.Limits()
         limits.call = .seconds(600)
-        try await withStreamer(settings, limits: limits) { server, ada in
+        try await withStreamer(settings, limits: limits, clock: clock) { server, ada in
             try await RawConnection.open(to: server.address) { connection in
                 try await connection.sendHead(request, ada, fields)
                 if !body.isEmpty { try await connection.send(body) }
@@ -27,14 +29,28 @@ struct PluginLimitTests {
         return text
     }
 
+    /// Time that goes by whenever somebody waits for just so long, until it is cancelled.
+    private static func passing(_ duration: Duration, on clock: ManualClock) -> Task<Void, Never> {
+        Task {
+            while !Task.isCancelled {
+                await clock.waitForSleeper(of: duration)
+                clock.advance(by: duration)
+            }
+        }
+    }
+
     @Test(
         "N6 · a body that stops coming ends with 408, small, with a length and in chunks", arguments: [5, 100_000, nil])
     func slow(_ length: Int?) async throws {
         var settings = ServerSettings()
-        settings.limits.bodySilence = .milliseconds(200)
+        settings.limits.bodySilence = .seconds(7)
+        settings.limits.bodyRate = 0
+        let clock = ManualClock()
+        let time = Self.passing(.seconds(7), on: clock)
+        defer { time.cancel() }
         let fields = length.map { "Content-Length: \($0)\r\n" } ?? "Transfer-Encoding: chunked\r\n"
         let text = try await self.answer(
-            settings, to: "POST /plugins/Streamer/count", fields, length == nil ? "3\r\nabc\r\n" : "abc")
+            settings, clock: clock, to: "POST /plugins/Streamer/count", fields, length == nil ? "3\r\nabc\r\n" : "abc")
         #expect(text.hasPrefix("HTTP/1.1 408"), "\(text)")
         #expect(text.contains("too slowly") && text.contains("http.body-silence"))
     }
@@ -90,6 +106,14 @@ struct PluginLimitTests {
         }
     }
 
+    @Test("N6 · fields that do not go out do not count for how large a plugin's head is")
+    func withheldFields() async throws {
+        try await withStreamer { _, ada in
+            let answer = try await ada.get("/plugins/Streamer/cookies")
+            #expect(answer.status == 200 && answer.text == "*" && answer.headers["set-cookie"].isEmpty)
+        }
+    }
+
     @Test("N6 · a plugin inside the host that does not begin to answer in time is 504, and its call is cancelled")
     func neverAnswered() async throws {
         var limits = HostSettings.Limits()
@@ -101,23 +125,22 @@ struct PluginLimitTests {
             let detail = answer.problem?.detail ?? ""
             #expect(
                 detail.contains("GET /wait of Streamer@1.0.0 for user ada did not answer within 200 ms"), "\(detail)")
-            try await stage.wasCancelled.wait()
+            try await stage.wasCancelled.pass()
         }
     }
 
     @Test("N6 · an answer that has begun may take any time, unless nothing comes of it for too long")
     func silentAnswer() async throws {
-        var settings = ServerSettings()
-        settings.limits.silence = .seconds(5)
-        let (stage, log) = (Streamer.Stage(), LogRecord())
-        try await withStreamer(settings, log: log, stage: stage) { server, ada in
+        let (stage, log, clock) = (Streamer.Stage(), LogRecord(), ManualClock())
+        let time = Self.passing(ServerSettings().limits.silence, on: clock)
+        defer { time.cancel() }
+        try await withStreamer(clock: clock, log: log, stage: stage) { server, ada in
             try await RawConnection.open(to: server.address) { connection in
                 try await connection.sendHead("GET /plugins/Streamer/ticks", ada)
-                stage.ticks.continuation.yield(Array("data: 1\n\n".utf8))
                 await connection.readToEnd()
-                #expect(connection.text.contains("data: 1") && !connection.text.contains("\r\n0\r\n"))
+                #expect(connection.text.contains("text/event-stream") && !connection.text.contains("\r\n0\r\n"))
             }
-            try await stage.ticksEnded.wait()
+            try await stage.ticksEnded.pass()
         }
         let line = log.lines.first { $0.message.contains("silent for too long") }
         #expect(line?.facts["http.answer"] == "GET /ticks of Streamer for user ada", "\(log.lines)")

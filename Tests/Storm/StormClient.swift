@@ -19,6 +19,8 @@ struct StormClient: Sendable {
     let tally: StormTally
     /// Who asks; nil for the administrator.
     var token: String?
+    /// What sends requests.
+    var http = HTTPClient.shared
 
     /// The same for somebody else.
     func signed(_ token: String) -> StormClient {
@@ -42,7 +44,7 @@ struct StormClient: Sendable {
                 request.headers.add(name: "Content-Type", value: "application/json")
                 request.body = .bytes([UInt8](try API.encode(document)))
             }
-            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+            let response = try await self.http.execute(request, timeout: .seconds(60))
             let body = try await response.body.collect(upTo: 16 << 20)
             self.count(method, path, response.status.code, Data(body.readableBytesView))
             return .answered(response.status.code, Data(body.readableBytesView))

@@ -42,7 +42,8 @@ extension StormInspection {
         }
     }
 
-    private func agreement(_ belief: StormUser.Belief) async -> [String] {
+    /// Whether a user's rows are those that the state and the answers promise.
+    func agreement(_ belief: StormUser.Belief) async -> [String] {
         let user = belief.user
         let reply = await user.client.ask(.GET, APIPaths.installation(user.slug, of: .me))
         let installation = reply.document(API.Installation.self)
@@ -70,11 +71,28 @@ extension StormInspection {
         return findings
     }
 
-    private func titles(of owner: String) throws -> [String] {
+    /// Every operation that the journal has open, however many there are.
+    func openOperations() -> [String] {
+        do {
+            let queue = try DatabaseQueue(path: "\(self.data)/dovetail.sqlite", configuration: Self.readOnly)
+            let open = try queue.read { database in
+                try String.fetchAll(database, sql: "SELECT id FROM operations WHERE status = 'running'")
+            }
+            return open.map { "The operation \($0) is still open." }
+        } catch {
+            return ["The journal cannot be read: \(error)"]
+        }
+    }
+
+    private static var readOnly: Configuration {
         var configuration = Configuration()
         configuration.readonly = true
+        return configuration
+    }
+
+    private func titles(of owner: String) throws -> [String] {
         let queue = try DatabaseQueue(
-            path: "\(self.data)/databases/taskmanager.sqlite", configuration: configuration)
+            path: "\(self.data)/databases/taskmanager.sqlite", configuration: Self.readOnly)
         return try queue.read { database in
             try String.fetchAll(database, sql: "SELECT title FROM tasks WHERE owner = ?", arguments: [owner])
         }

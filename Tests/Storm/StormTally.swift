@@ -10,7 +10,7 @@ final class StormTally: Sendable, CustomStringConvertible {
     private let state = Mutex(State())
 
     /// Counts something by its name.
-    func count(_ name: String) { self.state.withLock { $0.counts[name, default: 0] += 1 } }
+    func count(_ name: String, _ times: Int = 1) { self.state.withLock { $0.counts[name, default: 0] += times } }
 
     /// Notes a promise that was broken.
     func note(_ finding: String) { self.state.withLock { $0.findings.append(finding) } }

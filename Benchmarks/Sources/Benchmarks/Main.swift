@@ -5,8 +5,8 @@ import Foundation
 enum Main {
     private static let benchmarks: [any Benchmark] = [
         LatencyBenchmark(), ThroughputBenchmark.small, ThroughputBenchmark.large, ColdStartBenchmark(),
-        CrashBenchmark(), IdleBenchmark(), LifecycleBenchmark(), RequestBenchmark(),
-        IsolatedRequestBenchmark(), EventBenchmark(), StartBenchmark(), HarmBenchmark(),
+        CrashBenchmark(), IdleBenchmark(), LifecycleBenchmark(), ScaleBenchmark(), LogBenchmark(),
+        RequestBenchmark(), IsolatedRequestBenchmark(), EventBenchmark(), StartBenchmark(), HarmBenchmark(),
     ]
 
     static func main() async {

@@ -6,7 +6,9 @@ enum ManifestProperties {
     static func check(_ bytes: ByteBuffer) {
         let reading = ManifestParser.parse(bytes: [UInt8](bytes.readableBytesView))
         for finding in reading.findings {
-            precondition(finding.path.hasPrefix("$"), "a finding is nowhere")
+            // A place in the document or, where it is no JSON, a line of the file.
+            let hasPlace = finding.path.hasPrefix("$") || finding.path.hasPrefix("manifest.json:")
+            precondition(hasPlace, "a finding is nowhere")
             precondition(!finding.expected.isEmpty && !finding.mend.isEmpty, "a finding says nothing")
         }
         guard let manifest = reading.manifest else {

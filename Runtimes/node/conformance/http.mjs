@@ -7,8 +7,8 @@ export const http = {
     const { method = 'GET', headers = [], redirects = 'follow' } = step;
     const sent = { method, headers, redirect: redirects, signal, duplex: 'half', ...bodyOf(step) };
     const response = await context.http.fetch(step.url, sent);
-    const { url, status } = response;
-    return { url, status, headers: [...response.headers], ...(await read(response, step)) };
+    const { url, status, redirected } = response;
+    return { url, status, redirected, headers: [...response.headers], ...(await read(response, step)) };
   },
 };
 

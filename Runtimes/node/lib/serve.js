@@ -51,5 +51,5 @@ export function serve(plugin) {
 
 function onEnd(reason, fault) {
   if (fault === undefined) endProcess(Status.done);
-  else endProcess(Status.failed, reason);
+  else endProcess(Status.misunderstood, reason);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -8,7 +8,13 @@ import { fileURLToPath } from 'node:url';
 import { FakeHost } from './support/fake-host.js';
 
 const starter = fileURLToPath(new URL('../start.mjs', import.meta.url));
-const checker = fileURLToPath(new URL('../../checks/syntax.mjs', import.meta.url));
+const check = (name, folder) => {
+  const path = fileURLToPath(new URL(`../../checks/${name}.mjs`, import.meta.url));
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--experimental-vm-modules', '--no-warnings', path, folder], { encoding: 'utf8' });
+  assert.equal(stderr, '');
+  assert.equal(status, 0);
+  return stdout.trim().split('\n').map((line) => JSON.parse(line));
+};
 const file = 'test/fixtures/faulty.mjs';
 
 describe('an error that plugin code does not mean', () => {
@@ -138,6 +144,20 @@ describe('a module that cannot be loaded', () => {
     rmSync(join(folder, 'package.json'));
   });
 
+  for (const [name, source, reason] of [
+    ['rejects.mjs', "Promise.reject(new Error('early'));\nawait new Promise(() => setTimeout(() => {}, 60_000));", /an error outside of every installation was not caught: Error: early/],
+    ['timer.mjs', "setTimeout(() => { throw new Error('late'); });\nawait new Promise(() => {});", /an error outside of every installation was not caught: Error: late/],
+    ['exits.mjs', 'setTimeout(() => process.exit(1));\nawait new Promise(() => {});', /the plugin has called process\.exit\(1\)/],
+  ]) {
+    test(`fails with an error of its own while it loads, which is told as such and alone: ${name}`, () => {
+      write({ [name]: source });
+      const { status, stderr } = spawnSync(process.execPath, ['--no-warnings', starter, name], { cwd: folder, encoding: 'utf8' });
+      assert.match(stderr, reason);
+      assert.equal(stderr.trim().split('\n').length, 1, stderr);
+      assert.equal(status, 1);
+    });
+  }
+
   test('because of what it imports is told by the check, for all that the entry point reaches', () => {
     write({
       'manifest.json': JSON.stringify({ entry_point: 'plugin.mjs' }),
@@ -145,9 +165,17 @@ describe('a module that cannot be loaded', () => {
       'part.mjs': "import './plugin.mjs';\nimport x from '@some/package';",
       'aside.mjs': "import './nobody-imports-this.mjs';",
     });
-    const { stdout } = spawnSync(process.execPath, ['--experimental-vm-modules', '--no-warnings', checker, folder], { encoding: 'utf8' });
-    const faults = stdout.trim().split('\n').map((line) => JSON.parse(line));
+    const faults = check('imports', folder);
     assert.deepEqual(faults.map(({ file, line }) => `${file}:${line}`), ['part.mjs:2', 'plugin.mjs:6']);
     assert.match(faults[0].message, /@some\/package/);
+  });
+
+  test('because of a line that is longer than one of a log is told by the check with the beginning of the line', () => {
+    const long = join(folder, 'long');
+    mkdirSync(long);
+    writeFileSync(join(long, 'long.mjs'), `a ${'𝛑'.repeat(5_000)} + ;`);
+    const [{ line, text }] = check('syntax', long);
+    assert.equal(line, 1);
+    assert.equal(text, `a ${'𝛑'.repeat(198)}`);
   });
 });

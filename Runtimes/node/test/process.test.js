@@ -19,7 +19,7 @@ async function started() {
 describe('a process', () => {
   test('chooses the version of the protocol, answers pings, and ends with the channel', async () => {
     const host = new FakeHost(process.execPath, fixturePath('plugin.mjs'));
-    assert.deepEqual(await host.greet(), { protocol: 1, library: 'dovetail-node 0.1' });
+    assert.deepEqual(await host.greet(), { protocol: 1, library: 'dovetail-node 0.1.0' });
     await host.connection.call(Method.ping);
     assert.equal(await host.shutDown(), 0);
     assert.equal(host.output, '');
@@ -326,7 +326,7 @@ describe('plugin code that nobody waits for', () => {
   test('outside of every installation ends the process, with a line', async () => {
     const host = await FakeHost.start('uncaught.mjs');
     process.kill(host.pid, 'SIGUSR2');
-    assert.equal(await host.exit, 70);
+    assert.equal(await host.exit, 1);
     assert.match(host.output, /an error outside of every installation was not caught: Error: Outside of every installation/);
   });
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, beforeEach, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { DovetailError, Plugin, PluginFailure, PluginResponse, RequestFailure } from '../index.js';
-import { MemoryHost, RealHost } from '../testing.js';
+import { MemoryHost, RealHost, pluginOf } from '../testing.js';
 import './support/own-library.mjs';
 import { dovetail } from './support/real-host.js';
 
@@ -341,3 +341,25 @@ function comparable(result) {
   if (typeof result?.operation === 'string') return { ...result, operation: result.operation.length };
   return result;
 }
+
+test('the class of a package is loaded, also where it is TypeScript', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'dovetail-plugin-of-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const write = (name, text) => writeFileSync(join(folder, name), text);
+  const manifest = (entry) => JSON.stringify({ name: 'Typed', version: '1.0.0', runtime: 'node', entry_point: entry });
+  write('greeting.ts', 'export const greeting: string = "typed";\n');
+  write(
+    'plugin.ts',
+    "import { Plugin } from 'dovetail';\nimport { greeting } from './greeting';\n" +
+      'export default class Typed extends Plugin { async install(): Promise<string> { return greeting as string; } }\n',
+  );
+  write('manifest.json', manifest('plugin.ts'));
+  const host = await MemoryHost.open(await pluginOf(folder), folder);
+  assert.equal((await host.install()).message, 'typed');
+
+  write('plugin.ts', 'export default class {\n');
+  await assert.rejects(pluginOf(folder), /plugin\.ts cannot be bundled\. esbuild says: [^]*plugin\.ts:2/);
+  write('manifest.json', manifest('empty.mjs'));
+  write('empty.mjs', 'export const nothing = 1;\n');
+  await assert.rejects(pluginOf(folder), { message: /^empty\.mjs does not export a plugin/ });
+});

@@ -214,7 +214,12 @@ class Scene:
         method, redirects = step.get("method", "GET"), step.get("redirects", "follow")
         fetch = self.context.http.fetch
         async with await fetch(step["url"], method=method, headers=headers, body=body, redirects=redirects) as response:
-            head = {"status": response.status, "url": response.url, "headers": list(response.headers)}
+            head = {
+                "status": response.status,
+                "url": response.url,
+                "redirected": response.redirects > 0,
+                "headers": list(response.headers),
+            }
             return head | await self._read(response.body, step.get("read"))
 
     async def _read(self, body: Body, how: str | None) -> dict[str, Any]:

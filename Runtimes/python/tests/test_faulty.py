@@ -88,8 +88,8 @@ def test_a_text_that_is_much_too_long_is_cut_before_anything_is_done_with_it(hos
     ("path", "reason"),
     [
         ("/nan", "ValueError: Out of range float values are not JSON compliant"),
-        ("/object", "TypeError: A object cannot be written as JSON"),
-        ("/iterator", "TypeError: A generator cannot be written as JSON"),
+        ("/object", "TypeError: A value of type object cannot be written as JSON"),
+        ("/iterator", "TypeError: A value of type generator cannot be written as JSON"),
     ],
 )
 def test_an_answer_that_is_none_names_the_method_that_gave_it(path: str, reason: str, host: FakeHost) -> None:

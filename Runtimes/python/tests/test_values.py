@@ -145,7 +145,7 @@ def test_moments_are_written_in_utc_and_numbers_that_json_does_not_know_are_refu
     assert documents.encode([there, datetime(2026, 1, 1)]) == b'["2026-11-21T10:00:00Z","2026-01-01T00:00:00Z"]'
     with pytest.raises(ValueError, match="JSON compliant"):
         documents.encode(float("nan"))
-    with pytest.raises(TypeError, match="A complex cannot be written as JSON"):
+    with pytest.raises(TypeError, match="A value of type complex cannot be written as JSON"):
         documents.encode(1j)
     with pytest.raises(ValueError, match="half of a character"):
         documents.encode("\udcff")

@@ -10,14 +10,20 @@ struct CodeCheck: Sendable {
 
     /// Looks at a package; nil when it has no such code, or its manifest does not say which.
     init?(folder: String, manifest: PluginManifest?) async throws {
-        let claim = "The code compiles, and requires nothing that this machine lacks"
+        let claim = "The code compiles, and finds what it imports and requires on this machine"
         guard let manifest, let code = PackageCode(folder: folder, manifest: manifest) else { return nil }
         do {
             self.findings = try await code.findings()
             self.item = self.findings.errors.first.map { .failed(claim, "\($0)") } ?? .passed(claim)
-        } catch let error as DovetailError where error.code == .notRunnable {
+        } catch let error as DovetailError {
             self.findings = []
-            self.item = .notChecked(claim, error.message)
+            self.item = Self.item(claim, error)
         }
+    }
+
+    /// The point where looking failed: only what its author can mend speaks against a package.
+    static func item(_ claim: String, _ error: DovetailError) -> ChecklistItem {
+        let isOfAuthor = error.remedy == .askAuthor && error.code != .notRunnable
+        return isOfAuthor ? .failed(claim, error.message) : .notChecked(claim, error.message)
     }
 }

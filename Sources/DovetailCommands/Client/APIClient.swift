@@ -133,7 +133,7 @@ struct APIClient: Sendable {
         var request = HTTPClientRequest(url: self.connection.url + path)
         request.method = method
         request.headers.add(name: "Authorization", value: "Bearer \(self.connection.token)")
-        request.headers.add(name: "User-Agent", value: "dovetail/\(Version.text)")
+        request.headers.add(name: "User-Agent", value: "dovetail/\(DovetailVersion.text)")
         if let accept { request.headers.add(name: "Accept", value: accept) }
         if let body {
             request.headers.add(name: "Content-Type", value: "application/json")
@@ -147,7 +147,14 @@ struct APIClient: Sendable {
     }
 
     private func unreachable(_ error: any Error) -> CommandFailure {
-        CommandFailure(
+        if error as? HTTPClientError == .remoteConnectionClosed || (error as? IOError)?.errnoCode == ECONNRESET {
+            return CommandFailure(
+                """
+                The host at \(self.connection.url) ended before it answered. Start it again: `dovetail operations` then says \
+                what became of what was asked.
+                """, status: .unreachable)
+        }
+        return CommandFailure(
             """
             No host answers at \(self.connection.url). Start it with `dovetail serve` (or `make run`), or name another with \
             --url or DOVETAIL_URL. (\(error))

@@ -35,15 +35,23 @@ struct StatusCommand: ClientCommand {
             ("serves", installation.serves ? "yes" : "no"),
             ("version", installation.version.map { "\($0)" }),
             ("latest", latest),
-            ("installed", Wording.time(installation.installedAt)),
+            ("installed", installation.installedAt.map { Wording.time($0) }),
             ("enabled", installation.lastEnabledAt.map { Wording.time($0) }),
             ("disabled", installation.lastDisabledAt.map { Wording.time($0) }),
             ("configured", installation.configuredAt.map { Wording.time($0) }),
             ("updated", installation.updatedAt.map { Wording.time($0) }),
             ("failed", installation.failed?.rawValue),
             ("because", installation.failure.map { "\($0.message) (\($0.code))" }),
-            ("next", installation.failure?.remedy.advice),
-            ("can", installation.allowed.map(\.rawValue).joined(separator: ", ")),
+            ("next", installation.failure?.remedy.advice(isOfOperation: installation.failed != .crash)),
+            ("can", Self.possible(for: installation).joined(separator: ", ")),
         ]).text
+    }
+
+    /// What may be asked of an installation now, in the words and the order of refusals.
+    private static func possible(for installation: API.Installation) -> [String] {
+        let actions = installation.allowed.filter { $0 != .uninstall }.map(\.rawValue)
+        let removal = installation.allowed.contains(.uninstall) ? ["uninstall"] : []
+        return actions + (installation.isConfigurable ? ["configure"] : []) + removal
+            + (installation.isForcible ? ["uninstall --force"] : [])
     }
 }

@@ -15,7 +15,7 @@ struct PluginCheckCommand: AsyncParsableCommand {
     func run() async throws {
         let check: SelfCheck
         do {
-            check = try await SelfCheck(folder: self.folder)
+            check = try await Progress.showing("Checking \(self.folder)") { try await SelfCheck(folder: self.folder) }
         } catch let error as DovetailError {
             throw CommandFailure(error)
         }

@@ -33,7 +33,8 @@ struct PluginListCommand: ClientCommand {
         }
         for broken in catalogue.broken ?? [] {
             let findings = (broken.failure.findings ?? []).map { FindingLine.text(of: $0) }
-            parts.append((["Not published: \(broken.failure.message)"] + findings).joined(separator: "\n"))
+            parts.append(
+                (["Not published, in \(broken.folder): \(broken.failure.message)"] + findings).joined(separator: "\n"))
         }
         return parts.joined(separator: "\n\n")
     }

@@ -1,4 +1,5 @@
 import DovetailCore
+import DovetailHost
 import Foundation
 
 #if canImport(Glibc)
@@ -25,13 +26,30 @@ struct DataFolderLock: ~Copyable {
 
     deinit { close(self.descriptor) }
 
+    /// Whether another process has a data folder.
+    ///
+    /// Nothing is made; a folder whose lock is not there, or cannot be read, is taken by nobody who could be asked.
+    static func isTaken(folder: String) -> Bool {
+        let descriptor = unsafe open(folder + "/lock", O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_EX | LOCK_NB) != 0
+    }
+
     private static func make(_ folder: String) throws {
         do {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
+            guard !FolderFiles.isThere(folder) else {
+                throw CommandFailure(
+                    "\(folder) is \(FolderFiles.word(for: folder)), and no folder. Name the host's data folder with --data.",
+                    status: .cannotServe)
+            }
+            let cause = (error as? CocoaError)?.underlying as? POSIXError
+            let reason = cause.map { unsafe " (\(String(cString: strerror($0.code.rawValue))))" } ?? ""
             throw CommandFailure(
-                "The data folder \(folder) cannot be made. Check its permissions, or name another with --data. (\(error))",
+                "The data folder \(folder) cannot be made. Check its permissions, or name another with --data.\(reason)",
                 status: .cannotServe)
         }
     }

@@ -37,7 +37,9 @@ struct ServeFlags: ParsableArguments {
 
     @Option(
         name: .customLong("set"),
-        help: ArgumentHelp("Any setting by its name in the settings file: limits.hook=10s.", valueName: "name=value"),
+        help: ArgumentHelp(
+            "Any setting by its name in the settings file: limits.hook=10s. Time spans have a unit: ms, s, m, h or d.",
+            valueName: "name=value"),
         transform: SettingFlag.init(text:))
     var others: [SettingFlag] = []
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import DovetailCore
+import DovetailHost
 import Foundation
 
 extension ServeSettings {
@@ -17,6 +18,7 @@ extension ServeSettings {
     init(flags: [String: String], file: String?, environment: [String: String]) throws {
         let standard = DataFolder.standard(in: environment)
         let variables = environment.filter { $0.key.hasPrefix("DOVETAIL_") && !$0.value.isEmpty }
+        try Self.refuseSlips(in: variables)
         let early = flags["data"] ?? variables["DOVETAIL_DATA"] ?? standard
         let settingsFile = try Self.file(file ?? variables["DOVETAIL_CONFIG"], in: early)
         let sources = [
@@ -39,9 +41,28 @@ extension ServeSettings {
         try self.read(sources)
     }
 
+    /// Refuses variables that are nearly settings.
+    ///
+    /// Others that begin alike may be somebody else's, and a short name lies near too many settings to be judged.
+    private static func refuseSlips(in variables: [String: String]) throws {
+        let known = SettingKey.all.map(\.variable)
+        for name in variables.keys.sorted() where name.count > "DOVETAIL_".count + 6 && !known.contains(name) {
+            guard let meant = Spelling.nearest(to: name, in: known) else { continue }
+            throw CommandFailure(
+                "There is no setting for the environment variable \(name). Did you mean \(meant)?", status: .usage)
+        }
+    }
+
     private static func file(_ named: String?, in folder: String) throws -> SettingsFile {
         let path = named ?? folder + "/" + Self.fileName
-        guard named != nil || FileManager.default.fileExists(atPath: path) else { return .empty(path) }
+        guard named == nil else { return try SettingsFile(path: path) }
+        guard FolderFiles.isThere(path) else { return .empty(path) }
+        // One that is named may be a pipe that somebody writes to; for this one nobody would.
+        guard RegularFile(path) != nil else {
+            throw CommandFailure(
+                "The settings file \(path) is \(FolderFiles.word(for: path)). Remove it, or put the file there.",
+                status: .usage)
+        }
         return try SettingsFile(path: path)
     }
 

@@ -58,15 +58,17 @@ import Logging
 /// | `limits.write-wait`, `limits.write-hold` | time spans: waiting for, and holding, the write lock of a plugin's database | `2s`, `2s` |
 /// | `limits.query` | time span: a query of a plugin that holds no lock | `5s` |
 /// | `limits.database-size` | bytes of the file of a plugin's database | `1073741824` |
-/// | `limits.shutdown` | time span; what is under way when it is over is cancelled | `60s` |
+/// | `limits.shutdown` | time span; operations under way when half of it is over are undone | `60s` |
 /// | `outbound.allowed` | what plugins may ask beside public addresses | none |
 /// | `outbound.refused` | networks that plugins may not reach though they are public | none |
 /// | `outbound.head`, `outbound.idle` | time spans | `30s`, `30s` |
 /// | `outbound.answer-size` | bytes | `104857600` |
 /// | `outbound.concurrent`, `outbound.redirects` | counts | `16`, `5` |
 /// | `outbound.rate` | requests a second of one installation, 0 for any | `100` |
+/// | `outbound.trace` | `on` or `off`: whether a request's id and trace travel | `on` |
 /// | `restarts.allowed` | count | `3` |
 /// | `restarts.window` | time span | `5m` |
+/// | `testing.kill-at`, `testing.hold-at` | place at which the host ends or holds itself, for tests | none |
 struct ServeSettings: Sendable {
     /// The address to listen on.
     var host = "127.0.0.1"
@@ -98,8 +100,12 @@ struct ServeSettings: Sendable {
     var outbound = OutboundSettings()
     /// How long a plugin may keep its database busy, and how much it may take there.
     var databaseLimits = SQLitePluginDatabases.Limits()
-    /// How long stopping may take before what is still under way is cancelled.
-    var shutdown: Duration = .seconds(60)
+    /// Where the host ends or holds itself, for tests; nil for nowhere.
+    var failSwitch: FailSwitch? {
+        didSet { self.failPoints = self.failSwitch?.armed() ?? .none }
+    }
+    /// The places of that, which the host and the processes share since they are counted.
+    private var failPoints = FailPoints.none
 
     /// The defaults, with a data folder.
     init(data: String) {
@@ -115,6 +121,7 @@ struct ServeSettings: Sendable {
         settings.limits = self.limits
         settings.restarts = self.restarts
         settings.outbound = self.outbound
+        settings.failPoints = self.failPoints
         return settings
     }
 }
@@ -123,6 +130,7 @@ extension ServeSettings {
     /// How plugins run in processes of their own, with what is granted of an environment.
     func processSettings(environment: [String: String]) -> ProcessSettings {
         var settings = self.processes
+        settings.failPoints = self.failPoints
         for grant in self.grantedVariables {
             let words = grant.split(separator: ":", maxSplits: 1).map(String.init)
             settings.environment[words[0], default: [:]][words[1]] = environment[words[1]]

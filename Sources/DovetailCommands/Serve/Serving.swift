@@ -1,3 +1,4 @@
+import ArgumentParser
 import DovetailCore
 import DovetailHTTPClient
 import DovetailHost
@@ -20,12 +21,18 @@ struct Serving: Sendable {
     /// - Throws: ``CommandFailure`` with a sentence that says why it could not serve.
     func run() async throws {
         let lock = try DataFolderLock(folder: self.settings.data)
+        guard !RestoreStage.isLeft(in: self.settings.data) else {
+            throw CommandFailure(
+                "A restore into \(self.settings.data) was interrupted, so it is not whole. Restore it again with `dovetail restore`.",
+                status: .cannotServe)
+        }
+        try FormerHost(in: self.settings.data).checkStore()
         do {
             try await self.serve()
         } catch let failure as CommandFailure {
             throw failure
         } catch let error as DovetailError {
-            throw CommandFailure(error, status: error.code == .storeFailed ? .cannotServe : nil)
+            throw CommandFailure(error, status: Self.status(for: error.code))
         } catch {
             throw ListeningFault.failure(error, self.settings)
         }
@@ -33,10 +40,16 @@ struct Serving: Sendable {
     }
 
     private func serve() async throws {
+        if let failSwitch = self.settings.failSwitch {
+            self.logger("dovetail.serve").warning(
+                "This host ends or holds itself, since a setting for tests says so",
+                metadata: ["testing.place": "\(failSwitch.point.rawValue)"])
+        }
         DescriptorLimit.raise()
         let store = try SQLiteStore(
             path: self.settings.data + "/dovetail.sqlite",
             settings: SQLiteStore.Settings(durability: self.settings.durability))
+        try await FormerHost(in: self.settings.data).checkKey(with: store)
         let databases = try SQLitePluginDatabases(
             folder: self.settings.data + "/databases",
             settings: SQLitePluginDatabases.Settings(
@@ -53,19 +66,29 @@ struct Serving: Sendable {
         try self.register(host)
         let server = try await ServerApplication(
             host: host, settings: self.settings.serverSettings, logger: self.logger("dovetail.server"))
-        try await self.run(server)
+        try await self.run(server, host)
         try store.close()
     }
 
-    private func run(_ server: ServerApplication) async throws {
+    private func run(_ server: ServerApplication, _ host: PluginHost) async throws {
         let greeting = Greeting(server: server, settings: self.settings)
-        var configuration = ServiceGroupConfiguration(
+        let configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: server, successTerminationBehavior: .gracefullyShutdownGroup),
                 .init(service: greeting, successTerminationBehavior: .ignore),
             ], logger: self.logger("dovetail.services", atLeast: .error))
-        configuration.maximumGracefulShutdownDuration = self.settings.shutdown
-        try await StopSignals(logger: self.logger("dovetail.serve")).run(ServiceGroup(configuration: configuration))
+        let signals = StopSignals(
+            limit: self.settings.limits.shutdown, underWay: { host.underWay },
+            logger: self.logger("dovetail.serve"))
+        try await signals.run(ServiceGroup(configuration: configuration))
+    }
+
+    private static func status(for code: DovetailError.Code) -> ExitCode? {
+        switch code {
+        case .storeFailed: .cannotServe
+        case .interrupted: .hostFailed
+        default: nil
+        }
     }
 
     private func logger(_ label: String, atLeast level: Logger.Level = .trace) -> Logger {

@@ -31,5 +31,6 @@ extension SettingKey {
         .number("outbound.concurrent", "a number from 1 to 1024", 1...1024, \.outbound.concurrent),
         .number("outbound.rate", "a number of requests a second, 0 for any", 0...1_000_000, \.outbound.rate),
         .number("outbound.redirects", "a number from 0 to 20", 0...20, \.outbound.redirects),
+        .choice("outbound.trace", [("on", true), ("off", false)], \.outbound.trace),
     ]
 }

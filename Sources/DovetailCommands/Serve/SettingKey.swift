@@ -51,10 +51,10 @@ struct SettingKey: Sendable {
             .number(
                 "limits.database-size", "a number of bytes, at least 65536", (64 << 10)...(1 << 44),
                 \.databaseLimits.databaseSize),
-            .span("limits.shutdown", \.shutdown),
+            .span("limits.shutdown", \.limits.shutdown),
             .number("restarts.allowed", "a number from 0 to 1000", 0...1000, \.restarts.allowed),
             .span("restarts.window", \.restarts.window),
-        ] + Self.http + Self.processes + Self.runtimes + Self.outbound
+        ] + Self.http + Self.processes + Self.runtimes + Self.outbound + Self.testing
 }
 
 extension SettingKey {
@@ -78,7 +78,8 @@ extension SettingKey {
     }
 
     static func span(_ name: String, _ place: Place<Duration>) -> SettingKey {
-        SettingKey(name: name, expected: "a time span such as 500ms, 30s or 2m") { text, settings in
+        SettingKey(name: name, expected: "a time span with its unit, such as 500ms, 30s, 2m, 12h or 30d") {
+            text, settings in
             guard let duration = try? TimeSpan.duration(text) else { return false }  // What is expected stands above.
             settings[keyPath: place] = duration
             return true

@@ -107,7 +107,7 @@ extension DovetailError.Code {
     public static let protocolViolation = Self("protocol_violation")
     /// The release has no code that this host can run.
     public static let notRunnable = Self("not_runnable")
-    /// The host was stopped in the middle of the operation, which was undone at the next start.
+    /// The host was stopped in the middle of the operation, or could not write how it ended; it was undone afterwards.
     public static let interrupted = Self("interrupted")
     /// The files of a release are not those that were published.
     public static let damagedRelease = Self("damaged_release")

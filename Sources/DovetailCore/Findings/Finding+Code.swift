@@ -64,6 +64,8 @@ extension Finding {
 
         /// A file of the package's code cannot be read by its language.
         public static let syntax = Code("code.syntax")
+        /// The package's code imports what is not there, or does not hold the plugin that the manifest names.
+        public static let unresolved = Code("code.unresolved")
         /// A line of the package's requirements cannot be met, or may not be there.
         public static let requirement = Code("code.requirement")
 

@@ -8,7 +8,7 @@ public struct Installation: Sendable, Equatable, Codable, Identifiable {
     public var lifecycle: InstallationLifecycle
     /// Why it is in error; nil in every other state.
     public var failure: DovetailError?
-    /// When it was installed.
+    /// When it was installed, or that was tried last.
     public let installedAt: Date
     /// When it was last enabled; nil when it never was.
     public var lastEnabledAt: Date?

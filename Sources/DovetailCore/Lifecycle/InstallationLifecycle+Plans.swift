@@ -45,9 +45,11 @@ extension InstallationLifecycle {
         let steps: [LifecycleStep] =
             origin == .enabled
             ? [.stop, .migrate, .updateHook, .start, .commit] : [.migrate, .updateHook, .commit]
+        // What is tried again stays in error meanwhile: after a kill it is still known what had failed.
+        let meanwhile = self.name == .error ? self : self.moved(to: .updating(from: origin))
         return .perform(
             self.plan(
-                .update, steps, attempt: attempt, meanwhile: self.moved(to: .updating(from: origin)),
+                .update, steps, attempt: attempt, meanwhile: meanwhile,
                 success: Self(state: State(origin), version: version), failure: self.moved(to: .error(failed))))
     }
 
@@ -61,25 +63,7 @@ extension InstallationLifecycle {
     }
 
     func refuse(_ request: LifecycleRequest, _ reason: String? = nil) -> LifecycleDecision {
-        .refuse(LifecycleRefusal(state: self.state, request: request, allowed: self.allowed, reason: reason))
-    }
-
-    /// The names of the requests that are lawful now, in the order in which a person would think of them.
-    private var allowed: [String] {
-        switch self.state {
-        case .uninstalled: return ["install"]
-        case .installed: return ["enable", "update", "configure", "uninstall"]
-        case .enabled: return ["disable", "update", "configure", "uninstall"]
-        case .disabled: return ["enable", "update", "configure", "uninstall"]
-        case .updating: return []
-        case .error(let failed):
-            switch failed.kind {
-            case .install: return ["retry", "uninstall"]
-            case .enable, .crash: return ["retry", "disable", "uninstall --force"]
-            case .uninstall: return ["retry", "disable", "uninstall --force"]
-            case .update: return ["retry", "dismiss", "disable", "uninstall --force"]
-            }
-        }
+        .refuse(LifecycleRefusal(lifecycle: self, request: request, reason: reason))
     }
 
     private func moved(to state: State) -> Self { Self(state: state, version: self.version) }

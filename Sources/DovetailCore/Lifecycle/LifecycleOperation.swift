@@ -10,7 +10,7 @@ public struct LifecycleOperation: Sendable, Equatable, Codable, Identifiable {
         case succeeded
         /// Failed; ``LifecycleOperation/error`` says why.
         case failed
-        /// Interrupted by the end of the host, and undone at the next start.
+        /// Interrupted by the end of the host, and undone: while it stopped, or at the next start.
         case undone
     }
 

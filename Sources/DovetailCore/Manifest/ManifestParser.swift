@@ -20,16 +20,23 @@ public enum ManifestParser {
     public static func parse(bytes: [UInt8], policy: NamingPolicy = .strict) -> ManifestReading {
         guard bytes.count <= Self.maximumSize else { return Self.refused(.tooLarge(bytes.count)) }
         guard bytes.contains(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) else { return Self.refused(.empty) }
+        guard !Self.isUTF16(bytes) else { return Self.refused(.notUTF8) }
         let outline = JSONOutline(of: bytes)
         guard outline.depth <= Self.maximumDepth else { return Self.refused(.tooDeep(outline.depth)) }
-        guard !outline.hasTrailingComma else { return Self.refused(.trailingComma) }
         let document: JSONValue
         do {
             document = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
         } catch {
-            return Self.refused(.notJSON(error))
+            return Self.refused(JSONFault(in: bytes).map(Finding.notJSON) ?? .notDecoded(error))
         }
+        // The decoder lets it through.
+        if outline.hasTrailingComma, let fault = JSONFault(in: bytes) { return Self.refused(.notJSON(fault)) }
         return Self.read(document, policy, further: outline.repeatedKeys.map(Finding.repeated))
+    }
+
+    /// Whether a file begins as one in UTF-16 or UTF-32 does: with a mark, or with a character that takes more than a byte.
+    private static func isUTF16(_ bytes: [UInt8]) -> Bool {
+        bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) || bytes.prefix(2).contains(0)
     }
 
     /// Reads a manifest that has been decoded already, by someone who saw to its size and depth.
@@ -83,18 +90,27 @@ extension Finding {
             expected: "at most \(ManifestParser.maximumDepth)", mend: "Make the manifest flatter.")
     }
 
-    fileprivate static let trailingComma = Finding(
-        .notJSON, at: .root, found: "something that is not JSON: a comma before a closing bracket",
-        expected: "a JSON object", mend: "Remove the comma after the last entry.")
+    fileprivate static let notUTF8 = Finding(
+        .notJSON, in: "manifest.json", line: 1, found: "a text in another encoding, such as UTF-16",
+        expected: "a JSON object in UTF-8", mend: "Save the file as UTF-8.")
 
-    fileprivate static func notJSON(_ error: any Error) -> Finding {
+    fileprivate static func notJSON(_ fault: JSONFault) -> Finding {
+        Finding(
+            .notJSON, in: "manifest.json", line: fault.line, found: "\(fault.found) in column \(fault.column)",
+            expected: fault.expected,
+            mend: "Write JSON: check the commas, quotation marks and brackets before that place.")
+    }
+
+    /// What has the form of JSON: a number may be too large, and bytes no text.
+    fileprivate static func notDecoded(_ error: any Error) -> Finding {
         var reason = "\(error)"
         if case DecodingError.dataCorrupted(let context) = error {
             reason = context.underlyingError.map { "\($0)" } ?? context.debugDescription
         }
         return Finding(
-            .notJSON, at: .root, found: "something that is not JSON: \(reason)", expected: "a JSON object",
-            mend: "Check commas, quotation marks and brackets near the place named.")
+            .notJSON, at: .root, found: "something that is not JSON: \(reason.withoutFullStop)",
+            expected: "a JSON object",
+            mend: "Save the file as UTF-8, and write numbers that can be kept.")
     }
 
     fileprivate static func notAnObject(_ value: JSONValue) -> Finding {

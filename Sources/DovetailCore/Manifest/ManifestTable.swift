@@ -2,6 +2,13 @@
 public struct ManifestTable: Hashable, Sendable {
     /// The table's name.
     public let name: String
-    /// The column that says whose a row is.
+    /// The column that says whose a row is; a user's rows are deleted when the user removes the plugin by force and its
+    /// hook fails.
     public let ownerColumn: String
+
+    /// Names a table and its column.
+    public init(name: String, ownerColumn: String) {
+        self.name = name
+        self.ownerColumn = ownerColumn
+    }
 }

@@ -34,14 +34,28 @@ public struct TraceContext: Sendable, Hashable {
     }
 
     /// The id of the trace: 32 hexadecimal digits.
-    public var traceID: String { Self.hexadecimal(self.traceHigh) + Self.hexadecimal(self.traceLow) }
+    public var traceID: String {
+        Self.text {
+            Self.write(self.traceHigh, 16, &$0); Self.write(self.traceLow, 16, &$0)
+        }
+    }
 
     /// The id of the span: 16 hexadecimal digits.
-    public var spanID: String { Self.hexadecimal(self.span) }
+    public var spanID: String { Self.text { Self.write(self.span, 16, &$0) } }
 
-    private static func hexadecimal<Number: FixedWidthInteger>(_ number: Number) -> String {
-        let digits = String(number, radix: 16)
-        return String(repeating: "0", count: Number.bitWidth / 4 - digits.utf8.count) + digits
+    private static func text(_ write: (inout [UInt8]) -> Void) -> String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Self.length)
+        write(&bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Writes a number in so many hexadecimal digits.
+    private static func write(_ number: UInt64, _ digits: Int, _ bytes: inout [UInt8]) {
+        for place in (0..<digits).reversed() {
+            let digit = UInt8(truncatingIfNeeded: number >> UInt64(4 * place)) & 0xF
+            bytes.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+        }
     }
 }
 
@@ -67,7 +81,18 @@ extension TraceContext {
     }
 
     /// The value of a `traceparent` field.
-    public var traceparent: String { "00-\(self.traceID)-\(self.spanID)-\(Self.hexadecimal(self.flags))" }
+    public var traceparent: String {
+        Self.text { bytes in
+            Self.write(0, 2, &bytes)
+            bytes.append(0x2D)
+            Self.write(self.traceHigh, 16, &bytes)
+            Self.write(self.traceLow, 16, &bytes)
+            bytes.append(0x2D)
+            Self.write(self.span, 16, &bytes)
+            bytes.append(0x2D)
+            Self.write(UInt64(self.flags), 2, &bytes)
+        }
+    }
 
     /// The number that lower-case hexadecimal digits make; nil when there is anything else.
     private static func number(_ digits: ArraySlice<UInt8>) -> UInt64? {

@@ -10,12 +10,31 @@ struct Activator: Sendable {
     let supervision: Supervision
     let timeLimit: TimeLimit
     let limits: HostSettings.Limits
+    let course: StopCourse
     let logger: Logger
 
     /// A fresh plugin object of a release.
     ///
-    /// - Throws: `quarantined`, and what the runner throws.
+    /// - Throws: `quarantined`, what the runner throws, and `Interrupted`: one that is made later is let go.
     func makeInstance(of release: LoadedRelease, for installation: InstallationID) async throws -> any PluginInstance {
+        let race = Race<any PluginInstance>()
+        let interrupt = self.course.interruption.onRing { race.finish(.failure(Interrupted())) }
+        defer { self.course.interruption.forget(interrupt) }
+        // Awaited below; when the wait is interrupted it goes on, as long as the runner lets a start take.
+        Task {
+            do {
+                let instance = try await self.newInstance(of: release, for: installation)
+                if !race.finish(.success(instance)) { await instance.close() }
+            } catch {
+                race.finish(.failure(error))
+            }
+        }
+        return try await race.outcome()
+    }
+
+    private func newInstance(
+        of release: LoadedRelease, for installation: InstallationID
+    ) async throws -> any PluginInstance {
         try self.supervision.units.admit(release.unit(of: installation.owner))
         guard let runner = self.runners.first(where: { $0.canRun(release) }) else {
             throw DovetailError.notRunnable(release)
@@ -38,7 +57,8 @@ struct Activator: Sendable {
     ///   - stage: Where its writes go until the operation has committed; nil outside an operation.
     ///   - operation: The operation under way, if any.
     /// - Returns: The installation, awake but not serving.
-    /// - Throws: What the plugin throws, as a ``DovetailCore/DovetailError``; everything it bound is released then.
+    /// - Throws: What the plugin throws, as a ``DovetailCore/DovetailError``, and `Interrupted`; everything it bound is
+    ///   released then.
     func start(
         _ instance: any PluginInstance, of release: LoadedRelease, for installation: InstallationID,
         grants: Set<Permission>, stage: WorkStage?, operation: OperationID?
@@ -55,9 +75,12 @@ struct Activator: Sendable {
         )
         let context = self.context.make(session, routes: awake.routes, operation: operation)
         do {
-            try await self.timeLimit.run(self.hookLimit(release)) { try await instance.start(context) }
+            try await self.timeLimit.run(self.hookLimit(release), unless: self.course.interruption) {
+                try await instance.start(context)
+            }
         } catch {
-            await self.release(awake)
+            await self.release(awake, isOperation: true)
+            if error is Interrupted { throw error }
             throw error.asFailure(of: "start", release.id, installation)
         }
         return awake
@@ -94,18 +117,22 @@ struct Activator: Sendable {
     /// - Returns: What went wrong; the installation sleeps all the same.
     func stop(_ awake: AwakeInstallation, operation: OperationID?) async -> [DovetailError] {
         self.awake.remove(awake.id)
-        await awake.traffic.drain(limit: self.limits.drain, clock: self.timeLimit.clock)
+        // The host itself, when it stops, lets every `stop` run that operations have left.
+        let interruption = operation == nil ? nil : self.course.interruption
+        let limits = self.course.limits(self.limits, isOperation: operation != nil)
+        await awake.traffic.drain(limit: limits.drain, clock: self.timeLimit.clock, unless: interruption)
         var warnings: [DovetailError] = []
         let context = self.context.make(awake.session, routes: awake.routes, operation: operation)
         do {
-            try await self.timeLimit.run(self.limits.stop) { [instance = awake.instance] in
+            try await self.timeLimit.run(limits.stop, unless: interruption) { [instance = awake.instance] in
                 // What has lost its process has stopped already.
                 if !instance.isLost { try await instance.stop(context) }
             }
         } catch {
-            warnings.append(error.asFailure(of: "stop", awake.release.id, awake.id))
+            let reason: any Error = error is Interrupted ? DovetailError.hostStops : error
+            warnings.append(reason.asFailure(of: "stop", awake.release.id, awake.id))
         }
-        for name in await self.release(awake) {
+        for name in await self.release(awake, isOperation: operation != nil) {
             warnings.append(
                 DovetailError(
                     .pluginFailed, "\(name) of \(awake.id) could not be released in order; it was dropped.",
@@ -128,13 +155,14 @@ struct Activator: Sendable {
 
     /// Releases what an installation has acquired, and lets its object go: its process has ended.
     func abandon(_ awake: AwakeInstallation) async {
-        await self.release(awake)
+        await self.release(awake, isOperation: true)
         await awake.instance.close()
     }
 
     @discardableResult
-    private func release(_ awake: AwakeInstallation) async -> [String] {
-        let failed = await awake.scope.close(limit: self.limits.release)
+    private func release(_ awake: AwakeInstallation, isOperation: Bool) async -> [String] {
+        let limits = self.course.limits(self.limits, isOperation: isOperation)
+        let failed = await awake.scope.close(limit: limits.release)
         awake.session.end()
         return failed
     }

@@ -1,5 +1,6 @@
 import DovetailCore
 import Foundation
+import Logging
 import Synchronization
 
 extension Catalogue {
@@ -83,9 +84,10 @@ extension Catalogue {
         do {
             let package = try package.get()
             guard let manifest = package.reading.manifest else {
+                let count = package.reading.findings.errors.count
                 throw DovetailError(
                     .invalidManifest,
-                    "\(folder) was not published: its manifest has \(package.reading.findings.errors.count) faults.",
+                    "\(folder) was not published: its manifest has \(count == 1 ? "1 fault" : "\(count) faults").",
                     remedy: .askAuthor, findings: package.reading.findings)
             }
             let faults = PackageCheck.faults(of: manifest, in: package)
@@ -131,34 +133,56 @@ extension Catalogue {
     ) async throws -> Publication {
         let id = manifest.release
         let warnings = package.reading.findings.warnings
-        if let existing = try await self.store.release(id) {
+        if let existing = try await self.index.release(id) {
             guard existing.digests == package.digests else {
                 if manner.replaces { return try await self.replace(existing, by: package, manifest, manner) }
                 throw DovetailError(
                     .contentConflict,
                     "\(id) is published already with other content. Raise the version in the manifest and publish again."
+                        + (self.replacesAtStart
+                            ? " In development, a package in the folder of plugins replaces it when the host is started again."
+                            : "")
                 )
             }
-            try self.restore(package, existing)
-            try await self.prepare(manifest, manner)
-            self.keep(manifest)
-            if existing.isWithdrawn { try await self.store.setWithdrawn(false, release: id) }
-            return Publication(release: id, isNew: false, warnings: warnings)
+            return try await self.offerAgain(existing, package, manifest, manner)
         }
-        try self.storage.place(try await self.examined(package, manifest), as: id)
+        let staged = try await self.examined(package, manifest)
+        self.failPoints.pass(.publishing(.staged))
+        try self.storage.markAsUnpublished(id, staged)
         do {
+            try self.storage.place(staged, as: id)
+            self.failPoints.pass(.publishing(.placed))
             try await self.prepare(manifest, manner)
-            try await self.store.insert(
+            self.failPoints.pass(.publishing(.prepared))
+            try await self.index.insert(
                 PublishedRelease(
                     id: id, name: manifest.name, scope: manifest.scope, manifest: package.manifestBytes,
                     digests: package.digests, publishedAt: self.clock.now))
         } catch {
-            try self.removePreparation(of: id)
-            try self.storage.remove(id)
+            self.takingBack(id) { try self.discardUnpublished(id) }
             throw error
         }
+        self.failPoints.pass(.publishing(.recorded))
+        self.takingBack(id) { try self.storage.markAsSettled(id) }
         self.keep(manifest)
+        self.logger.info("A release is published", metadata: id.facts)
         return Publication(release: id, isNew: true, warnings: warnings)
+    }
+
+    /// Offers a release that is there with the same content, also one that was withdrawn, and mends its files when they are
+    /// damaged.
+    private func offerAgain(
+        _ existing: PublishedRelease, _ package: PackageFolder, _ manifest: PluginManifest, _ manner: Manner
+    ) async throws -> Publication {
+        try self.mend(existing, with: package)
+        try await self.prepare(manifest, manner)
+        self.failPoints.pass(.mending(.prepared))
+        self.keep(manifest)
+        if existing.isWithdrawn {
+            try await self.index.setWithdrawn(false, release: existing.id)
+            self.failPoints.pass(.mending(.offered))
+        }
+        return Publication(release: existing.id, isNew: false, warnings: package.reading.findings.warnings)
     }
 
     /// Puts other files in the place of a release, for development.
@@ -168,23 +192,67 @@ extension Catalogue {
     private func replace(
         _ existing: PublishedRelease, by package: PackageFolder, _ manifest: PluginManifest, _ manner: Manner
     ) async throws -> Publication {
-        let old = try self.storage.exchange(try await self.examined(package, manifest), as: existing.id)
+        let staged = try await self.examined(package, manifest)
+        self.failPoints.pass(.replacing(.staged))
+        let old = try self.storage.putAside(existing.id, for: staged)
+        self.failPoints.pass(.replacing(.emptied))
         do {
+            try self.storage.place(staged, as: existing.id)
+            self.failPoints.pass(.replacing(.placed))
             try self.removePreparation(of: existing.id)
             try await self.prepare(manifest, manner)
-            try await self.store.replace(
+            self.failPoints.pass(.replacing(.prepared))
+            try await self.index.replace(
                 PublishedRelease(
                     id: existing.id, name: manifest.name, scope: manifest.scope, manifest: package.manifestBytes,
                     digests: package.digests, publishedAt: self.clock.now))
+            self.failPoints.pass(.replacing(.recorded))
         } catch {
-            if let old { try self.storage.putBack(old, as: existing.id) }
+            if let old { self.takingBack(existing.id) { try self.storage.putBack(old, as: existing.id) } }
             // What is made for the old files is made again when they run.
-            try self.removePreparation(of: existing.id)
+            self.takingBack(existing.id) { try self.removePreparation(of: existing.id) }
             throw error
         }
         self.keep(manifest)
+        self.logger.info("Other files have replaced a release", metadata: existing.id.facts)
         if let old { try self.storage.discard(old) }
         return Publication(release: existing.id, isNew: true, warnings: package.reading.findings.warnings)
+    }
+
+    /// Removes what there is of a release that was never in the catalogue.
+    private func discardUnpublished(_ release: ReleaseID) throws {
+        try self.removePreparation(of: release)
+        try self.storage.remove(release)
+        try self.storage.markAsSettled(release)
+    }
+
+    /// Removes what interrupted work has left behind; called when the host starts.
+    ///
+    /// Only what is known to be nobody's goes. Releases that the catalogue does not know stay: its store may be an older one.
+    func removeLeftovers() async throws {
+        let known = Set(try await self.index.all().map(\.id))
+        for release in try self.storage.unpublished where !known.contains(release) {
+            try self.discardUnpublished(release)
+            self.logger.notice("What an interrupted publication has left was removed", metadata: release.facts)
+        }
+        try self.storage.removeUnfinished()
+        for runner in self.runners { try runner.removeUnfinishedPreparations(of: known) }
+        for path in try self.storage.leftovers(keeping: known) {
+            self.logger.warning(
+                "Shared storage holds what no release of the catalogue has; `dovetail doctor` tells more",
+                metadata: ["file.path": "shared/\(path)"])
+        }
+    }
+
+    /// Takes a part back of what has failed; the failure itself is what whoever asked is told, and what is left here the
+    /// next start sees to.
+    private func takingBack(_ release: ReleaseID, _ part: () throws -> Void) {
+        do {
+            try part()
+        } catch {
+            self.logger.error(
+                "What a publication had begun could not be taken back", metadata: release.facts(with: error))
+        }
     }
 
     /// Keeps a release ready to run whose files have just been verified.
@@ -193,11 +261,24 @@ extension Catalogue {
     }
 
     /// Copies a release's files anew when they are damaged: publishing it again mends it.
-    private func restore(_ package: PackageFolder, _ existing: PublishedRelease) throws {
+    private func mend(_ existing: PublishedRelease, with package: PackageFolder) throws {
         do {
             try self.storage.verify(existing)
         } catch {
-            try self.storage.add(package, as: existing.id)
+            // Files that nobody has used in this life of the host may be those of a replacement that was interrupted, and so
+            // may be what was made of them.
+            if self.loaded.withLock({ $0[existing.id] }) == nil { try self.removePreparation(of: existing.id) }
+            let staged = try self.storage.stage(package)
+            self.failPoints.pass(.mending(.staged))
+            let damaged = try self.storage.putAside(existing.id, for: staged)
+            do {
+                try self.storage.place(staged, as: existing.id)
+            } catch {
+                if let damaged { self.takingBack(existing.id) { try self.storage.putBack(damaged, as: existing.id) } }
+                throw error
+            }
+            self.failPoints.pass(.mending(.placed))
+            if let damaged { try self.storage.discard(damaged) }
         }
     }
 }

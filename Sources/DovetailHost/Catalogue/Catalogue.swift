@@ -10,7 +10,9 @@ final class Catalogue: Sendable {
         var removing: Set<ReleaseID> = []
     }
 
-    let store: any HostStore
+    /// What the store keeps of it.
+    let index: ReleaseIndex
+    private let store: any HostStore
     private let databases: any PluginDatabases
     let storage: SharedStorage
     /// What runs releases, and makes ready for it.
@@ -19,6 +21,8 @@ final class Catalogue: Sendable {
     let clock: any HostClock
     /// Whether a package whose content changed replaces its release when the host starts.
     let replacesAtStart: Bool
+    let failPoints: FailPoints
+    let logger: Logger
     let publishing: KeyedLock<String>
     /// What is said of the releases that are being published.
     let progress = ProgressBoard<ReleaseID>()
@@ -31,10 +35,14 @@ final class Catalogue: Sendable {
 
     init(
         store: any HostStore, databases: any PluginDatabases, storage: SharedStorage, runners: [any PluginRunner],
-        policy: NamingPolicy, clock: any HostClock, replacesAtStart: Bool
+        policy: NamingPolicy, clock: any HostClock, replacesAtStart: Bool, failPoints: FailPoints,
+        logger: Logger
     ) {
+        self.failPoints = failPoints
+        self.logger = logger
         self.replacesAtStart = replacesAtStart
         self.store = store
+        self.index = ReleaseIndex(store)
         self.databases = databases
         self.storage = storage
         self.runners = runners
@@ -45,8 +53,9 @@ final class Catalogue: Sendable {
 
     /// Takes a release out of the catalogue, and removes it when nobody is on it.
     func withdraw(_ id: ReleaseID) async throws {
-        guard try await self.store.release(id) != nil else { throw DovetailError.releaseNotFound(id) }
-        try await self.store.setWithdrawn(true, release: id)
+        guard try await self.index.release(id) != nil else { throw DovetailError.releaseNotFound(id) }
+        try await self.index.setWithdrawn(true, release: id)
+        self.failPoints.pass(.removal(.withdrawn))
         try await self.collect(id)
     }
 
@@ -54,19 +63,22 @@ final class Catalogue: Sendable {
     /// database.
     func collect(_ id: ReleaseID) async throws {
         // While it is being removed nobody may begin to use it, so one that is offered is left alone.
-        guard try await self.store.release(id)?.isWithdrawn == true else { return }
+        guard try await self.index.release(id)?.isWithdrawn == true else { return }
         _ = try await self.publishing.withLock(id.slug.folded, waitingAtMost: .seconds(30)) {
             guard self.beginRemoving(id) else { return }
             defer { self.endRemoving(id) }
-            guard let release = try await self.store.release(id), release.isWithdrawn,
+            guard let release = try await self.index.release(id), release.isWithdrawn,
                 try await self.store.installationCount(of: id) == 0
             else { return }
             _ = self.loaded.withLock { $0.removeValue(forKey: id) }
             // The entry goes last: what is interrupted before is found and finished at the next start.
-            if try await self.store.releases(of: id.slug).count == 1 { try await self.databases.remove(id.slug) }
+            if try await self.index.releases(of: id.slug).count == 1 { try await self.databases.remove(id.slug) }
+            self.failPoints.pass(.removal(.emptied))
             try self.removePreparation(of: id)
             try self.storage.remove(id)
-            try await self.store.removeRelease(id)
+            self.failPoints.pass(.removal(.removed))
+            try await self.index.remove(id)
+            self.failPoints.pass(.removal(.forgotten))
         }
     }
 }
@@ -103,7 +115,7 @@ extension Catalogue {
     /// - Returns: Those that could not be removed, with the reason.
     func collectWithdrawn() async throws -> [(release: ReleaseID, error: any Error)] {
         var failed: [(release: ReleaseID, error: any Error)] = []
-        for release in try await self.store.releases() where release.isWithdrawn {
+        for release in try await self.index.all() where release.isWithdrawn {
             do { try await self.collect(release.id) } catch { failed.append((release.id, error)) }
         }
         return failed
@@ -112,7 +124,7 @@ extension Catalogue {
     /// A release, ready to run: its manifest read and its files verified, once in this life of the host.
     func load(_ id: ReleaseID) async throws -> LoadedRelease {
         if let release = self.loaded.withLock({ $0[id] }) { return release }
-        guard let published = try await self.store.release(id) else { throw DovetailError.releaseNotFound(id) }
+        guard let published = try await self.index.release(id) else { throw DovetailError.releaseNotFound(id) }
         try self.storage.verify(published)
         let release = LoadedRelease(
             id: id, manifest: try self.manifest(of: published), path: self.storage.folder(of: id).path)
@@ -136,7 +148,7 @@ extension Catalogue {
     /// The release to install: the one of that version, or the newest that is neither withdrawn nor a pre-release
     /// (unless there are only such).
     func resolve(_ slug: PluginSlug, version: SemanticVersion?) async throws -> ReleaseID {
-        let offered = try await self.store.releases(of: slug).filter { !$0.isWithdrawn }
+        let offered = try await self.index.releases(of: slug).filter { !$0.isWithdrawn }
         guard let newest = offered.last else { throw DovetailError.pluginNotFound(slug) }
         guard let version else { return (offered.last { $0.id.version.prerelease.isEmpty } ?? newest).id }
         guard let release = offered.first(where: { $0.id.version == version }) else {
@@ -148,15 +160,14 @@ extension Catalogue {
 
     /// Every plugin, with its releases.
     func plugins() async throws -> [CatalogueEntry] {
-        let releases = try await self.store.releases()
-        return try Dictionary(grouping: releases, by: \.id.slug).sorted { $0.key < $1.key }.compactMap {
+        try Dictionary(grouping: try await self.index.all(), by: \.id.slug).sorted { $0.key < $1.key }.compactMap {
             try self.entry($0.value)
         }
     }
 
     /// A plugin, with its releases.
     func plugin(_ slug: PluginSlug) async throws -> CatalogueEntry {
-        guard let entry = try self.entry(try await self.store.releases(of: slug)) else {
+        guard let entry = try self.entry(try await self.index.releases(of: slug)) else {
             throw DovetailError.pluginNotFound(slug)
         }
         return entry

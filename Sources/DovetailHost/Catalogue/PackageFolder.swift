@@ -1,4 +1,3 @@
-import Crypto
 import DovetailCore
 import Foundation
 
@@ -81,12 +80,8 @@ struct PackageFolder: Sendable {
                     "\(folder.path) holds more than \(Self.maximumFiles) files or \(Self.maximumSize >> 20) MiB. Leave out what the plugin does not need."
                 )
             }
-            digests[path] = Self.hexadecimal(SHA256.hash(data: try Self.read(url)))
+            digests[path] = ContentDigest.of(try Self.read(url))
         }
         return digests
-    }
-
-    private static func hexadecimal(_ digest: SHA256.Digest) -> String {
-        digest.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
     }
 }

@@ -13,20 +13,17 @@ struct SharedStorage: Sendable {
     /// The folder of a release.
     func folder(of release: ReleaseID) -> URL { self.url.appendingPathComponent(release.path, isDirectory: true) }
 
-    /// Copies a package here, in one step: the release's folder is there with all its files, or not at all.
-    ///
-    /// What an interrupted copy has left behind is removed by ``removeLeftovers()``.
-    func add(_ package: PackageFolder, as release: ReleaseID) throws {
-        try self.place(try self.stage(package), as: release)
-    }
-
     /// Copies a package beside the releases, for it to be looked at before it is put in its place or discarded.
+    ///
+    /// The copy is on the disk when this returns. What an interrupted one has left behind is removed by
+    /// ``removeLeftovers(keeping:)``.
     ///
     /// - Returns: The folder with the copy.
     func stage(_ package: PackageFolder) throws -> URL {
         let staged = self.newStagingFolder
         let files = FileManager.default
         return try self.discarding(staged, when: "\(package.url.path) could not be copied") {
+            try self.folders.check(wayTo: "\(ReleaseFolders.staging)/\(staged.lastPathComponent)")
             try files.createDirectory(at: staged, withIntermediateDirectories: true)
             for path in package.digests.keys.sorted() {
                 let destination = staged.appendingPathComponent(path)
@@ -41,47 +38,77 @@ struct SharedStorage: Sendable {
                 throw DovetailError(
                     .invalidPackage, "\(package.url.path) changed while it was being published. Publish it again.")
             }
+            try FolderFiles(root: staged.path).synchronize()
             return staged
         }
     }
 
-    /// Makes a copy the files of a release, in place of any that are there.
+    /// Makes a copy the files of a release, in place of any that are there: all of them are there then, or none.
+    ///
+    /// Its name is on the disk when this returns: no catalogue may name a release whose files a power failure takes away.
     func place(_ staged: URL, as release: ReleaseID) throws {
         let target = self.folder(of: release)
         let files = FileManager.default
         try self.discarding(staged, when: "\(release) could not be copied") {
+            try self.folders.check(wayTo: release.path)
             try files.createDirectory(at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
             if files.fileExists(atPath: target.path) { try files.removeItem(at: target) }
             try files.moveItem(at: staged, to: target)
+            for folder in [target.deletingLastPathComponent(), self.url, self.url.deletingLastPathComponent()] {
+                try FolderFiles.synchronize(folder.path)
+            }
         }
     }
 
-    /// Puts a copy in the place of a release's files, and keeps those until it is known which of both stay.
+    /// Notes that a release is being published for the first time, before anything of it is in its place: whatever there is of
+    /// it when that is interrupted is nobody's.
     ///
-    /// - Returns: Where the old files are now; nil when there were none.
-    func exchange(_ staged: URL, as release: ReleaseID) throws -> URL? {
-        let target = self.folder(of: release)
-        guard FileManager.default.fileExists(atPath: target.path) else {
-            try self.place(staged, as: release)
-            return nil
+    /// - Parameters:
+    ///   - release: The release.
+    ///   - staged: Its copy, which is gone when anything is thrown.
+    /// - Throws: ``DovetailCore/DovetailError/Code/storeFailed``.
+    func markAsUnpublished(_ release: ReleaseID, _ staged: URL) throws {
+        try self.discarding(staged, when: "\(release) could not be copied") {
+            try Data().write(to: self.mark(of: release))
+            try FolderFiles.synchronize(self.staging.path)
         }
+    }
+
+    /// Takes the note back: the release is in the catalogue, or nothing is left of it.
+    func markAsSettled(_ release: ReleaseID) throws { try FileManager.default.removeItem(at: self.mark(of: release)) }
+
+    /// The releases whose first publication was interrupted.
+    var unpublished: [ReleaseID] {
+        get throws {
+            try self.folders.unfinished.compactMap { path in
+                let words = path.dropFirst(ReleaseFolders.staging.count + 1).split(separator: "@", maxSplits: 1)
+                guard words.count == 2, let slug = try? PluginSlug(String(words[0])),
+                    let version = SemanticVersion(String(words[1]))
+                else { return nil }
+                return ReleaseID(slug: slug, version: version)
+            }
+        }
+    }
+
+    /// Moves a release's files away, for a copy to take their place, and keeps them until it is known which of both stay.
+    ///
+    /// - Returns: Where they are now; nil when there were none.
+    func putAside(_ release: ReleaseID, for staged: URL) throws -> URL? {
+        let target = self.folder(of: release)
+        guard FileManager.default.fileExists(atPath: target.path) else { return nil }
         let aside = self.newStagingFolder
         try self.discarding(staged, when: "The files of \(release) could not be put aside") {
+            try self.folders.check(wayTo: release.path)
             try FileManager.default.moveItem(at: target, to: aside)
-        }
-        do {
-            try self.place(staged, as: release)
-        } catch {
-            try FileManager.default.moveItem(at: aside, to: target)
-            throw error
         }
         return aside
     }
 
     /// Puts a release's old files back in their place.
     func putBack(_ aside: URL, as release: ReleaseID) throws {
-        try FileManager.default.removeItem(at: self.folder(of: release))
-        try FileManager.default.moveItem(at: aside, to: self.folder(of: release))
+        let target = self.folder(of: release)
+        if FileManager.default.fileExists(atPath: target.path) { try FileManager.default.removeItem(at: target) }
+        try FileManager.default.moveItem(at: aside, to: target)
     }
 
     /// Removes a copy that is not needed, or what was kept.
@@ -119,33 +146,38 @@ struct SharedStorage: Sendable {
     ///
     /// One that is not there is not an error.
     func remove(_ release: ReleaseID) throws {
-        let folder = self.folder(of: release)
-        guard FileManager.default.fileExists(atPath: folder.path) else { return }
-        try FileManager.default.removeItem(at: folder)
-        let parent = folder.deletingLastPathComponent()
-        if try FileManager.default.contentsOfDirectory(atPath: parent.path).isEmpty {
-            try FileManager.default.removeItem(at: parent)
-        }
+        let isThere = FolderFiles.isThere(self.folder(of: release).path)
+        try self.folders.remove(isThere ? release.path : release.slug.rawValue)
     }
 
-    /// Removes what interrupted copies have left behind, and release folders that no catalogue entry names.
-    func removeLeftovers(keeping releases: Set<ReleaseID>) throws {
-        let files = FileManager.default
-        if files.fileExists(atPath: self.staging.path) { try files.removeItem(at: self.staging) }
+    /// What lies there, by its names.
+    var folders: ReleaseFolders { ReleaseFolders(self.url.path) }
+
+    /// What interrupted copies have left behind, release folders that no catalogue entry names, and plugins' folders that hold
+    /// nothing: their paths below the shared storage.
+    ///
+    /// - Throws: What the disk says.
+    func leftovers(keeping releases: Set<ReleaseID>) throws -> [String] {
         let kept = Set(releases.map(\.path))
-        // A folder that is not there yet holds nothing to remove.
-        for slug in (try? files.contentsOfDirectory(atPath: self.url.path)) ?? [] {
-            let folder = self.url.appendingPathComponent(slug)
-            for version in (try? files.contentsOfDirectory(atPath: folder.path)) ?? []
-            where !kept.contains("\(slug)/\(version)") {
-                try files.removeItem(at: folder.appendingPathComponent(version))
-            }
-        }
+        return try self.folders.unfinished + self.folders.paths.filter { !kept.contains($0) }
+    }
+
+    /// Removes something of ``leftovers(keeping:)``.
+    func removeLeftover(_ path: String) throws { try self.folders.remove(path) }
+
+    /// Removes what interrupted copies have left behind, but no release's folder: what the catalogue does not know may be of a
+    /// newer store than the one that is there.
+    func removeUnfinished() throws {
+        for path in try self.folders.unfinished { try self.removeLeftover(path) }
+    }
+
+    private func mark(of release: ReleaseID) -> URL {
+        self.staging.appendingPathComponent("\(release.slug)@\(release.version)")
     }
 
     private var newStagingFolder: URL {
         self.staging.appendingPathComponent(UUID().uuidString.lowercased(), isDirectory: true)
     }
 
-    private var staging: URL { self.url.appendingPathComponent(".staging", isDirectory: true) }
+    private var staging: URL { self.url.appendingPathComponent(ReleaseFolders.staging, isDirectory: true) }
 }

@@ -43,6 +43,11 @@ public protocol PluginDatabaseTransaction: Sendable {
     func execute(_ statement: SQLStatement) async throws -> SQLOutcome
     /// Runs a release's migrations that have not run in this database yet, in order, and notes each.
     func migrate(_ migrations: [SchemaMigration]) async throws
+    /// Deletes an owner's rows from tables, the last table first: rows usually point to those of tables before.
+    ///
+    /// A table or a column that is not there holds nothing of the owner's, and is not an error; nor do tables of SQLite's
+    /// or the host's own.
+    func removeRows(of owner: Owner, from tables: [ManifestTable]) async throws
     /// Sets a mark to go back to. Marks nest.
     func mark() async throws
     /// Forgets the last mark and keeps what was written since.

@@ -43,11 +43,22 @@ final class AdmissionGate: Sendable {
         for waiter in waiters { waiter.resume() }
     }
 
-    /// Lets nobody in any more, and waits until everybody is out.
-    func close() async {
+    /// Whether everybody may come in.
+    var isOpen: Bool { self.state.withLock { $0.phase == .open } }
+
+    /// Whether nobody is let in any more.
+    var isClosed: Bool { self.state.withLock { $0.phase == .closed } }
+
+    /// Whether nobody is in.
+    var isEmpty: Bool { self.state.withLock { $0.count == 0 } }
+
+    /// Lets nobody in any more.
+    func close() { self.state.withLock { $0.phase = .closed } }
+
+    /// Waits until everybody is out, once the gate is closed.
+    func waitUntilEmpty() async {
         await withCheckedContinuation { continuation in
             let isEmpty = self.state.withLock { state in
-                state.phase = .closed
                 guard state.count > 0 else { return true }
                 state.waiters.append(continuation)
                 return false

@@ -19,3 +19,19 @@ public enum HostRequest: Sendable, Equatable {
     /// Change values of its configuration; null goes back to the default.
     case configure([String: JSONValue])
 }
+
+extension HostRequest {
+    /// The request in a word.
+    var name: String {
+        switch self {
+        case .install: "install"
+        case .enable: "enable"
+        case .disable: "disable"
+        case .uninstall: "uninstall"
+        case .update: "update"
+        case .retry: "retry"
+        case .dismiss: "dismiss"
+        case .configure: "configure"
+        }
+    }
+}

@@ -12,6 +12,9 @@ extension LifecycleEngine {
             let release = try await self.catalogue.load(id)
             guard let awake = try await self.wake(release, for: installation.id, operation: nil) else { return }
             self.activator.serve(awake)
+        } catch is Interrupted {
+            // The host stops: the next start wakes it.
+            self.activator.awake.forget(installation.id)
         } catch let error as DovetailError where error.code == .notRunnable {
             self.activator.awake.refuse(installation.id, error)
             self.logger.of(installation.id, installation.lifecycle.version, nil).error(
@@ -33,8 +36,11 @@ extension LifecycleEngine {
         var operation = LifecycleOperation(
             id: .new(at: now), installation: installation.id, plan: plan, startedAt: now, requestedBy: nil,
             node: self.settings.node)
+        var isBegun = false
         do {
             try await self.store.begin(operation, installation: nil)
+            isBegun = true
+            self.settings.failPoints.pass(.failedStart(.begun))
             operation.status = .failed
             operation.finishedAt = self.clock.now
             operation.error = failure
@@ -45,7 +51,10 @@ extension LifecycleEngine {
             var work = UnitOfWork(operation: operation)
             work.change = .put(record)
             try await self.store.commit(work)
+            self.settings.failPoints.pass(.failedStart(.recorded))
         } catch {
+            // Begun, it is open still: it is undone later, and the start is tried again then.
+            if isBegun { self.recovery.leave(OpenOperation(operation: operation, outlook: .undone, failure: failure)) }
             self.logger.error("A failed start could not be recorded", metadata: [LogKey.errorMessage: "\(error)"])
         }
         self.activator.awake.forget(installation.id)

@@ -76,7 +76,7 @@ extension LifecycleEngine {
     }
 
     private func reviveLocked(_ lost: LostInstallation) async {
-        guard self.activator.awake.lost(lost.id) === lost else { return }
+        guard !self.course.hasBegun, self.activator.awake.lost(lost.id) === lost else { return }
         do {
             guard let record = try await self.store.installation(lost.id), record.lifecycle.isServing,
                 record.release == lost.release.id

@@ -22,13 +22,14 @@ final class LifecycleEngine: Sendable {
     let settings: HostSettings
     let logger: Logger
     let locks: KeyedLock<InstallationID>
-    private let recovery: Recovery
+    let course: StopCourse
+    let recovery: Recovery
     private let gate = AdmissionGate()
 
     init(
         store: any HostStore, databases: any PluginDatabases, catalogue: Catalogue, activator: Activator,
         supervision: Supervision, bus: EventBus, vault: ConfigurationVault, clock: any HostClock,
-        settings: HostSettings, logger: Logger
+        settings: HostSettings, course: StopCourse, logger: Logger
     ) {
         self.store = store
         self.databases = databases
@@ -39,9 +40,11 @@ final class LifecycleEngine: Sendable {
         self.vault = vault
         self.clock = clock
         self.settings = settings
+        self.course = course
         self.logger = logger
         self.locks = KeyedLock(clock: clock)
-        self.recovery = Recovery(store: store, databases: databases, bus: bus, clock: clock, logger: logger)
+        self.recovery = Recovery(
+            store: store, databases: databases, bus: bus, clock: clock, failPoints: settings.failPoints, logger: logger)
     }
 
     /// Carries out a request.
@@ -62,22 +65,37 @@ final class LifecycleEngine: Sendable {
             return .refused(
                 id, DovetailError(.starting, "The host is starting. Try again in a moment.", remedy: .retry))
         case .closed:
-            return .refused(
-                id, DovetailError(.stopping, "The host is stopping. Try again when it is back.", remedy: .retry))
+            return .refused(id, .hostStops, await self.recorded(id))
         }
         // Awaited at once: a task of its own, so that a client who hangs up does not stop an operation half way.
         return await Task {
             defer { self.gate.leave() }
-            let result = await self.locks.withLock(id, waitingAtMost: self.settings.limits.lock) {
-                await Self.$current.withValue(id) { await self.performLocked(request, on: id, by: requester) }
+            return await self.course.naming("\(request.name) of \(id)") {
+                let result = await self.locks.withLock(id, waitingAtMost: self.settings.limits.lock) {
+                    await Self.$current.withValue(id) { await self.performLocked(request, on: id, by: requester) }
+                }
+                if let result { return result }
+                let busy = DovetailError(
+                    .operationInProgress, "Another operation of \(id) is under way. Try again when it has ended.",
+                    remedy: .retry)
+                return .refused(id, self.gate.isClosed ? .hostStops : busy, await self.recorded(id))
             }
-            if let result { return result }
-            let busy = DovetailError(
-                .operationInProgress, "Another operation of \(id) is under way. Try again when it has ended.",
-                remedy: .retry)
-            // The refusal stands whether or not the state can be read.
-            return .refused(id, busy, (try? await self.store.installation(id)).map(self.shown))
         }.value
+    }
+
+    /// Does something else that a stop has to wait for, and that begins no more once the host stops.
+    ///
+    /// - Throws: `stopping`, and what the body throws.
+    func admitting<Answer>(_ name: String, _ body: () async throws -> Answer) async throws -> Answer {
+        let phase = self.gate.enter()
+        guard phase != .closed else { throw DovetailError.hostStops }
+        defer { if phase == .open { self.gate.leave() } }
+        return try await self.course.naming(name, body)
+    }
+
+    /// The installation that a refusal is about; the refusal stands whether or not it can be read.
+    private func recorded(_ id: InstallationID) async -> Installation? {
+        (try? await self.store.installation(id)).map(self.shown)
     }
 
     /// Finishes or undoes what an earlier life of the host has left open.
@@ -86,21 +104,30 @@ final class LifecycleEngine: Sendable {
     /// Takes requests from now on.
     func open() { self.gate.open() }
 
-    /// Takes no more requests, and waits for those under way.
-    func stop() async { await self.gate.close() }
+    /// Takes no more requests, and refuses those that wait for another of their installation.
+    func refuse() {
+        self.gate.close()
+        self.locks.refuseWaiting()
+    }
+
+    /// Whether requests are taken now.
+    var isOpen: Bool { self.gate.isOpen }
+
+    /// Whether no request is under way.
+    var isIdle: Bool { self.gate.isEmpty }
+
+    /// Waits for the requests under way to end, once no more are taken.
+    func waitUntilIdle() async { await self.gate.waitUntilEmpty() }
 
     private func performLocked(
         _ request: HostRequest, on id: InstallationID, by requester: Requester
     ) async -> OperationResult {
         var installation: Installation?
         do {
-            let wasUnfinished = try await self.recovery.resolve(id)
-            installation = try await self.store.installation(id)
-            if wasUnfinished, let finished = installation {
-                await self.wakeIfServing(finished)
-                installation = try await self.store.installation(id)
-            }
-            installation = installation.map(self.shown)
+            try await self.settle(id)
+            var records = try await self.store.records(of: id)
+            records.installation = records.installation.map(self.shown)
+            installation = records.installation
             let lifecycle = installation?.lifecycle ?? .uninstalled
             let resolved = try await self.resolve(request, on: id, lifecycle)
             switch lifecycle.decide(resolved) {
@@ -110,33 +137,27 @@ final class LifecycleEngine: Sendable {
                 return .alreadyDone(resolved, id, installation)
             case .perform(let plan):
                 try await self.admit(plan, request, on: id, by: requester)
-                return try await self.run(plan, request, installation, on: id, by: requester.user)
+                return try await self.run(plan, request, records, on: id, by: requester.user)
             }
         } catch {
             return .refused(id, error.asHostError(id), installation)
         }
     }
 
-    /// Wakes an installation that serves by its record but sleeps, because its operation was finished only now.
-    private func wakeIfServing(_ installation: Installation) async {
-        guard installation.lifecycle.isServing, self.activator.awake[installation.id] == nil else { return }
-        await self.wake(installation)
-    }
-
     private func run(
-        _ plan: LifecyclePlan, _ request: HostRequest, _ installation: Installation?, on id: InstallationID,
+        _ plan: LifecyclePlan, _ request: HostRequest, _ records: InstallationRecords, on id: InstallationID,
         by user: UserID?
     ) async throws -> OperationResult {
         let arriving = plan.success.version.map { ReleaseID(slug: id.slug, version: $0) }
         let result = try await self.catalogue.holding(arriving) {
-            let configuration = try await self.checkedChanges(request, installation)
+            let configuration = try await self.checkedChanges(request, records)
             let releases = try await OperationReleases(
                 plan, id.slug, catalogue: self.catalogue, activator: self.activator)
             let run = OperationRun(
-                engine: self, plan: plan, installation: installation, id: id, releases: releases,
-                configuration: configuration, requestedBy: user)
+                engine: self, plan: plan, id: id, records: records, releases: releases, configuration: configuration,
+                requestedBy: user)
             let result = try await run.perform()
-            if let unfinished = run.unfinished { self.recovery.remember(unfinished, id) }
+            if let open = run.open { self.recovery.leave(open) } else { self.recovery.open.storeWrites() }
             return result
         }
         await self.collect(plan, id.slug, of: id.owner)
@@ -165,7 +186,7 @@ final class LifecycleEngine: Sendable {
     private func known(
         _ id: InstallationID, _ lifecycle: InstallationLifecycle, _ request: LifecycleRequest
     ) async throws -> LifecycleRequest {
-        guard lifecycle.state == .uninstalled, try await self.store.releases(of: id.slug).isEmpty else {
+        guard lifecycle.state == .uninstalled, try await self.catalogue.index.releases(of: id.slug).isEmpty else {
             return request
         }
         throw DovetailError.pluginNotFound(id.slug)
@@ -173,26 +194,28 @@ final class LifecycleEngine: Sendable {
 
     /// The configuration that a request would lead to; an invalid one is refused before anything begins.
     private func checkedChanges(
-        _ request: HostRequest, _ installation: Installation?
+        _ request: HostRequest, _ records: InstallationRecords
     ) async throws -> StoredConfiguration? {
-        guard case .configure(let changes) = request, let installation, let release = installation.release else {
+        guard case .configure(let changes) = request, let installation = records.installation,
+            let release = installation.release
+        else {
             return nil
         }
         let schema = try await self.catalogue.load(release).manifest.configuration
-        let current = try await self.store.configuration(of: installation.id)
-        return try self.vault.merge(changes, into: current, schema: schema, of: installation.id)
+        return try self.vault.merge(changes, into: records.configuration, schema: schema, of: installation.id)
     }
 
     /// Removes the release that was left, if it was withdrawn and nobody is on it any more.
     private func collect(_ plan: LifecyclePlan, _ slug: PluginSlug, of owner: Owner) async {
         guard let left = plan.origin.version, plan.success.version != left else { return }
-        self.supervision.review(ProcessUnit(release: ReleaseID(slug: slug, version: left), owner: owner))
+        let release = ReleaseID(slug: slug, version: left)
+        self.supervision.review(ProcessUnit(release: release, owner: owner))
         do {
-            try await self.catalogue.collect(ReleaseID(slug: slug, version: left))
+            try await self.catalogue.collect(release)
         } catch {
             self.logger.warning(
                 "A withdrawn release could not be removed; the next start tries again",
-                metadata: [LogKey.plugin: "\(slug)", LogKey.version: "\(left)", LogKey.errorMessage: "\(error)"])
+                metadata: release.facts(with: error))
         }
     }
 }

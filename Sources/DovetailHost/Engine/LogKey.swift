@@ -27,6 +27,16 @@ enum LogKey {
     static let errorMessage = "error.message"
 }
 
+extension ReleaseID {
+    /// The release in a line of the log.
+    var facts: Logger.Metadata { [LogKey.plugin: "\(self.slug)", LogKey.version: "\(self.version)"] }
+
+    /// The release in a line of the log that tells what failed with it.
+    func facts(with error: any Error) -> Logger.Metadata {
+        self.facts.merging([LogKey.errorMessage: "\(error)"]) { fact, _ in fact }
+    }
+}
+
 extension Logger {
     /// A logger that names the owner, the plugin, its version and the operation on every line.
     func of(_ installation: InstallationID, _ version: SemanticVersion?, _ operation: OperationID?) -> Logger {

@@ -21,7 +21,7 @@ extension OperationResult {
 extension DovetailError {
     /// A refusal of the lifecycle, as an error.
     init(_ refusal: LifecycleRefusal, _ id: InstallationID) {
-        let code: Code = refusal.state == .uninstalled ? .notInstalled : .transitionRefused
+        let code: Code = refusal.lifecycle.state == .uninstalled ? .notInstalled : .transitionRefused
         self.init(code, "\(id): \(refusal)")
     }
 }

@@ -5,17 +5,9 @@ import Logging
 extension OperationRun {
     func fail(_ failure: DovetailError) async -> OperationResult {
         var failure = failure
-        if let started = self.started {
-            _ = await self.engine.activator.stop(started, operation: self.operation.id)
-            await started.instance.close()
-        }
-        await self.instance?.close()
-        do {
-            try await self.stage.discard()
-        } catch {
-            self.warnings.append(error.asHostError(self.id))
-        }
-        guard self.unfinished == nil else { return self.result(failure, state: self.plan.failure) }
+        await self.takeBack()
+        self.failPoints.pass(.failure(.discarded))
+        if let open = self.open { return self.result(open) }
 
         var lifecycle = self.plan.failure
         let awake = await self.reviveOldRelease()
@@ -27,9 +19,10 @@ extension OperationRun {
         }
         do {
             try await self.commitFailure(failure, lifecycle)
+            self.failPoints.pass(.failure(.recorded))
         } catch {
             self.warnings.append(error.asHostError(self.id))
-            self.markUnfinished()
+            self.leaveOpen(.undone, failure)
         }
         if case .success(let awake?) = awake { self.engine.activator.serve(awake) }
         if !lifecycle.isServing { self.engine.activator.awake.forget(self.id) }
@@ -39,20 +32,37 @@ extension OperationRun {
                 LogKey.step: "\(self.operation.step.rawValue)", LogKey.errorCode: "\(failure.code)",
                 LogKey.errorMessage: "\(failure.message)",
             ])
-        return self.result(failure, state: lifecycle)
+        return self.open.map(self.result) ?? self.result(failure, state: lifecycle)
+    }
+
+    /// Ends what the operation has started, and forgets what hooks have written.
+    func takeBack() async {
+        if let started = self.started {
+            self.warnings += await self.engine.activator.stop(started, operation: self.operation.id)
+            await started.instance.close()
+        }
+        await self.instance?.close()
+        do {
+            try await self.stage.discard()
+        } catch {
+            self.warnings.append(error.asHostError(self.id))
+        }
     }
 
     /// Starts the release that served before, when an operation that stopped it must leave it serving.
     ///
-    /// Nil when there is nothing to serve, or it will be woken later because its process has ended.
+    /// Nil when there is nothing to serve, or it will be woken later because its process has ended or the host stops.
     private func reviveOldRelease() async -> Result<AwakeInstallation?, DovetailError> {
         let table = self.engine.activator.awake
         guard self.plan.failure.isServing, table[self.id] == nil, table.lost(self.id) == nil else {
             return .success(nil)
         }
-        guard let current = self.releases.current else { return .success(nil) }
+        // When the host stops, the next start wakes it.
+        guard !self.engine.course.hasBegun, let current = self.releases.current else { return .success(nil) }
         do {
             return .success(try await self.engine.wake(current, for: self.id, operation: self.operation.id))
+        } catch is Interrupted {
+            return .success(nil)
         } catch {
             return .failure(error.asHostError(self.id))
         }
@@ -67,6 +77,14 @@ extension OperationRun {
         if let event = self.event("plugin.failed", record, error: failure) { work.events.append(event) }
         try await self.engine.store.commit(work)
         for event in work.events { self.engine.bus.publish(event) }
+    }
+
+    /// The answer while the operation is open: everything is as the store has it, from where it began.
+    private func result(_ open: OpenOperation) -> OperationResult {
+        OperationResult(
+            operation: self.operation, installation: self.id, state: self.plan.meanwhile.name,
+            version: self.plan.meanwhile.version, isSuccess: false, message: open.answer.message, error: open.answer,
+            warnings: self.warnings)
     }
 
     private func result(_ failure: DovetailError, state lifecycle: InstallationLifecycle) -> OperationResult {

@@ -12,8 +12,8 @@ extension OperationRun {
         switch self.plan.kind {
         case .install, .update:
             guard let target = self.releases.target else { return }
-            let current = try await self.engine.store.configuration(of: self.id)
-            configuration = try self.engine.vault.carry(current, to: target.manifest.configuration, of: self.id)
+            configuration = try self.engine.vault.carry(
+                self.records.configuration, to: target.manifest.configuration, of: self.id)
             grants = Set(target.manifest.permissions)
         case .configure:
             (configuration, grants) = (self.configuration, nil)
@@ -40,14 +40,34 @@ extension OperationRun {
         }
         // Before the lock on the database is taken, which has a limit: the plugin's process may have to start.
         if !migrations.isEmpty { _ = try await self.hookInstance(of: target) }
-        try await self.stage.migrate(migrations)
+        try await self.inDatabase { try await $0.migrate(migrations) }
+    }
+
+    /// Does something of the host's own in the plugin's database, and waits no more for it when a host that stops has no time.
+    ///
+    /// It may wait for the database's write lock then, or run; undoing the operation ends both.
+    private func inDatabase(_ body: @escaping @Sendable (WorkStage) async throws -> Void) async throws {
+        let race = Race<Void>()
+        // Awaited below, unless there is no more time: then it ends with the stage.
+        Task { [stage] in
+            do {
+                try await body(stage)
+                race.finish(.success(()))
+            } catch {
+                race.finish(.failure(error))
+            }
+        }
+        let interruption = self.engine.course.interruption
+        let watch = interruption.onRing { race.finish(.failure(Interrupted())) }
+        defer { interruption.forget(watch) }
+        try await race.outcome()
     }
 
     func start() async throws {
         guard let target = self.releases.target else { throw self.missingRelease }
         let instance = try await self.hookInstance(of: target)
         self.started = try await self.engine.activator.start(
-            instance, of: target, for: self.id, grants: try await self.grants(), stage: self.stage,
+            instance, of: target, for: self.id, grants: await self.grants(), stage: self.stage,
             operation: self.operation.id)
         self.instance = nil
     }
@@ -58,20 +78,57 @@ extension OperationRun {
     func runHook(_ hook: Hook) async throws {
         let isTolerated = self.plan.toleratesHookFailure || (self.plan.kind == .uninstall && hook == .disable)
         guard isTolerated else { return try await self.callHook(hook) }
+        let isDone = try await self.staging(hook.rawValue) { try await self.callHook(hook) }
+        if hook == .uninstall, !isDone { try await self.removeRows() }
+    }
+
+    /// Deletes the owner's rows in the place of a hook that has failed: whoever leaves by force leaves nothing.
+    private func removeRows() async throws {
+        let isDone = try await self.staging("rows") {
+            let tables = try await self.declaredTables()
+            try await self.inDatabase { try await $0.removeRows(from: tables) }
+        }
+        guard !isDone else { return }
+        self.warnings.append(
+            DovetailError(
+                .databaseFailed,
+                """
+                Rows of \(self.id.owner) may have stayed in the tables of \(self.id.slug): its hook has failed, and the \
+                host could not delete them either.
+                """, remedy: .askOperator))
+    }
+
+    /// The tables of the release that is left, by the manifest that the catalogue keeps: its files may be damaged.
+    private func declaredTables() async throws -> [ManifestTable] {
+        guard let version = self.plan.origin.version,
+            let release = try await self.engine.catalogue.index.release(
+                ReleaseID(slug: self.id.slug, version: version))
+        else { throw self.missingRelease }
+        return try self.engine.catalogue.manifest(of: release).tables
+    }
+
+    /// Does something that stages and may fail; answers whether it did not.
+    ///
+    /// What it has staged until it failed is undone, and the failure is a warning.
+    private func staging(_ name: String, _ body: () async throws -> Void) async throws -> Bool {
         try await self.stage.mark()
         do {
-            try await self.callHook(hook)
+            try await body()
             try await self.stage.releaseMark()
+            return true
+        } catch let interrupted as Interrupted {
+            throw interrupted
         } catch {
             try await self.stage.rollbackToMark()
             let failure = error.asHostError(self.id)
             self.warnings.append(failure)
             self.logger.warning(
-                "A hook failed; the operation goes on without it",
+                "A step failed; the operation goes on without it",
                 metadata: [
-                    LogKey.step: "\(hook.rawValue)", LogKey.errorCode: "\(failure.code)",
+                    LogKey.step: "\(name)", LogKey.errorCode: "\(failure.code)",
                     LogKey.errorMessage: "\(failure.message)",
                 ])
+            return false
         }
     }
 
@@ -81,14 +138,17 @@ extension OperationRun {
         let instance = try await self.hookInstance(of: release)
         let awake = hook == .configure ? self.engine.activator.awake[self.id] : nil
         let session = Session(
-            installation: self.id, release: release, grants: try await self.grants(), stage: self.stage,
+            installation: self.id, release: release, grants: await self.grants(), stage: self.stage,
             scope: awake?.scope, calls: self.engine.activator.calls(to: instance),
             warnings: WarningDoor(self.logger, clock: self.engine.clock))
         defer { session.end() }
         let context = self.engine.activator.context.make(session, routes: awake?.routes, operation: self.operation.id)
-        let call = try await self.call(hook)
+        let call = try self.call(hook)
         do {
-            let result = try await self.engine.activator.timeLimit.run(self.engine.activator.hookLimit(release)) {
+            let activator = self.engine.activator
+            let result = try await activator.timeLimit.run(
+                activator.hookLimit(release), unless: self.engine.course.interruption
+            ) {
                 try await instance.run(call, context)
             }
             switch try result.bounded(release.id, self.id, hook) {
@@ -97,12 +157,14 @@ extension OperationRun {
                 self.data = data ?? self.data
             case .failure(let failure): throw failure
             }
+        } catch let interrupted as Interrupted {
+            throw interrupted
         } catch {
             throw error.asFailure(of: hook.rawValue, release.id, self.id)
         }
     }
 
-    private func call(_ hook: Hook) async throws -> HookCall {
+    private func call(_ hook: Hook) throws -> HookCall {
         switch hook {
         case .install: return .install
         case .enable: return .enable
@@ -112,9 +174,9 @@ extension OperationRun {
             guard let from = self.plan.origin.version else { throw self.missingRelease }
             return .update(from: from)
         case .configure:
-            let stored = try await self.engine.store.configuration(of: self.id)
             let schema = self.releases.target?.manifest.configuration ?? .empty
-            return .configure(old: try self.engine.vault.openReadable(stored, schema: schema, of: self.id))
+            return .configure(
+                old: try self.engine.vault.openReadable(self.records.configuration, schema: schema, of: self.id))
         }
     }
 
@@ -131,10 +193,7 @@ extension OperationRun {
         return instance
     }
 
-    private func grants() async throws -> Set<Permission> {
-        if let staged = await self.stage.work.grants { return staged }
-        return try await self.engine.store.grants(of: self.id)
-    }
+    private func grants() async -> Set<Permission> { await self.stage.work.grants ?? self.records.grants }
 
     private var missingRelease: DovetailError {
         self.releases.fault

@@ -8,8 +8,10 @@ final class OperationRun {
     let engine: LifecycleEngine
     let plan: LifecyclePlan
     let id: InstallationID
-    let before: Installation?
+    /// What is kept of the installation as the operation begins: nothing else changes it meanwhile.
+    let records: InstallationRecords
     let releases: OperationReleases
+    /// The configuration that it is to have, where that is what the operation is about.
     let configuration: StoredConfiguration?
     let startedAt: Date
     var operation: LifecycleOperation
@@ -24,19 +26,19 @@ final class OperationRun {
     var started: AwakeInstallation?
     /// What the hooks write.
     var stage: WorkStage
-    /// The operation, when its end could not be written: it is open until recovery closes it.
-    private(set) var unfinished: OperationID?
+    /// The operation, when its end could not be written.
+    private(set) var open: OpenOperation?
     /// Names the operation and what it is about on every line.
     private(set) lazy var logger = self.engine.logger.of(self)
 
     init(
-        engine: LifecycleEngine, plan: LifecyclePlan, installation: Installation?, id: InstallationID,
+        engine: LifecycleEngine, plan: LifecyclePlan, id: InstallationID, records: InstallationRecords,
         releases: OperationReleases, configuration: StoredConfiguration?, requestedBy: UserID?
     ) {
         self.engine = engine
         self.plan = plan
         self.id = id
-        self.before = installation
+        self.records = records
         self.releases = releases
         self.configuration = configuration
         self.startedAt = engine.clock.now
@@ -55,22 +57,34 @@ final class OperationRun {
     func perform() async throws -> OperationResult {
         let meanwhile = self.plan.meanwhile == self.plan.origin ? nil : self.record(self.plan.meanwhile)
         try await self.engine.store.begin(self.operation, installation: meanwhile)
+        self.failPoints.pass(.begun)
         do {
             try await self.prepareStage()
             for step in self.plan.steps where step != .commit { try await self.take(step) }
             let record = try await self.commit()
             await self.instance?.close()
             return self.succeeded(record)
+        } catch is Interrupted {
+            return await self.undo()
         } catch {
             return await self.fail(error.asHostError(self.id))
         }
     }
 
-    /// Notes that the operation is still open: its end could not be written.
-    func markUnfinished() { self.unfinished = self.operation.id }
+    /// The installation's record as the operation begins.
+    var before: Installation? { self.records.installation }
+
+    var failPoints: FailPoints { self.engine.settings.failPoints }
+
+    /// Leaves the operation open: its end could not be written.
+    func leaveOpen(_ outlook: OpenOperation.Outlook, _ failure: any Error) {
+        self.open = OpenOperation(operation: self.operation, outlook: outlook, failure: failure.asHostError(self.id))
+    }
 
     private func take(_ step: LifecycleStep) async throws {
         self.operation.step = step
+        try self.engine.course.interruption.check()
+        self.failPoints.pass(.before(step))
         let began = ContinuousClock.now
         switch step {
         case .stop: await self.stop()
@@ -80,6 +94,7 @@ final class OperationRun {
             if let hook = step.hook { try await self.runHook(hook) }
         case .commit: break
         }
+        self.failPoints.pass(.after(step))
         self.logger.info(
             "A step of an operation is done",
             metadata: [
@@ -89,6 +104,7 @@ final class OperationRun {
 
     private func commit() async throws -> Installation? {
         self.operation.step = .commit
+        self.failPoints.pass(.before(.commit))
         let record = self.plan.success.state == .uninstalled ? nil : self.record(self.plan.success)
         try await self.stageOutcome(record)
         let (work, transaction) = try await self.stage.seal()
@@ -97,10 +113,14 @@ final class OperationRun {
             try await self.engine.store.commit(work)
         } catch {
             // With the plugin's database committed there is no way back: recovery applies what was prepared.
-            if transaction != nil { self.unfinished = self.operation.id }
+            if transaction != nil { self.leaveOpen(.finished, error) }
             throw error
         }
-        if transaction != nil { await self.engine.databases.settle(self.operation.id, in: self.id.slug) }
+        self.failPoints.pass(.commit(.applied))
+        if transaction != nil {
+            await self.engine.databases.settle(self.operation.id, in: self.id.slug)
+            self.failPoints.pass(.commit(.settled))
+        }
         self.afterCommit(work)
         return record
     }
@@ -113,6 +133,7 @@ final class OperationRun {
             try await transaction.rollback()
             throw error
         }
+        self.failPoints.pass(.commit(.prepared))
         do {
             try await transaction.commit()
         } catch {
@@ -122,6 +143,7 @@ final class OperationRun {
                 throw error
             }
         }
+        self.failPoints.pass(.commit(.decided))
     }
 
     /// Whether the plugin's database has committed although it reported a failure, which it alone knows.
@@ -131,7 +153,7 @@ final class OperationRun {
         do {
             return try await self.engine.databases.hasCommitted(self.operation.id, in: self.id.slug)
         } catch {
-            self.markUnfinished()
+            self.leaveOpen(.unknown, error)
             throw error
         }
     }

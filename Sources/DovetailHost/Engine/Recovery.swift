@@ -1,6 +1,5 @@
 import DovetailCore
 import Logging
-import Synchronization
 
 /// Closes operations that an end of the host, or a failing disk, has left open: each is finished or undone.
 ///
@@ -11,72 +10,86 @@ final class Recovery: Sendable {
     private let databases: any PluginDatabases
     private let bus: EventBus
     private let clock: any HostClock
+    private let failPoints: FailPoints
     private let logger: Logger
-    /// Operations of this life whose end could not be written.
-    private let unfinished = Mutex<[InstallationID: OperationID]>([:])
+    /// What could not be closed yet.
+    let open: OpenOperations
 
-    init(store: any HostStore, databases: any PluginDatabases, bus: EventBus, clock: any HostClock, logger: Logger) {
+    init(
+        store: any HostStore, databases: any PluginDatabases, bus: EventBus, clock: any HostClock,
+        failPoints: FailPoints, logger: Logger
+    ) {
         self.store = store
         self.databases = databases
         self.bus = bus
         self.clock = clock
+        self.failPoints = failPoints
         self.logger = logger
+        self.open = OpenOperations(clock: clock)
     }
 
     /// Closes every open operation; called before anything else begins.
     ///
     /// One that cannot be closed, because its plugin's database is damaged for example, stops nobody else: it is tried
-    /// again with the next request for its installation.
+    /// again later.
     func run() async throws {
         for (operation, prepared) in try await self.store.openOperations() {
+            let open = OpenOperation(operation: operation, outlook: .unknown, failure: nil)
             do {
-                try await self.close(operation, prepared)
+                try await self.close(open, prepared)
             } catch {
-                self.remember(operation.id, operation.installation)
-                self.logger.of(operation.installation, operation.fromVersion, operation.id).error(
-                    "An interrupted operation could not be closed; the next request for it tries again",
-                    metadata: [LogKey.errorMessage: "\(error)"])
+                self.leave(open, because: error)
             }
         }
     }
 
-    /// Notes an operation whose end could not be written.
-    func remember(_ operation: OperationID, _ installation: InstallationID) {
-        self.unfinished.withLock { $0[installation] = operation }
+    /// Leaves an operation open whose end could not be written, to be closed later.
+    func leave(_ open: OpenOperation) { self.leave(open, because: open.failure ?? open.reason) }
+
+    private func leave(_ open: OpenOperation, because error: any Error) {
+        self.log(
+            .error, "An operation stays open, and is closed when its databases can be used again", open.operation, error
+        )
+        self.open.add(open)
     }
 
-    /// Closes an operation of this installation whose end could not be written; false when there is none.
+    /// Closes the operation of this installation that is open; false when there is none.
     func resolve(_ installation: InstallationID) async throws -> Bool {
-        guard let id = self.unfinished.withLock({ $0[installation] }) else { return false }
-        for (operation, prepared) in try await self.store.openOperations() where operation.id == id {
-            try await self.close(operation, prepared)
+        guard let open = self.open[installation] else { return false }
+        for (operation, prepared) in try await self.store.openOperations() where operation.id == open.operation.id {
+            try await self.close(
+                OpenOperation(operation: operation, outlook: open.outlook, failure: open.failure), prepared)
         }
-        self.unfinished.withLock { $0[installation] = nil }
+        self.open.remove(installation)
         return true
     }
 
-    private func close(_ operation: LifecycleOperation, _ prepared: UnitOfWork?) async throws {
+    private func close(_ open: OpenOperation, _ prepared: UnitOfWork?) async throws {
+        let operation = open.operation
         let slug = operation.installation.slug
-        if let prepared, try await self.databases.hasCommitted(operation.id, in: slug) {
+        let isDecided =
+            if prepared != nil { try await self.databases.hasCommitted(operation.id, in: slug) } else { false }
+        self.failPoints.pass(.recovery(.judged))
+        if let prepared, isDecided {
             try await self.store.commit(prepared)
+            self.failPoints.pass(.recovery(.applied))
             await self.databases.settle(operation.id, in: slug)
+            self.failPoints.pass(.recovery(.settled))
             for event in prepared.events { self.bus.publish(event) }
-            self.log("An interrupted operation was finished", operation)
+            self.log(.notice, "An interrupted operation was finished", operation)
         } else {
-            try await self.undo(operation)
-            self.log("An interrupted operation was undone", operation)
+            try await self.undo(open)
+            self.failPoints.pass(.recovery(.undone))
+            self.log(.notice, "An interrupted operation was undone", operation)
         }
     }
 
-    private func undo(_ operation: LifecycleOperation) async throws {
-        var operation = operation
+    private func undo(_ open: OpenOperation) async throws {
+        var operation = open.operation
         operation.status = .undone
         operation.finishedAt = self.clock.now
         operation.to = operation.from
-        operation.error = DovetailError(
-            .interrupted,
-            "The host ended while \(operation.installation) was in \(operation.kind.rawValue). It was undone; try again.",
-            remedy: .retry)
+        operation.error = open.reason
         var work = UnitOfWork(operation: operation)
         if var installation = try await self.store.installation(operation.installation) {
             let lifecycle = installation.lifecycle.interrupted()
@@ -88,10 +101,14 @@ final class Recovery: Sendable {
         try await self.store.commit(work)
     }
 
-    private func log(_ message: Logger.Message, _ operation: LifecycleOperation) {
+    private func log(
+        _ level: Logger.Level, _ message: Logger.Message, _ operation: LifecycleOperation, _ error: (any Error)? = nil
+    ) {
+        var facts: Logger.Metadata = [
+            LogKey.kind: "\(operation.kind.rawValue)", LogKey.step: "\(operation.step.rawValue)",
+        ]
+        if let error { facts[LogKey.errorMessage] = "\(error)" }
         self.logger.of(operation.installation, operation.toVersion ?? operation.fromVersion, operation.id)
-            .notice(
-                message,
-                metadata: [LogKey.kind: "\(operation.kind.rawValue)", LogKey.step: "\(operation.step.rawValue)"])
+            .log(level: level, message, metadata: facts)
     }
 }

@@ -10,13 +10,17 @@ final class Race<Answer: Sendable>: Sendable {
     private let state = Mutex(State.running(nil))
 
     /// Brings an outcome; the first counts.
-    func finish(_ result: Result<Answer, any Error>) {
-        let waiting = self.state.withLock { state -> CheckedContinuation<Answer, any Error>? in
-            guard case .running(let continuation) = state else { return nil }
+    ///
+    /// - Returns: Whether it is the first.
+    @discardableResult
+    func finish(_ result: Result<Answer, any Error>) -> Bool {
+        let (isFirst, waiting) = self.state.withLock { state -> (Bool, CheckedContinuation<Answer, any Error>?) in
+            guard case .running(let continuation) = state else { return (false, nil) }
             state = .finished(result)
-            return continuation
+            return (true, continuation)
         }
         waiting?.resume(with: result)
+        return isFirst
     }
 
     /// Waits for the outcome; whoever does is the only one.

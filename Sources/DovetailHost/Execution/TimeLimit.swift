@@ -20,11 +20,15 @@ struct TimeLimit: Sendable {
     /// The body gets a task of its own. When it is not done in time the task is cancelled and left to itself: code that
     /// ignores the cancellation goes on without anybody waiting for it, so it must hold nothing that others need.
     ///
-    /// - Throws: `TimeLimitExceeded` when the body is not done in time.
+    /// - Throws: `TimeLimitExceeded` when the body is not done in time, and `Interrupted` when the host has no more time for
+    ///   it, where it may be interrupted.
     func run<Answer: Sendable>(
-        _ limit: Duration, _ body: @escaping @Sendable @concurrent () async throws -> Answer
+        _ limit: Duration, unless interruption: Interruption? = nil,
+        _ body: @escaping @Sendable @concurrent () async throws -> Answer
     ) async throws -> Answer {
-        try await self.race(limit, on: self.executor, cancellation: .isIgnored) { try await body() }
+        try await self.race(limit, on: self.executor, cancellation: .isIgnored, unless: interruption) {
+            try await body()
+        }
     }
 
     /// Has a plugin that runs elsewhere do something, and waits for that only so long.
@@ -64,7 +68,7 @@ struct TimeLimit: Sendable {
     /// Runs a body in a task of its own, which knows how long it is waited for, against the clock.
     private func race<Answer: Sendable>(
         _ limit: Duration, on executor: PluginExecutor?, cancellation: Cancellation,
-        _ body: @escaping @Sendable () async throws -> Answer
+        unless interruption: Interruption? = nil, _ body: @escaping @Sendable () async throws -> Answer
     ) async throws -> Answer {
         let race = Race<Answer>()
         let task = CallDeadline.$current.withValue(CallDeadline(after: limit, on: self.clock)) {
@@ -77,8 +81,10 @@ struct TimeLimit: Sendable {
             }
         }
         let alarm = self.clock.alarm(after: limit) { race.finish(.failure(TimeLimitExceeded(limit: limit))) }
+        let interrupt = interruption?.onRing { race.finish(.failure(Interrupted())) }
         defer {
             alarm.cancel()
+            interruption?.forget(interrupt)
             task.cancel()
         }
         switch cancellation {

@@ -25,7 +25,7 @@ struct GatedHTTP: HTTPBackend {
             let release = self.session.release.id
             request.headers["User-Agent"] = "\(release.slug)/\(release.version) (Dovetail)"
         }
-        guard let trace = TraceContext.current else { return request }
+        guard self.outbound.settings.trace, let trace = TraceContext.current else { return request }
         if request.headers["traceparent"] == nil { request.headers["traceparent"] = trace.traceparent }
         if request.headers["X-Request-ID"] == nil {
             request.headers["X-Request-ID"] = self.requests.id(of: trace)?.rawValue

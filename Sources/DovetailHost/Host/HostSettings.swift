@@ -24,9 +24,9 @@ public struct HostSettings: Sendable {
         ///
         /// Default 5 s.
         public var lock: Duration = .seconds(5)
-        /// How long a route or service of a plugin that runs in a process may take to answer, or to begin to.
+        /// How long a route of a plugin may take to answer, or to begin to, and how long a service of one that runs in a process.
         ///
-        /// Default 30 s. Code inside the host is called directly, without a limit.
+        /// Default 30 s. A service of a plugin inside the host is called directly, without a limit.
         public var call: Duration = .seconds(30)
         /// How long a request waits for an installation whose process has ended and is being started again.
         ///
@@ -56,6 +56,11 @@ public struct HostSettings: Sendable {
         ///
         /// Default 32.
         public var concurrentStarts = 32
+        /// How long stopping the host may take altogether.
+        ///
+        /// Operations under way have half of it, then they are undone; the other limits are cut so that they fit in. Default
+        /// 60 s.
+        public var shutdown: Duration = .seconds(60)
 
         /// The default limits.
         public init() {}
@@ -86,6 +91,10 @@ public struct HostSettings: Sendable {
     public var limits = Limits()
     /// What plugins may ask for over HTTP outside of the host.
     public var outbound = OutboundSettings()
+    /// Where tests end or hold the host.
+    ///
+    /// Default ``FailPoints/none``.
+    public var failPoints = FailPoints.none
 
     /// Settings for a data folder, everything else by default.
     public init(dataFolder: String) {

@@ -14,17 +14,27 @@ extension PluginHost {
     /// - Throws: ``DovetailCore/DovetailError/Code/invalidManifest`` or ``DovetailCore/DovetailError/Code/invalidPackage``
     ///   with every fault, ``DovetailCore/DovetailError/Code/nameTaken`` when another plugin has its name, slug or scope,
     ///   ``DovetailCore/DovetailError/Code/contentConflict`` when the release is there with other content,
-    ///   ``DovetailCore/DovetailError/Code/notRunnable`` when the machine lacks what running it takes.
+    ///   ``DovetailCore/DovetailError/Code/notRunnable`` when the machine lacks what running it takes,
+    ///   ``DovetailCore/DovetailError/Code/stopping`` when the host stops.
     public func publish(
         folder: String, report: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws -> Publication {
-        try await self.catalogue.publish(folder: folder, report: report)
+        do {
+            return try await self.engine.admitting("publication of \(folder)") {
+                try await self.catalogue.publish(folder: folder, report: report)
+            }
+        } catch let error as DovetailError where error.code == .operationInProgress && self.course.hasBegun {
+            // It waited for another publication, and does so no more.
+            throw DovetailError.hostStops
+        }
     }
 
     /// Takes a release out of the catalogue: whoever has it keeps it, and nobody else can install it.
     ///
     /// It is removed when nobody is on it any more; with a plugin's last release goes its database.
-    public func withdraw(_ release: ReleaseID) async throws { try await self.catalogue.withdraw(release) }
+    public func withdraw(_ release: ReleaseID) async throws {
+        try await self.engine.admitting("withdrawal of \(release)") { try await self.catalogue.withdraw(release) }
+    }
 
     /// Every plugin in the catalogue, ordered by slug.
     public func plugins() async throws -> [CatalogueEntry] { try await self.catalogue.plugins() }
@@ -51,7 +61,8 @@ extension PluginHost {
     /// - Throws: ``DovetailCore/DovetailError/Code/notFound`` when the bundle has no such file.
     public func bundleFile(_ path: String, of release: ReleaseID) async throws -> BundleFile {
         let missing = DovetailError(.notFound, "The bundle of \(release) has no file \(path.excerpt(200)).")
-        guard let published = try await self.store.release(release), let digest = published.digests[path] else {
+        guard let published = try await self.catalogue.index.release(release), let digest = published.digests[path]
+        else {
             throw missing
         }
         let manifest = try self.catalogue.manifest(of: published)

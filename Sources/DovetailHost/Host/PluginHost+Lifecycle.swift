@@ -55,15 +55,18 @@ extension PluginHost {
 
     /// The configuration of an installation, with the schema that it follows.
     ///
+    /// Secrets whose key was lost are left out, as if they were not set: setting them anew mends them.
+    ///
     /// - Throws: ``DovetailCore/DovetailError/Code/notInstalled``.
     public func configuration(of id: InstallationID) async throws -> InstallationConfiguration {
-        guard let installation = try await self.store.installation(id), let release = installation.release,
+        let records = try await self.store.records(of: id)
+        guard let installation = records.installation, let release = installation.release,
             installation.lifecycle.name != .uninstalled
         else { throw DovetailError(.notInstalled, "\(id.slug) is not installed for \(id.owner).") }
         let schema = try await self.catalogue.load(release).manifest.configuration
-        let stored = try await self.store.configuration(of: id)
-        let values = try self.vault.open(stored, schema: schema, of: id)
-        return InstallationConfiguration(schema: schema, values: values, revision: stored?.revision ?? 0)
+        let values = try self.vault.openReadable(records.configuration, schema: schema, of: id)
+        return InstallationConfiguration(
+            schema: schema, values: values, revision: records.configuration?.revision ?? 0)
     }
 
     private func refusalToInstall(_ id: InstallationID, by requester: Requester) async -> DovetailError? {

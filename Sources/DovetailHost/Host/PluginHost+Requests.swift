@@ -21,12 +21,14 @@ extension PluginHost {
     ///   ``DovetailCore/DovetailError/Code/notRunnable`` when this host lacks what running it takes;
     ///   ``DovetailCore/DovetailError/Code/quarantined`` when its release crashed too often;
     ///   ``DovetailCore/DovetailError/Code/crashed`` when its process ends meanwhile;
+    ///   ``DovetailCore/DovetailError/Code/stopping`` once the host stops;
     ///   ``DovetailCore/DovetailError/Code/timedOut`` when it does not begin to answer in time: a body streams as long as it
     ///   likes;
     ///   what reading the request's body throws; `CancellationError` when the task is cancelled, whatever the plugin does then;
     ///   ``DovetailCore/RequestFailure`` as the plugin throws it or when it has no such route, and
     ///   ``DovetailCore/DovetailError/Code/pluginFailed`` for whatever else the plugin throws.
     public func respond(to request: PluginRequest, from slug: PluginSlug) async throws -> PluginResponse {
+        try self.course.check()
         let (id, parent) = (
             request.headers[Self.requestID].flatMap { HTTPRequestID($0) }, request.headers[Self.traceparent]
         )
@@ -59,8 +61,10 @@ extension PluginHost {
         case .handler(let handler, let parameters):
             var request = request
             request.parameters = parameters
-            var response = try await RouteCall(request: request, installation: awake, limit: self.settings.limits.call)
-                .answer(handler, self.timeLimit)
+            let call = RouteCall(
+                request: request, installation: awake, trace: TraceContext.current, requests: self.requests,
+                limit: self.settings.limits.call)
+            var response = try await call.answer(handler, self.timeLimit)
             response.body = response.body.traced(by: TraceContext.current)
                 .counted(in: awake.traffic, for: TraceContext.current.flatMap(self.requests.stay(as:)))
             return response
@@ -102,6 +106,7 @@ extension PluginHost {
                 deadline = end
                 try await lost.wait(until: end, clock: self.clock)
             case .awake, nil:
+                try self.course.check()
                 if let refusal = self.awake.refusal(slug, to: user) { throw refusal }
                 throw DovetailError(
                     .notServing, "\(slug) does not serve \(user): it is not installed and enabled for them.")

@@ -30,7 +30,9 @@ extension PluginHost {
     ///
     /// - Throws: ``DovetailCore/DovetailError/Code/releaseNotFound``.
     public func endQuarantine(of release: ReleaseID) async throws {
-        guard try await self.store.release(release) != nil else { throw DovetailError.releaseNotFound(release) }
+        guard try await self.catalogue.index.release(release) != nil else {
+            throw DovetailError.releaseNotFound(release)
+        }
         for quarantine in self.quarantines where quarantine.unit.release == release {
             await self.supervision.clear(quarantine.unit)
         }

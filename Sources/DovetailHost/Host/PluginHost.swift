@@ -16,13 +16,9 @@ import Synchronization
 ///
 /// A host is a `Service`: add it to a service group, which runs ``run()``, or call ``start()`` and ``stop()`` yourself.
 public final class PluginHost: Service {
-    private enum Phase {
-        case idle, starting, started, stopped
-    }
-
     let store: any HostStore
     let databases: any PluginDatabases
-    let clock: any HostClock
+    package let clock: any HostClock
     let settings: HostSettings
     let logger: Logger
     let bus = EventBus()
@@ -32,16 +28,17 @@ public final class PluginHost: Service {
     let storage: SharedStorage
     let vault: ConfigurationVault
     let engine: LifecycleEngine
-    private let activator: Activator
+    let activator: Activator
+    let course: StopCourse
     let timeLimit: TimeLimit
     let supervision: Supervision
     private let inProcess = InProcessRunner()
     let runners: [any PluginRunner]
-    private let outbound: (any OutboundHTTP)?
-    /// What ``supervision`` has to do: begun by ``start()``, awaited by ``stop()``.
-    private let supervising = Mutex<Task<Void, Never>?>(nil)
+    let outbound: (any OutboundHTTP)?
+    /// What ``supervision`` has to do, and closing what stays open: begun by ``start()``, awaited by ``stop()``.
+    let supervising = Mutex<Task<Void, Never>?>(nil)
     private let registrations = Mutex<[Registered]>([])
-    private let phase = Mutex(Phase.idle)
+    let state = Mutex(HostPhase.idle)
 
     /// A type that was registered, and the folder of its package.
     private struct Registered {
@@ -79,10 +76,12 @@ public final class PluginHost: Service {
         self.runners = [self.inProcess, FrontendRunner()] + runners
         self.catalogue = Catalogue(
             store: store, databases: databases, storage: self.storage, runners: self.runners,
-            policy: settings.namingPolicy, clock: clock, replacesAtStart: settings.isDevelopment)
+            policy: settings.namingPolicy, clock: clock, replacesAtStart: settings.isDevelopment,
+            failPoints: settings.failPoints, logger: logger)
         self.supervision = Supervision(
             awake: self.awake, store: store, bus: self.bus, clock: clock, settings: settings, logger: logger)
         self.timeLimit = TimeLimit(executor: PluginExecutor(), clock: clock)
+        self.course = StopCourse(clock: clock)
         self.activator = Activator(
             context: GatedContext(
                 store: store, databases: databases, bus: self.bus, requests: self.requests,
@@ -90,11 +89,11 @@ public final class PluginHost: Service {
                 outbound: Outbound(client: outbound, settings: settings.outbound, clock: clock), vault: self.vault,
                 clock: clock, limits: settings.limits),
             runners: self.runners, awake: self.awake, supervision: self.supervision,
-            timeLimit: self.timeLimit, limits: settings.limits, logger: logger)
+            timeLimit: self.timeLimit, limits: settings.limits, course: self.course, logger: logger)
         self.engine = LifecycleEngine(
             store: store, databases: databases, catalogue: self.catalogue, activator: self.activator,
             supervision: self.supervision, bus: self.bus, vault: self.vault, clock: clock, settings: settings,
-            logger: logger)
+            course: self.course, logger: logger)
         for runner in self.runners { runner.attach(self.supervision) }
     }
 
@@ -127,10 +126,11 @@ public final class PluginHost: Service {
     /// A plugin that cannot be published or does not start stops neither the others nor the host: the first is listed by
     /// ``brokenPackages``, the second is in error afterwards.
     ///
-    /// - Throws: ``DovetailCore/DovetailError/Code/storeFailed`` when the store or the data folder cannot be used, and
-    ///   ``DovetailCore/DovetailError/Code/invalidRequest`` when the host was started before.
+    /// - Throws: ``DovetailCore/DovetailError/Code/storeFailed`` when the store or the data folder cannot be used,
+    ///   ``DovetailCore/DovetailError/Code/invalidRequest`` when the host was started before, and
+    ///   ``DovetailCore/DovetailError/Code/stopping`` when it is to stop before it has started.
     public func start() async throws {
-        let isFirst = self.phase.withLock { phase in
+        let isFirst = self.state.withLock { phase in
             guard phase == .idle else { return false }
             phase = .starting
             return true
@@ -140,24 +140,22 @@ public final class PluginHost: Service {
                 .invalidRequest, "A host starts once. Make another one to start again.", remedy: .askAuthor)
         }
         try await self.engine.recover()
-        let releases = Set(try await self.store.releases().map(\.id))
-        try self.storage.removeLeftovers(keeping: releases)
-        for runner in self.runners { try runner.removePreparations(keeping: releases) }
+        try self.course.check()
+        try await self.catalogue.removeLeftovers()
         for (release, error) in try await self.catalogue.collectWithdrawn() {
             self.logger.error(
                 "A withdrawn release could not be removed; the next start tries again",
-                metadata: [
-                    LogKey.plugin: "\(release.slug)", LogKey.version: "\(release.version)",
-                    LogKey.errorMessage: "\(error)",
-                ])
+                metadata: release.facts(with: error))
         }
         await self.publishRegistered()
         await self.publishFolder()
+        try self.course.check()
         try await self.supervise()
         try await Starter(store: self.store, engine: self.engine).wakeAll(
             atOnce: self.settings.limits.concurrentStarts)
+        try self.course.check()
         self.engine.open()
-        self.phase.withLock { phase in if phase == .starting { phase = .started } }
+        self.state.withLock { phase in if phase == .starting { phase = .running } }
         self.logger.notice(
             "The host has started",
             metadata: [
@@ -166,61 +164,27 @@ public final class PluginHost: Service {
             ])
     }
 
-    /// Stops the host: takes no new work, lets operations under way end, puts every installation to sleep.
-    ///
-    /// Their state stays: what was enabled is enabled at the next start. Stopping twice is harmless.
-    public func stop() async {
-        let wasStarted = self.phase.withLock { phase in
-            defer { phase = .stopped }
-            return phase == .starting || phase == .started
-        }
-        guard wasStarted else { return }
-        await self.engine.stop()
-        self.supervision.stop()
-        await self.supervising.withLock { $0 }?.value
-        self.bus.endWatching()
-        await withTaskGroup { group in
-            for installation in self.awake.all {
-                group.addTask { [activator] in
-                    _ = await activator.stop(installation, operation: nil)
-                    await installation.instance.close()
-                }
-            }
-        }
-        for runner in self.runners { await runner.stop() }
-        await self.outbound?.close()
-        do {
-            try await self.databases.close()
-        } catch {
-            self.logger.error("A plugin's database could not be closed", metadata: [LogKey.errorMessage: "\(error)"])
-        }
-        self.logger.notice("The host has stopped")
-    }
+    /// Whether the host has started – recovery is over, and what is enabled is awake – and has not been told to stop.
+    public var isRunning: Bool { self.phase == .running }
 
-    /// Starts the host, serves until the service group shuts down, and stops.
-    public func run() async throws {
-        try await self.start()
-        do {
-            try await gracefulShutdown()
-        } catch is CancellationError {
-            // The group cancels instead of shutting down: stop all the same.
-        }
-        // A task of its own, awaited at once: stopping must not be cancelled with its caller.
-        await Task { await self.stop() }.value
-    }
-
-    /// Whether the host has started – recovery is over, and what is enabled is awake – and has not stopped.
-    public var isRunning: Bool { self.phase.withLock { $0 == .started } }
+    /// How far the host's life has come.
+    public var phase: HostPhase { self.state.withLock { $0 } }
 
     /// The folder for shared storage and the host's keys.
     public var dataFolder: String { self.settings.dataFolder }
 
-    /// Lets runners run, and has what crashes looked after.
+    /// Lets runners run, and has what crashes and what stays open looked after.
     private func supervise() async throws {
         try await self.supervision.load()
         for runner in self.runners { try await runner.start() }
         let (supervision, engine) = (self.supervision, self.engine)
-        self.supervising.withLock { $0 = Task { await supervision.run(engine) } }
+        self.supervising.withLock {
+            $0 = Task {
+                async let closing: Void = engine.closeOpenOperations()
+                await supervision.run(engine)
+                await closing
+            }
+        }
     }
 
     private func publishRegistered() async {

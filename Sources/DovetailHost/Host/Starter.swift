@@ -15,6 +15,7 @@ struct Starter: Sendable {
             while true {
                 let page = try await self.store.servingInstallations(after: last, limit: 500)
                 for installation in page {
+                    guard !self.engine.course.hasBegun else { return }
                     await slots.take()
                     group.addTask {
                         defer { slots.giveBack() }

@@ -6,6 +6,8 @@ import Synchronization
 final class KeyedLock<Key: Hashable & Sendable>: Sendable {
     private struct Waiter {
         let id: Int
+        /// Whether it waits for as long as it takes.
+        let isPatient: Bool
         let continuation: CheckedContinuation<Bool, Never>
     }
 
@@ -14,6 +16,8 @@ final class KeyedLock<Key: Hashable & Sendable>: Sendable {
         /// The waits that have neither got the lock nor given up.
         var pending: Set<Int> = []
         var nextID = 0
+        /// Whether nobody who would wait only so long is let wait any more.
+        var refusesWaiting = false
     }
 
     private let state = Mutex(State())
@@ -37,6 +41,21 @@ final class KeyedLock<Key: Hashable & Sendable>: Sendable {
         guard await self.acquire(key, waitingAtMost: limit) else { return nil }
         defer { self.release(key) }
         return try await body()
+    }
+
+    /// Lets go whoever waits only so long, and lets nobody wait so from now on: they are answered as if it had taken too long.
+    func refuseWaiting() {
+        let refused = self.state.withLock { state -> [Waiter] in
+            state.refusesWaiting = true
+            var refused: [Waiter] = []
+            for (key, waiters) in state.waiters {
+                refused += waiters.filter { !$0.isPatient }
+                state.waiters[key] = waiters.filter(\.isPatient)
+            }
+            for waiter in refused { state.pending.remove(waiter.id) }
+            return refused
+        }
+        for waiter in refused { waiter.continuation.resume(returning: false) }
     }
 
     private func acquire(_ key: Key, waitingAtMost limit: Duration?) async -> Bool {
@@ -70,7 +89,11 @@ final class KeyedLock<Key: Hashable & Sendable>: Sendable {
                     state.pending.remove(id)
                     return true
                 }
-                state.waiters[key]?.append(Waiter(id: id, continuation: continuation))
+                guard limit == nil || !state.refusesWaiting else {
+                    state.pending.remove(id)
+                    return false
+                }
+                state.waiters[key]?.append(Waiter(id: id, isPatient: limit == nil, continuation: continuation))
                 return nil
             }
             if let answer { continuation.resume(returning: answer) }

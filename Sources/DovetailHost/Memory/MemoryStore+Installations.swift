@@ -5,6 +5,15 @@ extension MemoryStore {
         try self.withTables { $0.installations[id] }?.value
     }
 
+    public func records(of id: InstallationID) async throws -> InstallationRecords {
+        let (installation, configuration, grants) = self.withTables {
+            ($0.installations[id], $0.configurations[id], $0.grants[id])
+        }
+        return InstallationRecords(
+            installation: try installation?.value, configuration: try configuration?.value,
+            grants: try grants?.value ?? [])
+    }
+
     public func installations(of owner: Owner) async throws -> [Installation] {
         try self.installations { $0.owner == owner }.sorted { $0.id.slug < $1.id.slug }
     }

@@ -1,38 +1,28 @@
 import DovetailCore
+import DovetailPlugin
 import Synchronization
 
-/// The body of a request that streams, as it is sent: while the plugin is waited for, nobody else is late.
-final class OutboundBody: AsyncSequence, Sendable {
-    typealias Element = [UInt8]
-    typealias Failure = any Error
-
-    private let body: PluginBody
+/// The body of a request, as it is sent: while the plugin is waited for, nobody else is late.
+final class OutboundBody: Sendable {
+    private let original: PluginBody
     private let watches: [OutboundWatch]
     private let begun = Atomic(false)
 
-    init(_ body: PluginBody, watches: [OutboundWatch]) {
-        self.body = body
+    init(_ original: PluginBody, watches: [OutboundWatch]) {
+        self.original = original
         self.watches = watches
     }
 
-    /// Whether any of it was asked for, so that it cannot be sent again.
+    /// Whether any of a body that streams was asked for, so that it cannot be sent again.
     var hasBegun: Bool { self.begun.load(ordering: .acquiring) }
 
-    func makeAsyncIterator() -> AsyncIterator {
-        self.begun.store(true, ordering: .releasing)
-        return AsyncIterator(chunks: self.body.makeAsyncIterator(), watches: self.watches)
-    }
-
-    struct AsyncIterator: AsyncIteratorProtocol {
-        var chunks: PluginBody.Iterator
-        let watches: [OutboundWatch]
-
-        mutating func next() async throws -> [UInt8]? {
+    /// The body for whoever sends it.
+    var body: PluginBody {
+        self.original.passing { chunks in
+            self.begun.store(true, ordering: .releasing)
             for watch in self.watches { watch.hold() }
             defer { for watch in self.watches { watch.release() } }
-            return try await self.chunks.next()
+            return try await chunks.next()
         }
-
-        mutating func next(isolation actor: isolated (any Actor)?) async throws -> [UInt8]? { try await self.next() }
     }
 }

@@ -12,6 +12,9 @@ struct OutboundErrors: Sendable {
         self.host = host.excerpt(120)
     }
 
+    /// How most of them begin.
+    private var asked: String { "\(self.installation) asked \(self.host)" }
+
     static func noClient(_ installation: InstallationID) -> DovetailError {
         DovetailError(
             .notRunnable,
@@ -54,41 +57,38 @@ struct OutboundErrors: Sendable {
     func tooOften(_ limit: Int) -> DovetailError {
         DovetailError(
             .tooManyRequests,
-            "\(self.installation) asked \(self.host) after more than \(limit) requests within a second (outbound.rate). Ask again in a second, or less often.",
+            "\(self.asked) after more than \(limit) requests within a second (outbound.rate). Ask again in a second, or less often.",
             remedy: .retry)
     }
 
     func lateLookup(_ limit: Int, after time: Duration) -> DovetailError {
         DovetailError(
             .timedOut,
-            "\(self.installation) asked \(self.host), a name that was not looked up within \(time.words) (outbound.head): its name servers do not answer, or not for other names of this plugin, of which \(limit) are looked up at a time. See whether the name is right, and try again later.",
+            "\(self.asked), a name that was not looked up within \(time.words) (outbound.head): its name servers do not answer, or not for other names of this plugin, of which \(limit) are looked up at a time. See whether the name is right, and try again later.",
             remedy: .retry)
     }
 
     func unknownHost(_ cause: any Error) -> DovetailError {
         DovetailError(
-            .unreachable,
-            "\(self.installation) asked \(self.host), of which no address is known. See whether the name is right.",
-            cause: cause)
+            .unreachable, "\(self.asked), of which no address is known. See whether the name is right.", cause: cause)
     }
 
     func unreachable(_ cause: any Error) -> DovetailError {
         DovetailError(
-            .unreachable,
-            "\(self.installation) asked \(self.host), to which no connection came about. Try again later.",
-            remedy: .retry, cause: cause)
+            .unreachable, "\(self.asked), to which no connection came about. Try again later.", remedy: .retry,
+            cause: cause)
     }
 
     func broken(_ cause: any Error) -> DovetailError {
         DovetailError(
             .unreachable,
-            "\(self.installation) asked \(self.host), and the connection broke before the whole answer was there. Try again if what was asked may be done twice.",
+            "\(self.asked), and the connection broke before the whole answer was there. Try again if what was asked may be done twice.",
             remedy: .retry, cause: cause)
     }
 
     func redirect(_ reason: String) -> DovetailError {
         DovetailError(
-            .invalidRequest, "\(self.installation) asked \(self.host), and \(reason). Ask another address.",
+            .invalidRequest, "\(self.asked), and \(reason). Ask another address.",
             remedy: .askAuthor)
     }
 
@@ -102,21 +102,21 @@ struct OutboundErrors: Sendable {
     func lateHead(after time: Duration) -> DovetailError {
         DovetailError(
             .timedOut,
-            "\(self.installation) asked \(self.host), which did not begin to answer for \(time.words) (outbound.head). Try again later.",
+            "\(self.asked), which did not begin to answer for \(time.words) (outbound.head). Try again later.",
             remedy: .retry)
     }
 
     func lateBody(after time: Duration) -> DovetailError {
         DovetailError(
             .timedOut,
-            "\(self.installation) asked \(self.host), of whose answer nothing more came for \(time.words) (outbound.idle). Try again later.",
+            "\(self.asked), of whose answer nothing more came for \(time.words) (outbound.idle). Try again later.",
             remedy: .retry)
     }
 
     func tooLarge(_ limit: Int) -> DovetailError {
         DovetailError(
             .tooLarge,
-            "\(self.installation) asked \(self.host), whose answer has more than \(limit) bytes (outbound.answer-size). Ask for less at once.",
+            "\(self.asked), whose answer has more than \(limit) bytes (outbound.answer-size). Ask for less at once.",
             remedy: .askAuthor)
     }
 }

@@ -50,7 +50,7 @@ struct OutboundExchange: Sendable {
         var chain = chain
         while true {
             let errors = OutboundErrors(self.installation, host: chain.destination.host)
-            guard self.shares.rates.take(self.installation) else { throw errors.tooOften(self.settings.rate) }
+            guard self.shares.countRequest(of: self.installation) else { throw errors.tooOften(self.settings.rate) }
             let answer = try await self.ask(chain, errors)
             switch chain.take(answer.response) {
             case .answer: return answer
@@ -70,7 +70,7 @@ struct OutboundExchange: Sendable {
         var request = chain.request
         request.headers = OutboundFields.sent(request.headers)
         let body = OutboundBody(request.body, watches: [head, idle])
-        if request.body.bytes == nil { request.body = PluginBody(chunks: body, length: request.body.length) }
+        request.body = body.body
         var failure = OutboundConnectionFault("There is no address")
         for address in addresses {
             try self.check()

@@ -82,11 +82,15 @@ extension OutboundPipe {
         } onCancel: {
             self.end(.failure(CancellationError()))
         }
-        response.body = PluginBody(chunks: Chunks(reader: Reader(pipe: self)), length: response.body.length)
+        response.body = PluginBody(length: response.body.length) {
+            try await self.next()
+        } onLetGo: {
+            self.end(.failure(CancellationError()))
+        }
         return response
     }
 
-    fileprivate func next() async throws -> [UInt8]? {
+    private func next() async throws -> [UInt8]? {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { self.read($0) }
         } onCancel: {
@@ -102,42 +106,12 @@ extension OutboundPipe {
                 return (.success(piece), state.sender)
             }
             if let end = state.end { return (end.map { nil }, nil) }
-            precondition(state.reader == nil, "A body is read by one task at a time.")
+            guard state.reader == nil else { return (.failure(DovetailError.bodyIsBeingRead), nil) }
             state.reader = continuation
             return (nil, nil)
         }
         sender?.resume()
         if let outcome { continuation.resume(with: outcome) }
-    }
-
-    /// Gives the rest up when nobody holds the body any more.
-    private final class Reader: Sendable {
-        let pipe: OutboundPipe
-
-        init(pipe: OutboundPipe) {
-            self.pipe = pipe
-        }
-
-        deinit { self.pipe.end(.failure(CancellationError())) }
-    }
-
-    private struct Chunks: AsyncSequence, Sendable {
-        typealias Element = [UInt8]
-        typealias Failure = any Error
-
-        let reader: Reader
-
-        struct AsyncIterator: AsyncIteratorProtocol {
-            let reader: Reader
-
-            mutating func next() async throws -> [UInt8]? { try await self.reader.pipe.next() }
-
-            mutating func next(isolation actor: isolated (any Actor)?) async throws -> [UInt8]? {
-                try await self.reader.pipe.next()
-            }
-        }
-
-        func makeAsyncIterator() -> AsyncIterator { AsyncIterator(reader: self.reader) }
     }
 }
 

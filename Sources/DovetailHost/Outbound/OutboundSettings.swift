@@ -34,6 +34,11 @@ public struct OutboundSettings: Sendable {
     ///
     /// Default 5.
     public var redirects = 5
+    /// Whether the request that a plugin works for can be told by whom it asks: its id (`X-Request-ID`) and its trace
+    /// (`traceparent`) travel with what it sends.
+    ///
+    /// Default true. What a plugin writes into these fields itself is sent as it is.
+    public var trace = true
 
     /// The default settings.
     public init() {}

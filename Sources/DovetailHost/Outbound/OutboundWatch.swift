@@ -13,6 +13,9 @@ final class OutboundWatch: Sendable {
         /// Counts what happens, so that an alarm that rings while it is cancelled does nothing.
         var turn = 0
         var alarm: HostAlarm?
+
+        /// Whether somebody who was asked makes the others wait.
+        var needsAlarm: Bool { self.isWaiting && !self.isHeld && !self.isOver }
     }
 
     private let clock: any HostClock
@@ -42,16 +45,23 @@ final class OutboundWatch: Sendable {
     func end() { self.change { $0.isOver = true } }
 
     private func change(_ change: (inout State) -> Void) {
-        let former = self.state.withLock { state -> HostAlarm? in
-            let former = state.alarm
+        let (former, turn) = self.state.withLock { state in
             change(&state)
             state.turn += 1
-            let isNeeded = state.isWaiting && !state.isHeld && !state.isOver
-            let turn = state.turn
-            state.alarm = isNeeded ? self.clock.alarm(after: self.limit) { self.ring(turn) } : nil
-            return former
+            defer { state.alarm = nil }
+            return (state.alarm, state.needsAlarm ? state.turn : nil)
         }
         former?.cancel()
+        if let turn { self.setAlarm(of: turn) }
+    }
+
+    private func setAlarm(of turn: Int) {
+        let alarm = self.clock.alarm(after: self.limit) { self.ring(turn) }
+        let isLate = self.state.withLock { state in
+            if state.turn == turn { state.alarm = alarm }
+            return state.turn != turn
+        }
+        if isLate { alarm.cancel() }
     }
 
     private func ring(_ turn: Int) {

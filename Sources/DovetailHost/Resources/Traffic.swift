@@ -39,35 +39,30 @@ final class Traffic: Sendable {
         return Stay(traffic: self)
     }
 
-    /// Somebody who is under way until it is ended, or nobody holds it any more.
+    /// Somebody who is under way until nobody holds it any more.
     final class Stay: Sendable {
         private let traffic: Traffic
-        private let hasEnded = Mutex(false)
 
         fileprivate init(traffic: Traffic) {
             self.traffic = traffic
         }
 
-        deinit { self.end() }
-
-        func end() {
-            let isFirst = self.hasEnded.withLock { hasEnded in
-                defer { hasEnded = true }
-                return !hasEnded
-            }
-            if isFirst { self.traffic.leave() }
-        }
+        deinit { self.traffic.leave() }
     }
 
-    /// Closes the door, and waits until everybody is out or the limit has passed.
-    func drain(limit: Duration, clock: any HostClock) async {
+    /// Closes the door, and waits until everybody is out, the limit has passed, or the wait is interrupted.
+    func drain(limit: Duration, clock: any HostClock, unless interruption: Interruption? = nil) async {
         let isEmpty = self.state.withLock { state in
             state.isOpen = false
             return state.count == 0
         }
         guard !isEmpty else { return }
         let alarm = clock.alarm(after: limit) { self.giveUp() }
-        defer { alarm.cancel() }
+        let interrupt = interruption?.onRing { self.giveUp() }
+        defer {
+            alarm.cancel()
+            interruption?.forget(interrupt)
+        }
         await withCheckedContinuation { continuation in
             let isEmpty = self.state.withLock { state in
                 guard state.count > 0, !state.hasGivenUp else { return true }

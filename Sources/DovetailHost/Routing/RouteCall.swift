@@ -5,6 +5,10 @@ import Logging
 struct RouteCall: Sendable {
     let request: PluginRequest
     let installation: AwakeInstallation
+    /// The trace that the request belongs to; nil when there is none.
+    let trace: TraceContext?
+    /// Where the request's id is found by its trace.
+    let requests: RequestsUnderWay
     /// How long a plugin inside the host may take until it begins to answer.
     let limit: Duration
 
@@ -39,7 +43,9 @@ struct RouteCall: Sendable {
         default:
             self.installation.session.logger.error(
                 "A route of a plugin failed",
-                metadata: [LogKey.errorCode: "\(failure.code)", LogKey.errorMessage: "\(failure.message)"])
+                metadata: self.requests.facts(of: self.trace).merging([
+                    LogKey.errorCode: "\(failure.code)", LogKey.errorMessage: "\(failure.message)",
+                ]) { _, new in new })
         }
         return failure
     }
@@ -47,18 +53,22 @@ struct RouteCall: Sendable {
     private func ask(
         _ request: PluginRequest, _ handler: @escaping RouteTable.Handler, _ timeLimit: TimeLimit
     ) async throws -> PluginResponse {
-        let what = "\(self.endpoint) of \(self.installation.release.id) for user \(request.user)"
         guard case .direct = self.installation.session.calls else {
-            return try await self.installation.session.calls.call(what) { try await handler(request) }
+            return try await self.installation.session.calls.call(self.what) { try await handler(request) }
         }
         do {
             return try await timeLimit.askInside(self.limit) { try await handler(request) }
         } catch let exceeded as TimeLimitExceeded {
             throw DovetailError(
                 .timedOut,
-                "\(what) did not answer within \(exceeded.limit.words). Try again, or tell the plugin's author.",
+                "\(self.what) did not answer within \(exceeded.limit.words). Try again, or tell the plugin's author.",
                 remedy: .askAuthor)
         }
+    }
+
+    /// What is asked of whom, for errors.
+    private var what: String {
+        "\(self.endpoint) of \(self.installation.release.id) for user \(self.request.user)"
     }
 
     private var endpoint: String { "\(self.request.method) \(self.request.path.excerpt(100))" }

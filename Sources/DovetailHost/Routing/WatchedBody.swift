@@ -1,4 +1,5 @@
 import DovetailCore
+import DovetailPlugin
 import Synchronization
 
 /// The body of a request, which remembers what went wrong with it while a plugin read it.
@@ -15,29 +16,13 @@ final class WatchedBody: Sendable {
 
     /// The body for the plugin; one that is all there cannot go wrong.
     var body: PluginBody {
-        guard self.original.bytes == nil else { return self.original }
-        return PluginBody(chunks: Chunks(watch: self), length: self.original.length)
-    }
-
-    private struct Chunks: AsyncSequence, Sendable {
-        let watch: WatchedBody
-
-        struct Iterator: AsyncIteratorProtocol {
-            var chunks: PluginBody.Iterator
-            let watch: WatchedBody
-
-            mutating func next() async throws -> [UInt8]? {
-                do {
-                    return try await self.chunks.next()
-                } catch {
-                    self.watch.state.withLock { $0 = $0 ?? error }
-                    throw error
-                }
+        self.original.passing { chunks in
+            do {
+                return try await chunks.next()
+            } catch {
+                self.state.withLock { $0 = $0 ?? error }
+                throw error
             }
-        }
-
-        func makeAsyncIterator() -> Iterator {
-            Iterator(chunks: self.watch.original.makeAsyncIterator(), watch: self.watch)
         }
     }
 }

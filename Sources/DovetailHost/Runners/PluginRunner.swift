@@ -30,10 +30,13 @@ public protocol PluginRunner: Sendable {
     /// - Throws: ``DovetailCore/DovetailError/Code/invalidPackage`` when it cannot be made of what the package says, and
     ///   ``DovetailCore/DovetailError/Code/notRunnable`` when the machine lacks something.
     func prepare(_ release: LoadedRelease, report: @escaping @Sendable (String) -> Void) async throws
+    /// Gives up whatever is being made ready, and makes nothing ready any more: the host stops.
+    func endPreparations() async
     /// Removes what was made for a release; nothing runs of it any more.
     func removePreparation(of release: ReleaseID) throws
-    /// Removes what was made for other releases than these; called when the host starts, before anything is published.
-    func removePreparations(keeping releases: Set<ReleaseID>) throws
+    /// Removes what was begun for these releases and not finished, or replaced; called when the host starts, before anything is
+    /// published.
+    func removeUnfinishedPreparations(of releases: Set<ReleaseID>) throws
     /// Makes ready to run a release, or answers the endpoint that was made ready before.
     ///
     /// - Throws: ``DovetailCore/DovetailError/Code/notRunnable`` when it cannot be started.
@@ -54,8 +57,9 @@ extension PluginRunner {
     public func start() async throws {}
     public func examine(_ release: LoadedRelease) async throws -> [Finding] { [] }
     public func prepare(_ release: LoadedRelease, report: @escaping @Sendable (String) -> Void) async throws {}
+    public func endPreparations() async {}
     public func removePreparation(of release: ReleaseID) throws {}
-    public func removePreparations(keeping releases: Set<ReleaseID>) throws {}
+    public func removeUnfinishedPreparations(of releases: Set<ReleaseID>) throws {}
     public func processes(of slug: PluginSlug?) -> [PluginProcessStatus] { [] }
     public var protection: RunnerProtection? { nil }
 }

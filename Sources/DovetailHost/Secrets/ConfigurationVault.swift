@@ -15,12 +15,17 @@ struct ConfigurationVault: Sendable {
     func openReadable(
         _ stored: StoredConfiguration?, schema: ConfigurationSchema, of installation: InstallationID
     ) throws -> ConfigurationValues {
-        let unreadable = (stored?.secrets ?? [:]).filter { key, sealed in
-            // The error is that it cannot be opened.
-            (try? self.box.open(sealed, at: Self.place(key, installation))) == nil
-        }
-        let values = try self.set(stored, except: Set(unreadable.keys), of: installation)
+        let unreadable = stored.map { self.unreadableSecrets(of: $0, installation) } ?? []
+        let values = try self.set(stored, except: Set(unreadable), of: installation)
         return ConfigurationValues(schema.withDefaults(values))
+    }
+
+    /// The keys of secrets that cannot be opened any more, in order.
+    func unreadableSecrets(of stored: StoredConfiguration, _ installation: InstallationID) -> [String] {
+        stored.secrets.keys.sorted().filter { key in
+            // The error is that it cannot be opened.
+            stored.secrets[key].flatMap { try? self.box.open($0, at: Self.place(key, installation)) } == nil
+        }
     }
 
     /// Applies changes to what is kept; a value of null goes back to the default.

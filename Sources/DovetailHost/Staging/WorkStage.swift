@@ -109,6 +109,12 @@ actor WorkStage {
         try await self.open().migrate(migrations)
     }
 
+    /// Deletes what the owner has in tables of the plugin's.
+    func removeRows(from tables: [ManifestTable]) async throws {
+        guard !tables.isEmpty else { return }
+        try await self.open().removeRows(of: self.installation.owner, from: tables)
+    }
+
     /// Sets a savepoint in the plugin's database for a transaction of plugin code inside the hook.
     func markDatabase() async throws {
         try await self.open().mark()

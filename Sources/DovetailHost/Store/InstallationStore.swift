@@ -6,6 +6,8 @@ public import DovetailCore
 public protocol InstallationStore: Sendable {
     /// An installation, or nil when there is none.
     func installation(_ id: InstallationID) async throws -> Installation?
+    /// What is kept of an installation, all at one moment.
+    func records(of id: InstallationID) async throws -> InstallationRecords
     /// The installations of an owner, ordered by slug.
     func installations(of owner: Owner) async throws -> [Installation]
     /// The installations of a plugin, ordered by owner: at most `limit`, beginning after an owner.

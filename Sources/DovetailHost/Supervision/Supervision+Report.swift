@@ -15,7 +15,9 @@ extension Supervision {
         switch decision {
         case .restart(let delay, _):
             self.logger.error(
-                "A plugin's process has ended and is started again",
+                end.wasReady
+                    ? "A plugin's process has ended and is started again"
+                    : "A plugin's process has ended before it was ready and is started again",
                 metadata: facts.adding(LogKey.delay, "\(delay.milliseconds)"))
         case .quarantine(let quarantine):
             self.logger.error(
@@ -51,7 +53,7 @@ extension ProcessEnd {
     /// The end with no more of its last lines than a log line and a row can bear.
     var bounded: ProcessEnd {
         ProcessEnd(
-            process: self.process, unit: self.unit, error: self.error,
+            process: self.process, unit: self.unit, error: self.error, wasReady: self.wasReady,
             lastLines: self.lastLines.suffix(20).map { $0.excerpt(500) }, at: self.at)
     }
 }

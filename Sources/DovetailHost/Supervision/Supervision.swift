@@ -25,6 +25,7 @@ final class Supervision: RunnerObserver {
     let logger: Logger
     private let awake: AwakeTable
     private let store: any SupervisionStore
+    private let failPoints: FailPoints
     private let work: AsyncStream<Work>
     private let todo: AsyncStream<Work>.Continuation
     private let alarms = Mutex<[ProcessUnit: HostAlarm]>([:])
@@ -40,6 +41,7 @@ final class Supervision: RunnerObserver {
         self.units = SupervisedUnits(policy: settings.restarts, clock: clock)
         self.awake = awake
         self.store = store
+        self.failPoints = settings.failPoints
         self.bus = bus
         self.clock = clock
         self.logger = logger
@@ -186,9 +188,13 @@ final class Supervision: RunnerObserver {
         defer { self.writing.giveBack() }
         do {
             if let quarantine = self.units.quarantine(of: unit) {
+                self.failPoints.pass(.quarantine(.decided))
                 try await self.store.put(quarantine)
+                self.failPoints.pass(.quarantine(.kept))
             } else {
+                self.failPoints.pass(.quarantine(.lifted))
                 try await self.store.removeQuarantine(of: unit)
+                self.failPoints.pass(.quarantine(.forgotten))
             }
         } catch {
             self.logger.error(

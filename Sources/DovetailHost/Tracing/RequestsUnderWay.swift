@@ -18,8 +18,11 @@ final class RequestsUnderWay: Sendable {
     func id(of trace: TraceContext) -> HTTPRequestID? { self.entries.withLock { $0[trace]?.id } }
 
     /// What a line of the log says of the request, and of the trace, that the code that runs now works for.
-    var facts: Logger.Metadata {
-        guard let trace = TraceContext.current else { return [:] }
+    var facts: Logger.Metadata { self.facts(of: TraceContext.current) }
+
+    /// What a line of the log says of a trace, and of its request as long as that is under way.
+    func facts(of trace: TraceContext?) -> Logger.Metadata {
+        guard let trace else { return [:] }
         var facts: Logger.Metadata = [LogKey.trace: "\(trace.traceID)", LogKey.span: "\(trace.spanID)"]
         facts[LogKey.request] = self.id(of: trace).map { "\($0)" }
         return facts

@@ -15,6 +15,7 @@ package final class PluginServer: ConnectionHandler {
 
     private struct State {
         var release: GreetedRelease?
+        var host: String?
         var instances: [UInt32: Instance] = [:]
         var end: ConnectionEnd?
         var waiter: CheckedContinuation<ConnectionEnd, Never>?
@@ -40,6 +41,14 @@ package final class PluginServer: ConnectionHandler {
                 if let end { continuation.resume(returning: end) }
             }
         }
+    }
+
+    /// What to do when the host has sent what is no protocol: mostly it is of another version.
+    var advice: String {
+        let (hasGreeted, host) = self.state.withLock { ($0.release != nil, $0.host) }
+        guard !hasGreeted || host != DovetailVersion.text else { return "" }
+        let version = host.map { "Dovetail \($0)" } ?? "of another version"
+        return ". The host is \(version), this library \(DovetailVersion.text): build the plugin with the host's."
     }
 
     package func connectionEnded(_ end: ConnectionEnd) {
@@ -100,13 +109,19 @@ package final class PluginServer: ConnectionHandler {
         }
     }
 
+    /// What this library is called.
+    private static let library = "dovetail-swift \(DovetailVersion.text)"
+
     private func greet(_ call: IncomingCall, _ connection: Connection) throws -> WireAnswer {
         let hello = try call.json.document(Hello.self)
         let version = try hello.agreedProtocol()
         let release = try GreetedRelease(hello)
         connection.adopt(hello.limits)
-        self.state.withLock { $0.release = release }
-        return WireAnswer(json: try ByteBuffer(document: HelloAnswer(version: version, library: "dovetail-swift 0.1")))
+        self.state.withLock { state in
+            state.release = release
+            state.host = hello.host
+        }
+        return WireAnswer(json: try ByteBuffer(document: HelloAnswer(version: version, library: Self.library)))
     }
 
     private func runHook(_ call: IncomingCall, _ connection: Connection) async throws -> WireAnswer {

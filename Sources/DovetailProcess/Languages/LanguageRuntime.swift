@@ -5,8 +5,8 @@ import DovetailHost
 protocol LanguageRuntime: Sendable {
     /// The program that runs the code.
     var interpreter: Interpreter { get }
-    /// The command that prints what cannot be compiled of a folder, a line of JSON for each fault.
-    func syntaxCheck(of folder: String) -> ToolCommand
+    /// How a release's code is looked at; a later look is of use only when those before have found nothing.
+    func looks(at release: LoadedRelease) throws -> [CodeLook]
     /// What has to be made for a release; it has no steps when nothing has.
     func preparation(of release: LoadedRelease, in folder: String) throws -> Preparation
     /// What is started, when all that was to be made lies in a folder.

@@ -40,7 +40,8 @@ actor LanguageRuntimes {
         self.prepared = PreparedRuntimes(dataFolder: dataFolder, limit: settings.preparation, clock: clock)
     }
 
-    /// What is wrong with the code of a release, whose interpreter compiles all of it and executes nothing.
+    /// What is wrong with the code of a release, whose interpreter compiles all of it, looks for what it imports, and executes
+    /// nothing.
     ///
     /// - Throws: `notRunnable` when there is no interpreter that will do.
     func examine(_ release: LoadedRelease) async throws -> [Finding] {
@@ -48,18 +49,22 @@ actor LanguageRuntimes {
         var findings = Self.versionFindings(release.manifest, runtime.interpreter)
         if release.manifest.runtime == .python { findings += try PythonRuntime.findings(in: release.path) }
         let language = (release.manifest.runtime == .python ? "Python " : "Node ") + runtime.interpreter.versionText
-        let tool = ToolRun(
-            command: runtime.syntaxCheck(of: release.path), limit: self.settings.preparation,
-            confinement: try await self.confine(release.id), release: release.id, clock: self.clock)
+        let confinement = try await self.confine(release.id)
         await self.turns.take()
         defer { self.turns.giveBack() }
-        let outcome = try await tool.run()
-        findings += try SyntaxReport.findings(outcome.lines, language: language)
-        if findings.isEmpty, !outcome.isSuccess {
-            throw DovetailError(
-                .invalidPackage,
-                "\(language) could not look at the code of \(release.id). It says: \(outcome.lines.suffix(3).joined(separator: " ").excerpt(600))",
-                remedy: .askAuthor)
+        for look in try runtime.looks(at: release) {
+            let tool = ToolRun(
+                command: look.command, limit: self.settings.preparation, confinement: confinement, release: release.id,
+                clock: self.clock)
+            let outcome = try await tool.run()
+            let faults = try CodeReport.findings(outcome.lines, look.code, language: language)
+            guard faults.isEmpty else { return findings + faults }
+            if findings.isEmpty, !outcome.isSuccess {
+                throw DovetailError(
+                    .invalidPackage,
+                    "\(language) could not look at the code of \(release.id). It says: \(outcome.lines.suffix(3).joined(separator: " ").excerpt(600))",
+                    remedy: .askAuthor)
+            }
         }
         return findings
     }
@@ -129,9 +134,9 @@ actor LanguageRuntimes {
     /// Removes what was made for a release.
     nonisolated func remove(_ release: ReleaseID) throws { try self.prepared.remove(release) }
 
-    /// Removes what was made for other releases than these.
-    nonisolated func removeOthers(than releases: Set<ReleaseID>) throws {
-        try self.prepared.removeOthers(than: releases)
+    /// Removes what was begun or replaced for these releases.
+    nonisolated func removeUnfinished(of releases: Set<ReleaseID>) throws {
+        try self.prepared.removeUnfinished(of: releases)
     }
 
     /// What runs a release; nil when it is no plugin in a language.

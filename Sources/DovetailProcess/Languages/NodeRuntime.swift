@@ -11,12 +11,17 @@ struct NodeRuntime: LanguageRuntime {
     /// How much memory a process may use, in bytes.
     let memory: Int
 
-    func syntaxCheck(of folder: String) -> ToolCommand {
+    func looks(at release: LoadedRelease) -> [CodeLook] {
+        let compiler = self.look(at: release, with: RuntimeFiles.nodeSyntax, calledAs: "Node's compiler")
+        let search = self.look(at: release, with: RuntimeFiles.nodeImports, calledAs: "the search for imports")
+        return [CodeLook(command: compiler, code: .syntax), CodeLook(command: search, code: .unresolved)]
+    }
+
+    private func look(at release: LoadedRelease, with script: String, calledAs name: String) -> ToolCommand {
         ToolCommand(
             program: self.interpreter.path,
-            arguments: ["--experimental-vm-modules", "--no-warnings", RuntimeFiles.nodeSyntax, folder],
-            calledAs: "Node's compiler",
-            readablePaths: self.interpreter.readablePaths + [RuntimeFiles.checks, folder])
+            arguments: ["--experimental-vm-modules", "--no-warnings", script, release.path], calledAs: name,
+            readablePaths: self.interpreter.readablePaths + [RuntimeFiles.checks, RuntimeFiles.node, release.path])
     }
 
     /// A bundle, when the code is TypeScript.

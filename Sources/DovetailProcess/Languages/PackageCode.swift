@@ -29,8 +29,8 @@ public struct PackageCode: Sendable {
         let languages = LanguageRuntimes(
             dataFolder: folder.path, settings: self.settings, sandbox: SandboxSettings(), memory: 1 << 29)
         let findings = try await languages.examine(self.release)
-        guard findings.isEmpty, self.release.manifest.entryPoint?.isTypeScript == true else { return findings }
-        // Only bundling tells what is wrong with TypeScript. What stays is a bundle in the folder for temporary files.
+        guard findings.isEmpty else { return findings }
+        // Only bundling tells what is wrong with TypeScript, and only installing it whether all is there that Python imports.
         defer { try? FileManager.default.removeItem(at: folder) }
         do {
             try await languages.prepare(self.release) { _ in }

@@ -22,7 +22,7 @@ struct Preparation: Sendable {
         /// What its failure means.
         ///
         /// - Parameter lines: Its last lines.
-        let failure: @Sendable (_ lines: [String]) -> DovetailError
+        let failure: @Sendable (_ lines: [String]) throws -> DovetailError
     }
 
     let mark: Mark

@@ -49,13 +49,17 @@ struct PreparedRuntimes: Sendable {
         report: @escaping @Sendable (String) -> Void
     ) async throws {
         do {
+            try self.folders.check(wayTo: "\(release.path)/made")
             try await self.fill(folder, preparation, for: release, confinement, report)
+            // Whoever finds the record after a power failure finds all that it names.
+            try FolderFiles(root: folder).synchronize()
             let record = Record(mark: preparation.mark, folder: URL(fileURLWithPath: folder).lastPathComponent)
             try JSONEncoder().encode(record).write(
                 to: URL(fileURLWithPath: self.recordPath(of: release)), options: .atomic)
         } catch {
-            if FileManager.default.fileExists(atPath: folder) { try FileManager.default.removeItem(atPath: folder) }
-            if self.record(of: release) == nil { try self.remove(release) }
+            // The first error counts; what stays goes at the next start.
+            try? FileManager.default.removeItem(atPath: folder)
+            if self.record(of: release) == nil { try? self.remove(release) }
             throw Self.failure(release, in: folder, error)
         }
     }
@@ -89,7 +93,7 @@ struct PreparedRuntimes: Sendable {
             let tool = ToolRun(
                 command: step.command, limit: self.limit, confinement: confinement, release: release, clock: self.clock)
             let outcome = try await tool.run { line in if step.command.isShown { report(line) } }
-            guard outcome.isSuccess else { throw step.failure(outcome.lines) }
+            guard outcome.isSuccess else { throw try step.failure(outcome.lines) }
             try step.verify()
         }
         try files.removeItem(atPath: folder + "/tmp")
@@ -111,44 +115,37 @@ struct PreparedRuntimes: Sendable {
 extension PreparedRuntimes {
     /// Removes what was made for a release, and the plugin's folder with the last; nothing when there is nothing.
     func remove(_ release: ReleaseID) throws {
-        let folder = self.folder(of: release)
-        guard FileManager.default.fileExists(atPath: folder) else { return }
-        try FileManager.default.removeItem(atPath: folder)
-        try self.removeIfEmpty(URL(fileURLWithPath: folder).deletingLastPathComponent().path)
+        let isThere = FolderFiles.isThere(self.folder(of: release))
+        try self.folders.remove(isThere ? release.path : release.slug.rawValue)
     }
 
-    /// Removes what was made for others, and what was begun or replaced for these.
+    /// Removes what was begun or replaced for these releases, but nothing that was made for others: the catalogue may be older.
     ///
     /// Nothing may run or be made while it does.
-    func removeOthers(than releases: Set<ReleaseID>) throws {
-        let files = FileManager.default
+    func removeUnfinished(of releases: Set<ReleaseID>) throws {
         let kept = Dictionary(releases.map { ($0.path, $0) }) { first, _ in first }
-        // A folder that is not there yet holds nothing to remove.
-        for slug in (try? files.contentsOfDirectory(atPath: self.root)) ?? [] {
-            for version in try files.contentsOfDirectory(atPath: "\(self.root)/\(slug)") {
-                if let release = kept["\(slug)/\(version)"] {
-                    try self.removeOldFolders(of: release)
-                } else {
-                    try files.removeItem(atPath: "\(self.root)/\(slug)/\(version)")
-                }
-            }
-            try self.removeIfEmpty("\(self.root)/\(slug)")
+        for path in try self.folders.paths where kept[path] != nil {
+            for leftover in try self.leftovers(path, of: kept) { try self.removeLeftover(leftover) }
         }
     }
 
-    private func removeOldFolders(of release: ReleaseID) throws {
-        guard let record = self.record(of: release) else { return try self.remove(release) }
-        let folder = self.folder(of: release)
-        for name in try FileManager.default.contentsOfDirectory(atPath: folder)
-        where name != record.folder && name != Self.recordName {
-            try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
-        }
+    /// What was made for others, and what was begun or replaced for these: paths below `runtimes`, in order.
+    ///
+    /// - Throws: What the disk says.
+    func leftovers(keeping releases: Set<ReleaseID>) throws -> [String] {
+        let kept = Dictionary(releases.map { ($0.path, $0) }) { first, _ in first }
+        return try self.folders.paths.flatMap { try self.leftovers($0, of: kept) }
     }
 
-    private func removeIfEmpty(_ folder: String) throws {
-        guard FileManager.default.fileExists(atPath: folder),
-            try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty
-        else { return }
-        try FileManager.default.removeItem(atPath: folder)
+    /// What lies there, by its names.
+    var folders: ReleaseFolders { ReleaseFolders(self.root) }
+
+    private func leftovers(_ path: String, of kept: [String: ReleaseID]) throws -> [String] {
+        guard let release = kept[path], let record = self.record(of: release) else { return [path] }
+        let names = try FolderFiles.names(in: self.folder(of: release))
+        return names.filter { $0 != record.folder && $0 != Self.recordName }.map { "\(path)/\($0)" }
     }
+
+    /// Removes something of ``leftovers(keeping:)``, and the plugin's folder with the last.
+    func removeLeftover(_ path: String) throws { try self.folders.remove(path) }
 }

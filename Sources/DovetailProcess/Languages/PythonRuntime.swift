@@ -7,11 +7,35 @@ import Foundation
 struct PythonRuntime: LanguageRuntime {
     let interpreter: Interpreter
 
-    func syntaxCheck(of folder: String) -> ToolCommand {
-        ToolCommand(
-            program: self.interpreter.path, arguments: ["-I", "-S", RuntimeFiles.pythonSyntax, folder],
+    /// What it imports from an environment of its own is looked for when that is made.
+    func looks(at release: LoadedRelease) throws -> [CodeLook] {
+        let compiler = ToolCommand(
+            program: self.interpreter.path, arguments: ["-I", "-S", RuntimeFiles.pythonSyntax, release.path],
             calledAs: "Python's compiler",
-            readablePaths: self.interpreter.readablePaths + [RuntimeFiles.checks, folder])
+            readablePaths: self.interpreter.readablePaths + [RuntimeFiles.checks, release.path])
+        let hasEnvironment = try !Self.requirements(in: release.path).lines.isEmpty
+        let syntax = CodeLook(command: compiler, code: .syntax)
+        return hasEnvironment
+            ? [syntax] : [syntax, CodeLook(command: self.importCheck(of: release), code: .unresolved)]
+    }
+
+    /// The command that looks for what a release imports.
+    ///
+    /// - Parameters:
+    ///   - release: The release.
+    ///   - environment: The folder with its virtual environment. Nothing that is installed there is executed: it is another
+    ///     folder to look into. nil when it runs on what is installed beside the interpreter.
+    /// - Returns: The command.
+    private func importCheck(of release: LoadedRelease, in environment: String? = nil) -> ToolCommand {
+        ToolCommand(
+            program: self.interpreter.path,
+            arguments: ["-I"] + (environment == nil ? [] : ["-S"]) + [
+                RuntimeFiles.pythonImports, release.path, release.manifest.entryPoint.map { "\($0)" } ?? "",
+                RuntimeFiles.python,
+            ] + (environment.map { [$0] } ?? []),
+            calledAs: "the search for imports",
+            readablePaths: self.interpreter.readablePaths + [RuntimeFiles.checks, RuntimeFiles.python, release.path]
+                + (environment.map { [$0] } ?? []), isShown: false)
     }
 
     /// A virtual environment of the release's own, when it requires anything.
@@ -51,7 +75,13 @@ struct PythonRuntime: LanguageRuntime {
                         readablePaths: self.interpreter.readablePaths + [RuntimeFiles.checks, release.path],
                         writableFolder: folder, asksIndex: !isOffline),
                     verify: { try Self.refuseAddresses(of: release.id, in: folder) },
-                    failure: { Self.installationFailure(release.id, requirements, $0, isOffline: isOffline) }),
+                    failure: {
+                        Self.installationFailure(release.id, requirements, $0, isOffline: isOffline, preparedIn: folder)
+                    }),
+                Preparation.Step(
+                    title: "Looking for what the code imports",
+                    command: self.importCheck(of: release, in: Self.environment(in: folder)),
+                    failure: { try self.importFailure(release.id, $0) }),
             ])
     }
 
@@ -115,11 +145,33 @@ extension PythonRuntime {
             remedy: .askOperator)
     }
 
-    private static func installationFailure(
-        _ release: ReleaseID, _ requirements: Requirements, _ lines: [String], isOffline: Bool
+    private func importFailure(_ release: ReleaseID, _ lines: [String]) throws -> DovetailError {
+        let findings = try CodeReport.findings(lines, .unresolved, language: "Python \(self.interpreter.versionText)")
+        return DovetailError(
+            .invalidPackage,
+            "\(release) cannot be made ready: its code imports what is not there."
+                + (findings.isEmpty ? " The search for it says: \(Self.end(of: lines))" : ""),
+            remedy: .askAuthor, findings: findings)
+    }
+
+    static func installationFailure(
+        _ release: ReleaseID, _ requirements: Requirements, _ lines: [String], isOffline: Bool,
+        preparedIn folder: String
     ) -> DovetailError {
+        // What the host may read and its tool may not is hidden by what confines the tool, which has its own folder to itself.
+        let forbidden = lines.compactMap { $0.firstMatch(of: /Permission denied: '([^']+)'/).map { String($0.1) } }
+            .first { !$0.hasPrefix(folder + "/") && FileManager.default.isReadableFile(atPath: $0) }
+        if let forbidden, !isOffline {
+            return DovetailError(
+                .notRunnable,
+                "What \(release) requires could not be installed: pip's settings name \(forbidden.excerpt(200)), which it may not read, since it is confined. Add it to the setting sandbox.readable, and start the host again.",
+                remedy: .askOperator)
+        }
         let place = isOffline ? "the package's folder \(Wheels.folderName)" : "the index that pip asks"
-        let findings = requirements.line(namedIn: lines).map {
+        // What an index has that was not reached, nobody knows: then no line is to blame.
+        let isUnreached = lines.contains { $0.contains("Retry(total=0,") && $0.contains("connection broken") }
+        let named = isUnreached ? nil : requirements.line(namedIn: lines)
+        let findings = named.map {
             Finding(
                 .requirement, in: Requirements.fileName, line: $0.number, found: "“\($0.text)”",
                 expected: "a package of which \(place) has a wheel for this machine",
@@ -128,7 +180,7 @@ extension PythonRuntime {
         }
         return DovetailError(
             .invalidPackage,
-            "What \(release) requires could not be installed from \(place). pip says: \(Self.end(of: lines))",
+            "What \(release) requires could not be installed from \(place)\(isUnreached ? ", which was not reached" : ""). pip says: \(Self.end(of: lines))",
             remedy: findings == nil ? .askOperator : .askAuthor, findings: findings.map { [$0] } ?? [])
     }
 

@@ -99,9 +99,12 @@ extension DovetailError {
     ///   - lastLine: What it wrote last.
     /// - Returns: The error.
     static func notStarted(_ unit: ProcessUnit, _ fate: ProcessFate, lastLine: String) -> DovetailError {
-        DovetailError(
+        let advice =
+            fate == .exited(ProcessFate.misunderstood)
+            ? fate.advice(nil, hasWritten: true) : "Mend that, and publish another release."
+        return DovetailError(
             .crashed,
-            "The process of \(unit) \(fate) before it was ready. It wrote: “\(lastLine.excerpt(300))” Mend that, and publish another release.",
+            "The process of \(unit) \(fate) before it was ready. It wrote: “\(lastLine.excerpt(300))” \(advice)",
             remedy: .askAuthor)
     }
 

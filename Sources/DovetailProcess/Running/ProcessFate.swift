@@ -29,7 +29,7 @@ enum ProcessFate: Sendable, Hashable {
     }
 
     /// Why the host ends a process.
-    enum Verdict: Sendable, Hashable {
+    enum Verdict: Error, Hashable {
         /// It was asked to stop.
         case asked
         /// The host could not connect it, in the words of the system.
@@ -88,17 +88,30 @@ extension ProcessFate: CustomStringConvertible {
         }
     }
 
+    /// The status with which libraries end a process to which the host has sent what they cannot understand.
+    static let misunderstood: Int32 = 70
+
     /// What to do about it.
-    var advice: String {
+    ///
+    /// - Parameters:
+    ///   - library: What its program was built with; nil when it has not answered the greeting.
+    ///   - hasWritten: Whether it has written any lines.
+    /// - Returns: A sentence or two.
+    func advice(_ library: PluginLibrary?, hasWritten: Bool) -> String {
         switch self {
         case .notStarted(.sandbox), .notStarted(.system): "See whether its program can run on this machine."
         case .notStarted(.program): "Build its program for this machine."
         case .notStarted(.missing): "Put its program where its manifest says."
         case .ended(by: .unconnected), .lost: "Raise the limit on open files, or see what the machine lacks."
-        case .ended(by: .refused): "Build it with a library that fits this host."
+        case .ended(by: .refused): PluginLibrary.advice
+        case .ended(by: .fault) where library == nil, .exited(Self.misunderstood) where library == nil:
+            "Mostly its program was built with the library of another version. \(PluginLibrary.advice)"
+        case .ended(by: .fault) where library?.isOfAnotherVersion == true,
+            .exited(Self.misunderstood) where library?.isOfAnotherVersion == true:
+            "It was built with \(library?.text ?? "another"). \(PluginLibrary.advice)"
         case .killed(signal: 9): "If nobody killed it, the machine had no memory left."
         case .starved: "Have it use less, or let plugins have more (processes.memory)."
-        case .exited, .killed, .ended: "See its last lines."
+        case .exited, .killed, .ended: hasWritten ? "See its last lines." : "It has written nothing."
         }
     }
 
@@ -136,7 +149,7 @@ extension ProcessFate.Verdict: CustomStringConvertible {
         case .asked: "it was asked to"
         case .unconnected(let reason): "the host could not connect it: \(reason)"
         case .fault(let fault): "it broke the protocol: it sent \(fault)"
-        case .refused(let reason): "it refused the host's greeting: \(reason)"
+        case .refused(let reason): "it refused the host's greeting: \(reason.withoutFullStop)"
         case .hungUp: "it closed its connection"
         case .silent(let time): "it did not answer the host's greeting in \(time.words)"
         case .hangs(let time): "it hangs: it answered nothing for \(time.measured) and did no work meanwhile"

@@ -58,8 +58,12 @@ struct ProcessLaunch: Sendable {
             // Not one of the plugin's calls: those are counted.
             let answer = try await self.process.connection.call(
                 .hello, deadline: settings.start, json: try ByteBuffer(document: hello))
-            guard let verdict = Self.verdict(on: answer) else { return self.process.greeted() }
-            self.process.terminate(verdict)
+            switch Self.judge(answer) {
+            case .success(let library):
+                settings.failPoints.pass(.process(.ready))
+                return self.process.greeted(with: library)
+            case .failure(let verdict): self.process.terminate(verdict)
+            }
         } catch is CallLost {
             // The process has ended, or is about to.
         } catch {
@@ -72,18 +76,20 @@ struct ProcessLaunch: Sendable {
         }
         // What the plugin does is a crash; what the host cannot do is not.
         throw DovetailError(
-            fate.isOfHost ? .notRunnable : .crashed, "The process of \(self.process.unit) \(fate). \(fate.advice)",
+            fate.isOfHost ? .notRunnable : .crashed,
+            "The process of \(self.process.unit) \(fate). \(fate.advice(nil, hasWritten: self.process.lastLine != nil))",
             remedy: fate.remedy)
     }
 
-    /// Why a process is ended that has answered the greeting; nil when it has answered well.
-    private static func verdict(on answer: WireAnswer) -> ProcessFate.Verdict? {
+    /// What a process was built with that has answered the greeting, or why it is ended.
+    private static func judge(_ answer: WireAnswer) -> Result<PluginLibrary, ProcessFate.Verdict> {
         do {
-            let version = try answer.json.document(HelloAnswer.self).version
-            guard version != Hello.currentProtocol else { return nil }
-            return .refused("it chose version \(version) of the protocol, which it was not offered")
+            let answer = try answer.json.document(HelloAnswer.self)
+            guard answer.version != Hello.currentProtocol else { return .success(PluginLibrary(answer.library)) }
+            return .failure(.refused("it chose version \(answer.version) of the protocol, which it was not offered"))
         } catch {
-            return .fault("an answer to the greeting that cannot be read: \("\(error)".readable(upTo: 500))")
+            return .failure(
+                .fault("an answer to the greeting that cannot be read: \("\(error)".readable(upTo: 500))"))
         }
     }
 
@@ -102,6 +108,7 @@ struct ProcessLaunch: Sendable {
                 error: .combinedWithOutput
             ) { execution in
                 self.process.started(pid: execution.processIdentifier.value)
+                self.process.settings.failPoints.pass(.process(.started))
                 try await self.readOutput(execution.standardOutput)
             }
             switch result.terminationStatus {

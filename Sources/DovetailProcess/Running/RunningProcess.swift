@@ -17,7 +17,7 @@ final class RunningProcess: Sendable {
         /// How it has ended in the words of the system; its remains may be there still.
         var ending: ProcessFate?
         var fate: ProcessFate?
-        var hasGreeted = false
+        var library: PluginLibrary?
         var instances = 0
         var idleAlarm: HostAlarm?
         var killAlarm: HostAlarm?
@@ -69,7 +69,10 @@ final class RunningProcess: Sendable {
     var hasEnded: Bool { self.state.withLock { $0.ending != nil || $0.verdict != nil } || self.connection.end != nil }
 
     /// Whether it has answered the greeting: then it has been started.
-    var hasGreeted: Bool { self.state.withLock { $0.hasGreeted } }
+    var hasGreeted: Bool { self.library != nil }
+
+    /// What its program was built with; nil before it has answered the greeting.
+    var library: PluginLibrary? { self.state.withLock { $0.library } }
 
     /// Its id in the system; nil before it has started and when it has ended.
     var pid: Int32? { self.state.withLock { $0.pid } }
@@ -146,7 +149,7 @@ extension RunningProcess {
     }
 
     /// It answered the greeting.
-    func greeted() { self.state.withLock { $0.hasGreeted = true } }
+    func greeted(with library: PluginLibrary) { self.state.withLock { $0.library = library } }
 
     /// It wrote to its standard output or error.
     func wrote(_ bytes: some Sequence<UInt8>) -> [String] { self.state.withLock { $0.lines.append(bytes) } }
@@ -209,8 +212,10 @@ extension RunningProcess {
                 ProcessEnd(
                     process: self.number, unit: self.unit,
                     error: DovetailError(
-                        .crashed, "The process of \(self.unit) \(fate). \(fate.advice)", remedy: fate.remedy),
-                    lastLines: lines, at: self.clock.now))
+                        .crashed,
+                        "The process of \(self.unit) \(fate). \(fate.advice(self.library, hasWritten: !lines.isEmpty))",
+                        remedy: fate.remedy),
+                    wasReady: self.hasGreeted, lastLines: lines, at: self.clock.now))
         }
         let waiters = self.state.withLock { state in
             state.fate = fate

@@ -93,7 +93,7 @@ enum ProcessTree {
     }
 
     /// What the system says about a process, from its state on.
-    private static func fields(of pid: Int32) -> [Substring]? {
+    static func fields(of pid: Int32) -> [Substring]? {
         // The name may hold spaces and brackets: what counts comes after the last bracket.
         guard let text = SystemFile.text("/proc/\(pid)/stat"), let end = text.lastIndex(of: ")") else { return nil }
         let fields = text[text.index(after: end)...].split(separator: " ")

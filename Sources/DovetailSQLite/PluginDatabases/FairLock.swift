@@ -23,17 +23,21 @@ final class FairLock: Sendable {
         self.clock = clock
     }
 
+    /// Takes the lock if it is free.
+    func acquireIfFree() -> Bool {
+        self.state.withLock { state in
+            defer { state.isHeld = true }
+            return !state.isHeld
+        }
+    }
+
     /// Takes the lock; false when it was not free in time.
     ///
     /// Nil waits for as long as it takes.
     ///
     /// - Throws: `CancellationError` when the task is cancelled while it waits.
     func acquire(within limit: Duration? = nil) async throws -> Bool {
-        let isFree = self.state.withLock { state in
-            defer { state.isHeld = true }
-            return !state.isHeld
-        }
-        if isFree { return true }
+        if self.acquireIfFree() { return true }
         let id = self.state.withLock { state in
             state.nextID += 1
             state.pending.insert(state.nextID)

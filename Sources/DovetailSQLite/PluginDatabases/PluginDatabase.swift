@@ -11,6 +11,7 @@ final class PluginDatabase: Sendable {
     let fault: PluginDatabaseFault
     private let writer: DatabaseQueue
     private let readers: DatabasePool
+    private let log: WriteAheadLog
     private let gate = CommitGate()
     private let limits: SQLitePluginDatabases.Limits
     private let isClosed = Mutex(false)
@@ -24,9 +25,11 @@ final class PluginDatabase: Sendable {
         self.lock = FairLock(clock: clock)
         self.fault = PluginDatabaseFault(slug: slug, path: path, sizeLimit: settings.limits.databaseSize)
         self.limits = settings.limits
+        self.log = WriteAheadLog(of: path)
         do {
             self.writer = try DatabaseQueue(path: path, configuration: Self.configuration)
             try self.writer.setDurability(settings.durability)
+            try self.writer.writeWithoutTransaction { try WriteAheadLog.prepare($0) }
             try self.writer.writeWithoutTransaction { try Self.limitSize($0, settings.limits.databaseSize) }
             try self.writer.write { try $0.execute(sql: Self.bookkeeping) }
             self.writer.add(transactionObserver: self.gate, extent: .databaseLifetime)
@@ -167,7 +170,10 @@ extension PluginDatabase {
 
     /// Commits the transaction, and notes the operation.
     func commit(_ operation: OperationID?) async throws {
-        try await self.step { try self.commit(operation, $0) }
+        try await self.step { database in
+            try self.commit(operation, database)
+            self.log.bound(database)
+        }
     }
 
     /// Undoes the transaction, also when whoever asks is cancelled.

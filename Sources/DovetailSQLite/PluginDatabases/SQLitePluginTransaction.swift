@@ -1,5 +1,6 @@
 import DovetailCore
 import DovetailHost
+import GRDB
 
 /// A transaction in a plugin's database.
 ///
@@ -32,6 +33,10 @@ actor SQLitePluginTransaction: PluginDatabaseTransaction {
     ///
     /// Cancelled when it ends.
     private var alarm: Task<Void, any Error>?
+    /// Waits for the write lock, while the transaction does.
+    private var waiting: Task<Bool, any Error>?
+    /// Whether it is to be undone: what it waits for is given up then, and nothing more begins.
+    private var isGivenUp = false
     /// When its time is up: a statement that runs then ends by itself.
     private var deadline = ContinuousClock.now
     private(set) var hasWritten = false
@@ -81,6 +86,15 @@ actor SQLitePluginTransaction: PluginDatabaseTransaction {
                 return !pending.isEmpty
             }
             self.hasWritten = self.hasWritten || hasRun
+        }
+    }
+
+    /// Does something of the host's own with the lock held; the body answers whether it has written anything.
+    func write(_ body: @escaping @Sendable (Database) throws -> Bool) async throws {
+        try await self.inTurn {
+            try await self.startWriting()
+            let hasWritten = try await self.database.step(until: self.deadline, body)
+            self.hasWritten = self.hasWritten || hasWritten
         }
     }
 
@@ -180,13 +194,21 @@ extension SQLitePluginTransaction {
         }
     }
 
+    /// Undoes the transaction at once: whoever undoes it has no time for what calls that nobody waits for may still do.
     private func rollbackNow() async throws {
-        try await self.inTurn {
-            guard self.phase != .ended else { return }
-            self.phase = .ended
-            await self.undo()
-            await self.onEnd()
+        self.isGivenUp = true
+        self.waiting?.cancel()
+        if !self.turn.acquireIfFree() {
+            // A statement that runs is ended. Asked again until it is, since it may just have been about to begin.
+            repeat {
+                if self.holdsLock { self.database.interrupt() }
+            } while try await !self.turn.acquire(within: .milliseconds(100))
         }
+        defer { self.turn.release() }
+        guard self.phase != .ended else { return }
+        self.phase = .ended
+        await self.undo()
+        await self.onEnd()
     }
 
     /// Ends of transactions are carried through even when whoever asked is cancelled meanwhile.
@@ -215,13 +237,13 @@ extension SQLitePluginTransaction {
     private func startWriting() async throws {
         try self.checkUsable()
         guard self.phase == .reading else { return }
-        guard try await self.database.lock.acquire(within: self.limits.wait) else {
-            throw self.database.fault.busy(self.limits.wait)
-        }
+        guard try await self.takeWriteLock() else { throw self.database.fault.busy(self.limits.wait) }
         self.holdsLock = true
         do {
             try await self.database.begin()
             for _ in 0..<self.marks { try await self.database.run("SAVEPOINT mark") }
+            // Somebody may have begun to undo it meanwhile.
+            try self.checkUsable()
         } catch {
             await self.undo()
             throw error
@@ -232,6 +254,25 @@ extension SQLitePluginTransaction {
         self.alarm = Task { [clock, limits] in
             try await clock.sleep(for: limits.hold)
             try await self.expire()
+        }
+    }
+
+    /// Takes the write lock; false when it was not free in time.
+    ///
+    /// The wait ends at once when the transaction is to be undone.
+    private func takeWriteLock() async throws -> Bool {
+        if self.database.lock.acquireIfFree() { return true }
+        let waiting = Task { [database, limits] in try await database.lock.acquire(within: limits.wait) }
+        self.waiting = waiting
+        defer { self.waiting = nil }
+        do {
+            return try await withTaskCancellationHandler {
+                try await waiting.value
+            } onCancel: {
+                waiting.cancel()
+            }
+        } catch is CancellationError where self.isGivenUp {
+            throw self.database.fault.ended
         }
     }
 
@@ -263,7 +304,7 @@ extension SQLitePluginTransaction {
 
     private func checkUsable() throws {
         try self.checkNotExpired()
-        if self.phase == .ended { throw self.database.fault.ended }
+        if self.phase == .ended || self.isGivenUp { throw self.database.fault.ended }
     }
 
     private func checkNotExpired() throws {

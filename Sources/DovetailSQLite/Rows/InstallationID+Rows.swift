@@ -8,6 +8,28 @@ extension InstallationID {
     /// The beginning of every key.
     var arguments: StatementArguments { [self.owner.rawValue, self.slug.rawValue] }
 
+    /// Reads the installation's record; nil when there is no such installation.
+    func installation(_ database: Database) throws -> Installation? {
+        let statement = try database.cachedStatement(sql: "SELECT * FROM installations WHERE owner = ? AND slug = ?")
+        return try Row.fetchOne(statement, arguments: self.arguments).map(Installation.init)
+    }
+
+    /// Reads its configuration; nil when none was set.
+    func configuration(_ database: Database) throws -> StoredConfiguration? {
+        let statement = try database.cachedStatement(
+            sql: "SELECT configuration FROM configurations WHERE owner = ? AND slug = ?")
+        return try Row.fetchOne(statement, arguments: self.arguments)?.requiredJSON("configuration")
+    }
+
+    /// Reads what it is permitted.
+    func grants(_ database: Database) throws -> Set<Permission> {
+        let statement = try database.cachedStatement(sql: "SELECT permission FROM grants WHERE owner = ? AND slug = ?")
+        return Set(
+            try Row.fetchAll(statement, arguments: self.arguments).map {
+                try $0.required("permission") { Permission($0) }
+            })
+    }
+
     /// Throws when there is no such installation.
     func mustExist(_ database: Database) throws {
         let statement = try database.cachedStatement(sql: "SELECT 1 FROM installations WHERE owner = ? AND slug = ?")

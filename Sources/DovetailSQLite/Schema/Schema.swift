@@ -5,26 +5,76 @@ enum Schema {
     /// Marks a file as a store of Dovetail (`PRAGMA application_id`): "DVTL".
     static let applicationID: Int32 = 0x4456_544C
 
-    /// Runs the migrations that a file has not seen yet, each in a transaction.
+    /// Makes the tables of a file that has none, in one transaction, so that all of them are there or none; runs the
+    /// migrations that another has not seen yet, each in a transaction.
     static func bringUpToDate(_ database: some DatabaseWriter, path: String) throws {
-        let migrator = self.migrator
         try database.writeWithoutTransaction { database in
-            guard try self.isStoreOrEmpty(database) else { throw StoreFault.notAStore(path) }
-            guard try !migrator.hasBeenSuperseded(database) else { throw StoreFault.newer(path) }
+            switch try self.state(of: database) {
+            case .begun: try database.inTransaction(.immediate) { try self.makeAll(in: database) }
+            case .current, .older: break
+            case .newer: throw StoreFault.newer(path)
+            case .foreign: throw StoreFault.notAStore(path)
+            }
         }
-        try migrator.migrate(database)
+        try self.migrator.migrate(database)
     }
 
-    private static var migrator: DatabaseMigrator {
+    static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("1", migrate: self.migrateTo1)
-        migrator.registerMigration("2", migrate: self.migrateTo2)
-        migrator.registerMigration("3", migrate: self.migrateTo3)
+        for (name, migrate) in self.migrations { migrator.registerMigration(name, migrate: migrate) }
         return migrator
     }
 
-    private static func isStoreOrEmpty(_ database: Database) throws -> Bool {
-        if try Int32.fetchOne(database, sql: "PRAGMA application_id") == self.applicationID { return true }
-        return try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") == 0
+    /// Every migration; the first marks the file as a store.
+    private static var migrations: [(name: String, migrate: @Sendable (Database) throws -> Void)] {
+        [("1", self.migrateTo1), ("2", self.migrateTo2), ("3", self.migrateTo3)]
+    }
+
+    /// What a migrator does that has run all migrations, which by itself takes a transaction for each.
+    private static func makeAll(in database: Database) throws -> Database.TransactionCompletion {
+        try database.execute(
+            sql: "CREATE TABLE IF NOT EXISTS \(self.bookkeeping) (identifier TEXT NOT NULL PRIMARY KEY)")
+        for (name, migrate) in self.migrations {
+            try migrate(database)
+            try database.execute(sql: "INSERT INTO \(self.bookkeeping) (identifier) VALUES (?)", arguments: [name])
+        }
+        return .commit
+    }
+
+    /// Where a migrator keeps what it has run.
+    private static let bookkeeping = "grdb_migrations"
+}
+
+extension Schema {
+    /// How the tables of a file stand to those of this program.
+    enum State: Sendable {
+        /// They are the same.
+        case current
+        /// They are older; opening the store brings them up to date.
+        case older
+        /// They are newer.
+        case newer
+        /// There are none: the file is to become a store, and making it has come to nothing.
+        case begun
+        /// They are another program's.
+        case foreign
+    }
+
+    /// How the tables of a file stand to those of this program.
+    static func state(of database: Database) throws -> State {
+        guard try Int32.fetchOne(database, sql: "PRAGMA application_id") == self.applicationID else {
+            return try self.isBegun(database) ? .begun : .foreign
+        }
+        if try self.migrator.hasBeenSuperseded(database) { return .newer }
+        return try self.migrator.hasCompletedMigrations(database) ? .current : .older
+    }
+
+    /// Whether there is nothing in a file but, at most, the migrator's empty table, which was made by itself once.
+    private static func isBegun(_ database: Database) throws -> Bool {
+        let names = try Set(
+            String.fetchAll(
+                database, sql: "SELECT name FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"))
+        guard names.isSubset(of: [self.bookkeeping]) else { return false }
+        return try names.isEmpty || self.migrator.appliedIdentifiers(database).isEmpty
     }
 }

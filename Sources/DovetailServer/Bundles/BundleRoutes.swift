@@ -28,9 +28,7 @@ enum BundleRoutes {
             .noSniff: "nosniff",
         ]
         if type.isDocument { headers[.securityPolicy] = Self.sandbox }
-        if call.request.headers[.ifNoneMatch].map({ Self.isMatch($0, tag) }) == true {
-            return Response(status: .notModified, headers: headers)
-        }
+        if call.request.knows(tag) { return Response(status: .notModified, headers: headers) }
         return Response(status: .ok, headers: headers, body: try await BundleReader.body(of: file))
     }
 
@@ -52,12 +50,5 @@ enum BundleRoutes {
     private static func isName(_ text: String) -> Bool {
         !text.isEmpty && text != "." && text != ".."
             && !text.unicodeScalars.contains { $0 == "/" || $0 == "\\" || $0.value < 0x20 }
-    }
-
-    private static func isMatch(_ header: String, _ tag: String) -> Bool {
-        header.split(separator: ",").contains { candidate in
-            let text = candidate.drop { $0 == " " }
-            return text == "*" || text == tag || text == "W/" + tag
-        }
     }
 }

@@ -2,6 +2,7 @@ public import HummingbirdCore
 import Logging
 import NIOCore
 import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
 
 extension HTTPServerBuilder {
     /// A server of HTTP/1.1 that tells plugins when a client hangs up, and keeps to the limits of the settings.
@@ -46,7 +47,10 @@ struct ClientChannel: ServerChildChannel {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         self.base.setup(channel: channel, logger: logger).flatMapThrowing { value in
-            let handler = try channel.pipeline.syncOperations.handler(type: ClientConnectionHandler.self)
+            let pipeline = channel.pipeline.syncOperations
+            let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
+            try pipeline.addHandler(OldClientHandler(), position: .before(codec))
+            let handler = try pipeline.handler(type: ClientConnectionHandler.self)
             return Value(base: value, connection: handler.connection)
         }
     }

@@ -1,3 +1,4 @@
+import DovetailCore
 import NIOCore
 import Synchronization
 
@@ -17,8 +18,7 @@ final class ClientConnection: Sendable {
         /// Whether a body is read on while its answer is written.
         var isReadOn = false
         var channel: (any Channel)?
-        var lastID = 0
-        var watchers: [Int: @Sendable () -> Void] = [:]
+        var watchers = Watchers()
         /// How much is under way that a hang-up cancels.
         var cancellable = 0
         /// Whether nobody need wait for the end of the task that answers any more.
@@ -33,11 +33,8 @@ final class ClientConnection: Sendable {
 
     /// Calls a body when the client hangs up, or at once when it has; answers a number to forget it by.
     func onHangUp(_ body: @escaping @Sendable () -> Void) -> Int? {
-        let id = self.state.withLock { state -> Int? in
-            guard !state.hasHungUp else { return nil }
-            state.lastID += 1
-            state.watchers[state.lastID] = body
-            return state.lastID
+        let id = self.state.withLock { state in
+            state.hasHungUp ? nil : state.watchers.add(body)
         }
         if id == nil { body() }
         return id
@@ -45,7 +42,7 @@ final class ClientConnection: Sendable {
 
     func forget(_ id: Int?) {
         guard let id else { return }
-        self.state.withLock { _ = $0.watchers.removeValue(forKey: id) }
+        self.state.withLock { $0.watchers.remove(id) }
     }
 
     /// Runs a body that is cancelled when the client hangs up.
@@ -130,8 +127,7 @@ final class ClientConnection: Sendable {
     func hangUp() {
         let (watchers, isCancelled) = self.state.withLock { state in
             state.hasHungUp = true
-            defer { state.watchers = [:] }
-            return (Array(state.watchers.values), state.cancellable > 0)
+            return (state.watchers.removeAll(), state.cancellable > 0)
         }
         for watcher in watchers { watcher() }
         if isCancelled { self.end() }

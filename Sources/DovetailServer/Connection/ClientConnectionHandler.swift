@@ -4,6 +4,7 @@ import HTTPTypes
 import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
 
 /// Watches a connection from where HTTP is read: tells when the client hangs up, answers what is no request, and takes no
 /// more of a request that has been answered.
@@ -22,6 +23,8 @@ final class ClientConnectionHandler: ChannelDuplexHandler, RemovableChannelHandl
     /// Whether the connection is good for no further request.
     private var isLast = false
     private var isClosing = false
+    /// What is wrong with what came after the last request; nothing is read after it.
+    private var fault: (any Error)?
     /// Whether the client holds a body back until it is asked for.
     private var holdsBack = false
     private let silence: TimeAmount
@@ -73,7 +76,7 @@ final class ClientConnectionHandler: ChannelDuplexHandler, RemovableChannelHandl
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         self.idle?.came(at: context.eventLoop.now)
-        guard !self.isClosing else { return }
+        guard !self.isClosing, self.fault == nil else { return }
         switch Self.unwrapInboundIn(data) {
         case .head(let head):
             // Nothing is read any more after what may be the end of HTTP.
@@ -107,7 +110,7 @@ final class ClientConnectionHandler: ChannelDuplexHandler, RemovableChannelHandl
     private func answerEnded(_ context: ChannelHandlerContext) {
         // Nobody reads the rest of a request that was answered before it had come.
         if self.progress.sentEnd() == .restIsUnread || self.connection.isInputLost { self.isLast = true }
-        guard self.isLast else { return }
+        guard self.isLast else { return self.refuseFault(context) }
         context.flush()
         self.leave(context)
     }
@@ -134,16 +137,20 @@ final class ClientConnectionHandler: ChannelDuplexHandler, RemovableChannelHandl
         guard !self.isClosing else { return }
         switch error {
         case HTTPParserError.invalidEOFState: self.connection.inputEnded()
-        case let fault as HTTPParserError where self.progress.isIdle:
-            return self.refuse(fault, context)
-        case is HTTPParserError: break
+        // Whoever reads the body hears it.
+        case is HTTPParserError where self.progress.isReceiving: break
+        case is HTTPParserError, is HTTP1TypeConversionError:
+            self.fault = error
+            return self.refuseFault(context)
         default: self.connection.inputEnded()
         }
         context.fireErrorCaught(error)
     }
 
-    /// Answers what is no request, and ends the connection: nobody knows where the next one would begin.
-    private func refuse(_ fault: HTTPParserError, _ context: ChannelHandlerContext) {
+    /// Answers what is no request once those before it are answered, and ends the connection: nobody knows where the next
+    /// one would begin.
+    private func refuseFault(_ context: ChannelHandlerContext) {
+        guard let fault = self.fault, self.progress.isIdle else { return }
         let problem = API.Problem(self.refusal(of: fault), instance: "")
         var head = HTTPResponse(status: .init(code: problem.status))
         // A problem document has no numbers that could not be written.
@@ -165,9 +172,9 @@ final class ClientConnectionHandler: ChannelDuplexHandler, RemovableChannelHandl
         context.eventLoop.assumeIsolated().scheduleTask(in: Self.linger) { context.close(promise: nil) }
     }
 
-    private func refusal(of fault: HTTPParserError) -> DovetailError {
+    private func refusal(of fault: any Error) -> DovetailError {
         switch fault {
-        case .headerOverflow:
+        case HTTPParserError.headerOverflow:
             DovetailError(
                 .headTooLarge,
                 "The head of the request is larger than \(self.headLimit) bytes. Send less in its address and fields (http.head)."

@@ -20,7 +20,8 @@ struct ConnectionProgress: Sendable, Equatable {
     private var answers = 0
     /// After which request the connection ends; nil for none.
     private var last: Int?
-    private var isReceiving = false
+    /// Whether a request has begun to come, and not ended.
+    private(set) var isReceiving = false
     private var isDiscarding = false
 
     /// Whether what is wrong with the next request can be answered: no other one is under way.

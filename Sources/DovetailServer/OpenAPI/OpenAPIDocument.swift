@@ -8,8 +8,6 @@ struct OpenAPIDocument: Sendable {
     let value: JSONValue
     /// The shelves on which the host's own routes stand.
     private let tags: Set<String>
-    /// The document as JSON text in UTF-8.
-    let bytes: [UInt8]
 
     /// Describes a table.
     ///
@@ -38,7 +36,6 @@ struct OpenAPIDocument: Sendable {
                 ],
             ],
         ]
-        self.bytes = try self.value.encoded()
     }
 
     /// The description with what plugins answer, too.

@@ -14,6 +14,7 @@ struct AnswerStream: Sendable {
     /// Whether it is a stream of events, whose reader asks anew when it ends.
     let isEventStream: Bool
     let limits: ServerSettings.Limits
+    let clock: any HostClock
     let connection: ClientConnection?
     let logger: Logger
     /// What is done before the end is written.
@@ -28,7 +29,8 @@ struct AnswerStream: Sendable {
         // Cancelled below: with it goes what holds the plugin's body.
         let reader = Task { await self.read(into: handoff) }
         let hangUp = self.connection?.onHangUp { handoff.end(.hungUp) }
-        let watch = SilenceWatch(limit: self.limits.silence, handoff: handoff, connection: self.connection)
+        let watch = SilenceWatch(
+            limit: self.limits.silence, clock: self.clock, handoff: handoff, connection: self.connection)
         watch.begin()
         // Cancelled below.
         let stop = Task { await self.awaitStop(handoff) }
@@ -49,7 +51,7 @@ struct AnswerStream: Sendable {
             if self.isEventStream { handoff.end(.stopping) }
             var moves = handoff.progress.moves
             while true {
-                try await SystemClock().sleep(for: self.limits.drain)
+                try await self.clock.sleep(for: self.limits.drain)
                 handoff.end(.stopping)
                 // A writer whose client does not read hears nothing.
                 let progress = handoff.progress
@@ -103,34 +105,5 @@ struct AnswerStream: Sendable {
     private func cut(_ message: Logger.Message) -> CancellationError {
         self.logger.warning(message, metadata: ["http.answer": "\(self.name)"])
         return CancellationError()
-    }
-}
-
-/// Ends an answer, or the connection of a client that does not read it, when nothing has moved for a while.
-private struct SilenceWatch: Sendable {
-    let limit: Duration
-    let handoff: AnswerHandoff
-    let connection: ClientConnection?
-    private let alarm = SilenceAlarm()
-
-    init(limit: Duration, handoff: AnswerHandoff, connection: ClientConnection?) {
-        self.limit = limit
-        self.handoff = handoff
-        self.connection = connection
-    }
-
-    func begin() { self.look(after: self.handoff.progress.moves) }
-
-    func end() { self.alarm.end() }
-
-    /// Looks again after a while; what has moved meanwhile may take as long again.
-    private func look(after moves: Int) {
-        self.alarm.set(
-            SystemClock().alarm(after: self.limit) {
-                let progress = self.handoff.progress
-                guard progress.moves == moves else { return self.look(after: progress.moves) }
-                self.handoff.end(progress.isWriting ? .hungUp : .silent)
-                if progress.isWriting { self.connection?.close() }
-            })
     }
 }

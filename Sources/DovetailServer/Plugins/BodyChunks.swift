@@ -12,6 +12,7 @@ struct BodyChunks: AsyncSequence, Sendable {
     private let limit: Int
     private let tooLarge: @Sendable () -> DovetailError
     private let pace: BodyPace
+    private let clock: any HostClock
     /// The connection on which it comes; nil where nobody knows it, and slow bodies are waited for.
     private let connection: ClientConnection?
     /// Whether the client sends nothing of it before it is asked to.
@@ -27,46 +28,38 @@ struct BodyChunks: AsyncSequence, Sendable {
         let limits = call.settings.limits
         (self.body, self.gate, self.limit, self.tooLarge) = (call.request.body, call.gate, limit, tooLarge)
         self.pace = BodyPace(silence: limits.bodySilence, rate: limits.bodyRate)
+        self.clock = call.host.clock
         self.connection = .current
         self.isHeldBack = call.request.headers[.expect] != nil
     }
 
-    func makeAsyncIterator() -> Iterator {
-        Iterator(
-            buffers: self.gate.claim() ? self.body.makeAsyncIterator() : nil, gate: self.gate, rest: self.limit,
-            tooLarge: self.tooLarge, pace: self.pace, connection: self.connection, isHeldBack: self.isHeldBack)
-    }
+    func makeAsyncIterator() -> Iterator { Iterator(self) }
 }
 
 extension BodyChunks {
     /// Reads the chunks.
     struct Iterator: AsyncIteratorProtocol {
+        private let chunks: BodyChunks
         /// Nil for the second one, which reads nothing.
         private var buffers: RequestBody.AsyncIterator?
-        private let gate: BodyGate
         private var rest: Int
-        private let tooLarge: @Sendable () -> DovetailError
         private var pace: BodyPace
-        private let connection: ClientConnection?
         private var isHeldBack: Bool
         private let patienceIsOver = Mark()
         /// What reading has failed with, and fails with again.
         private var fault: (any Error)?
 
-        fileprivate init(
-            buffers: RequestBody.AsyncIterator?, gate: BodyGate, rest: Int,
-            tooLarge: @escaping @Sendable () -> DovetailError, pace: BodyPace, connection: ClientConnection?,
-            isHeldBack: Bool
-        ) {
-            (self.buffers, self.gate, self.rest, self.tooLarge) = (buffers, gate, rest, tooLarge)
-            (self.pace, self.connection, self.isHeldBack) = (pace, connection, isHeldBack)
+        fileprivate init(_ chunks: BodyChunks) {
+            self.chunks = chunks
+            self.buffers = chunks.gate.claim() ? chunks.body.makeAsyncIterator() : nil
+            (self.rest, self.pace, self.isHeldBack) = (chunks.limit, chunks.pace, chunks.isHeldBack)
         }
 
         @concurrent
         mutating func next() async throws -> [UInt8]? {
             guard let buffer = try await self.nextBuffer() else { return nil }
             self.rest -= buffer.readableBytes
-            guard self.rest >= 0 else { throw self.tooLarge() }
+            guard self.rest >= 0 else { throw self.chunks.tooLarge() }
             return [UInt8](buffer: buffer)
         }
 
@@ -75,21 +68,21 @@ extension BodyChunks {
             guard self.buffers != nil else { throw DovetailError.bodyReadTwice }
             if let fault = self.fault { throw fault }
             try Task.checkCancellation()
-            guard try self.gate.enter() else { return nil }
+            guard try self.chunks.gate.enter() else { return nil }
             do {
                 let buffer = try await self.nextBufferInTime()
-                self.gate.leave(isAtEnd: buffer == nil)
+                self.chunks.gate.leave(isAtEnd: buffer == nil)
                 return buffer
             } catch {
                 self.fault = error
-                self.gate.leave(isAtEnd: true)
+                self.chunks.gate.leave(isAtEnd: true)
                 throw error
             }
         }
 
         @concurrent
         private mutating func nextBufferInTime() async throws -> ByteBuffer? {
-            guard let connection = self.connection else { return try await self.buffers?.next() }
+            guard let connection = self.chunks.connection else { return try await self.buffers?.next() }
             guard let patience = self.pace.patience else { throw DovetailError.bodyTooSlow }
             if self.isHeldBack {
                 self.isHeldBack = false
@@ -97,7 +90,7 @@ extension BodyChunks {
             }
             // Whoever is cancelled while it waits ends all that comes on the connection.
             defer { if Task.isCancelled { connection.loseInput() } }
-            let alarm = SystemClock().alarm(after: patience) { [patienceIsOver] in
+            let alarm = self.chunks.clock.alarm(after: patience) { [patienceIsOver] in
                 patienceIsOver.set()
                 connection.stopReceiving()
             }

@@ -21,30 +21,24 @@ final class BodyGate: Sendable {
         case closed
     }
 
-    private let phase = Mutex(Phase.unread)
-    private let isKept = Mutex(false)
+    private struct State {
+        var phase = Phase.unread
+        var isKeptOpen = false
+    }
+
+    private let state = Mutex(State())
 
     /// Whether the body may be read while its answer is written.
-    var isKeptOpen: Bool { self.isKept.withLock { $0 } }
+    var isKeptOpen: Bool { self.state.withLock { $0.isKeptOpen } }
 
     /// The body may be read while its answer is written: whoever writes that closes the gate.
-    func keepOpen() { self.isKept.withLock { $0 = true } }
-
-    /// Whether nothing is left to be closed: all of the body was read.
-    var isAtEnd: Bool {
-        self.phase.withLock { phase in
-            switch phase {
-            case .ended, .closed: true
-            case .unread, .open, .reading, .closing: false
-            }
-        }
-    }
+    func keepOpen() { self.state.withLock { $0.isKeptOpen = true } }
 
     /// Takes the right to read; false when somebody has it already, or the answer has ended.
     func claim() -> Bool {
-        self.phase.withLock { phase in
-            guard case .unread = phase else { return false }
-            phase = .open
+        self.state.withLock { state in
+            guard case .unread = state.phase else { return false }
+            state.phase = .open
             return true
         }
     }
@@ -54,9 +48,9 @@ final class BodyGate: Sendable {
     /// - Returns: False when all was read.
     /// - Throws: `CancellationError` once the answer ends, and `pluginFailed` when somebody waits already.
     func enter() throws -> Bool {
-        try self.phase.withLock { phase in
-            switch phase {
-            case .open: phase = .reading
+        try self.state.withLock { state in
+            switch state.phase {
+            case .open: state.phase = .reading
             case .unread, .reading: throw DovetailError.bodyReadTwice
             case .ended: return false
             case .closing, .closed: throw CancellationError()
@@ -67,11 +61,11 @@ final class BodyGate: Sendable {
 
     /// Has waited for a piece.
     func leave(isAtEnd: Bool) {
-        let closer = self.phase.withLock { phase -> CheckedContinuation<Void, Never>? in
-            switch phase {
-            case .reading: phase = isAtEnd ? .ended : .open
+        let closer = self.state.withLock { state -> CheckedContinuation<Void, Never>? in
+            switch state.phase {
+            case .reading: state.phase = isAtEnd ? .ended : .open
             case .closing(let closer):
-                phase = .closed
+                state.phase = .closed
                 return closer
             case .unread, .open, .ended, .closed: break
             }
@@ -90,11 +84,11 @@ final class BodyGate: Sendable {
     ///
     /// - Parameter stop: Ends what is waited for; called only when somebody waits.
     func close(stop: () -> Void) async {
-        let isRead = self.phase.withLock { phase in
-            switch phase {
-            case .unread, .open, .ended: phase = .closed
+        let isRead = self.state.withLock { state in
+            switch state.phase {
+            case .unread, .open, .ended: state.phase = .closed
             case .reading:
-                phase = .closing(nil)
+                state.phase = .closing(nil)
                 return true
             case .closing, .closed: break
             }
@@ -103,9 +97,9 @@ final class BodyGate: Sendable {
         guard isRead else { return }
         stop()
         await withCheckedContinuation { continuation in
-            let isOver = self.phase.withLock { phase in
-                guard case .closing = phase else { return true }
-                phase = .closing(continuation)
+            let isOver = self.state.withLock { state in
+                guard case .closing = state.phase else { return true }
+                state.phase = .closing(continuation)
                 return false
             }
             if isOver { continuation.resume() }

@@ -13,9 +13,9 @@ enum PluginRoutes {
     /// What can go wrong with any of them.
     static let errors: [DovetailError.Code] = [
         .invalidName, .invalidRequest, .notFound, .notInstalled, .methodNotAllowed, .requestTimedOut, .tooLarge,
-        .validationFailed, .tooManyRequests, .headTooLarge, .upgradeNotSupported, .pluginFailed,
-        .crashed,
-        .notRunnable, .notServing, .quarantined, .timedOut,
+        .validationFailed, .tooManyRequests, .headTooLarge, .expectationFailed, .upgradeNotSupported,
+        .pluginFailed, .crashed, .notRunnable, .notServing, .quarantined, .timedOut,
+        .stopping,
     ]
 
     static let table = ["/plugins/{slug}", "/plugins/{slug}/{path...}"].flatMap { path in
@@ -56,13 +56,14 @@ enum PluginRoutes {
     private static func respond(_ call: Call, as method: RequestMethod, _ caller: Caller) async throws -> Response {
         let slug = try call.slug()
         try Self.refuseUpgrade(call)
-        try call.server.requestRates.take(caller.user, slug)
+        try call.server.userRates.take(caller.user, slug)
         if let page = caller.claims.installation { try await Self.admit(page, call.host, caller.user) }
         let request = try await PluginRequest(call, method: method, user: caller.user)
         do {
             let answer = try await Self.ask(call.host, request, slug)
-            let name = "\(method) \(request.path.excerpt(100)) of \(slug) for user \(caller.user)"
-            return try Response(answer, named: name, to: call)
+            return try Response(answer, to: call) {
+                "\(method) \(request.path.excerpt(100)) of \(slug) for user \(caller.user)"
+            }
         } catch let error as DovetailError where error.code == .notServing && error.remedy != .retry {
             throw try await Self.reason(error, call.host, slug, caller.user)
         }
@@ -104,9 +105,13 @@ enum PluginRoutes {
         for owner in [Owner.user(user), .system] {
             let id = InstallationID(owner: owner, slug: slug)
             guard let installation = try await host.installation(id) else { continue }
+            // What is to serve does when its operation has ended; what sleeps stays asleep until somebody wakes it.
+            let isComing = installation.lifecycle.isServing || installation.lifecycle.name == .updating
+            let sentence = "\(id) does not serve at the moment: it is \(installation.lifecycle.state)"
             return DovetailError(
-                .notServing, "\(id) does not serve at the moment: it is \(installation.lifecycle.state).",
-                remedy: .retry)
+                .notServing,
+                isComing ? "\(sentence), and an operation of it has not ended. Try again in a moment." : "\(sentence).",
+                remedy: isComing ? .retry : .changeRequest)
         }
         return DovetailError(.notInstalled, "\(slug) is not installed for \(user).")
     }

@@ -1,4 +1,5 @@
 import DovetailCore
+import DovetailHost
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -18,23 +19,23 @@ extension Response {
     ///
     /// - Parameters:
     ///   - answer: The answer.
-    ///   - name: Whose it is, for errors: `GET /ticks of Clock for user ada`.
     ///   - call: What it answers.
+    ///   - name: Whose it is, for errors: `GET /ticks of Clock for user ada`.
     /// - Throws: `pluginFailed` when its head is none that can go out.
-    init(_ answer: PluginResponse, named name: String, to call: Call) throws {
+    init(_ answer: PluginResponse, to call: Call, named name: () -> String) throws {
         guard (200...599).contains(answer.status) else {
-            throw Self.unusable(name, "with the status \(answer.status); it is one from 200 to 599")
-        }
-        let limit = call.settings.limits.head
-        let size = answer.headers.fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
-        guard size <= limit else {
-            throw Self.unusable(name, "with a head of \(size) bytes; at most \(limit) go out (http.head)")
+            throw Self.unusable(name(), "with the status \(answer.status); it is one from 200 to 599")
         }
         var headers = HTTPFields()
         headers.reserveCapacity(answer.headers.fields.count + 4)
         for field in answer.headers.fields {
             guard let name = HTTPField.Name(field.name), !Self.withheld.contains(name) else { continue }
             headers.append(HTTPField(name: name, value: field.value))
+        }
+        let limit = call.settings.limits.head
+        let size = headers.reduce(0) { $0 + $1.name.rawName.utf8.count + $1.value.utf8.count + 4 }
+        guard size <= limit else {
+            throw Self.unusable(name(), "with a head of \(size) bytes; at most \(limit) go out (http.head)")
         }
         headers[.noSniff] = "nosniff"
         headers[.securityPolicy] = BundleRoutes.sandbox
@@ -47,8 +48,8 @@ extension Response {
                 let connection = ClientConnection.current
                 connection?.isReadOn = true
                 return AnswerStream(
-                    body: body, name: name, isEventStream: isEventStream, limits: call.settings.limits,
-                    connection: connection, logger: call.tracedLogger,
+                    body: body, name: name(), isEventStream: isEventStream, limits: call.settings.limits,
+                    clock: call.host.clock, connection: connection, logger: call.tracedLogger,
                     beforeEnd: { [gate = call.gate] in await gate.close(on: connection) })
             })
     }

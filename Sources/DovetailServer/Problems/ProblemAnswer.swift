@@ -25,7 +25,8 @@ struct ProblemAnswer: Sendable {
         case .unauthenticated: response.headers[.wwwAuthenticate] = "Bearer realm=\"dovetail\""
         case .tooManyRequests: response.headers[.retryAfter] = "1"
         case .requestTimedOut: response.headers[.connection] = "close"
-        case .operationInProgress, .stopping, .starting, .notServing, .databaseBusy: response.headers[.retryAfter] = "5"
+        case .operationInProgress, .stopping, .starting, .databaseBusy: response.headers[.retryAfter] = "5"
+        case .notServing where problem.remedy == .retry: response.headers[.retryAfter] = "5"
         default: break
         }
         response.headers[.requestID] = self.requestID?.rawValue
@@ -40,10 +41,13 @@ struct ProblemAnswer: Sendable {
         return problem
     }
 
+    /// The key under which the server gives each request an id.
+    private static let serverID = "hb.request.id"
+
     /// The id of the request: the caller's own when it can stand in a log, else the server's.
     var requestID: HTTPRequestID? {
         if let own = Self.ownID(of: self.request) { return own }
-        guard case .stringConvertible(let id)? = self.logger[metadataKey: "hb.request.id"] else { return nil }
+        guard case .stringConvertible(let id)? = self.logger[metadataKey: Self.serverID] else { return nil }
         return HTTPRequestID("\(id)")
     }
 
@@ -58,9 +62,23 @@ struct ProblemAnswer: Sendable {
             "http.status": "\(problem.status)", "error.code": "\(problem.code)",
             "error.message": "\(problem.detail.excerpt(500))",
         ]
-        if let id = self.requestID { metadata["request.id"] = "\(id)" }
+        var logger = self.logger
+        if let id = self.requestID {
+            metadata["request.id"] = "\(id)"
+            // The server's own, which nobody was told.
+            logger[metadataKey: Self.serverID] = nil
+        }
         if problem.code == .internalError { metadata["error.cause"] = "\(String(reflecting: error).excerpt(500))" }
-        self.logger.log(level: problem.status >= 500 ? .error : .info, "A request failed", metadata: metadata)
+        logger.log(level: Self.level(of: problem), "A request failed", metadata: metadata)
+    }
+
+    /// What cannot be done just now is no failure of the host's, and what has led to it was logged as such.
+    private static func level(of problem: API.Problem) -> Logger.Level {
+        switch problem.status {
+        case 503: .notice
+        case 500...: .error
+        default: .info
+        }
     }
 }
 

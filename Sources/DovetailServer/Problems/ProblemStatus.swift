@@ -16,6 +16,7 @@ enum ProblemStatus {
         .transitionRefused: 409, .operationInProgress: 409, .nameTaken: 409, .contentConflict: 409,
         .tooLarge: 413,
         .unsupportedMediaType: 415,
+        .expectationFailed: 417,
         .invalidManifest: 422, .invalidPackage: 422, .invalidConfiguration: 422, .validationFailed: 422,
         .tooManyRequests: 429,
         .headTooLarge: 431,
@@ -55,6 +56,8 @@ extension DovetailError.Code {
     static let methodNotAllowed = Self(rawValue: "method_not_allowed")
     /// The body is not of the type that is expected.
     static let unsupportedMediaType = Self(rawValue: "unsupported_media_type")
+    /// A request expects something of the server that it does not know.
+    static let expectationFailed = Self(rawValue: "expectation_failed")
     /// The body of a request came too slowly.
     static let requestTimedOut = Self(rawValue: "request_timed_out")
     /// The head of a request is larger than the server takes.

@@ -28,7 +28,8 @@ enum EventRoutes {
         }
         let tokens = call.server.tokens
         let stream = EventStream(
-            events: events, heartbeat: call.settings.heartbeat, isSignedIn: { tokens.isGood(caller.claims) })
+            events: events, heartbeat: call.settings.heartbeat, clock: call.host.clock,
+            isSignedIn: { tokens.isGood(caller.claims) })
         return Response(
             status: .ok,
             headers: [.contentType: "text/event-stream", .cacheControl: "no-store", .noSniff: "nosniff"],
@@ -46,6 +47,7 @@ struct EventStream: Sendable {
 
     let events: AsyncStream<Event>
     let heartbeat: Duration
+    let clock: any HostClock
     /// Whether what signed the reader in is still good; asked at each heartbeat.
     let isSignedIn: @Sendable () -> Bool
 
@@ -74,7 +76,7 @@ struct EventStream: Sendable {
             }
             group.addTask {
                 // The only error is that the task is cancelled, and that ends it.
-                while (try? await Task.sleep(for: self.heartbeat)) != nil, self.isSignedIn() {
+                while (try? await self.clock.sleep(for: self.heartbeat)) != nil, self.isSignedIn() {
                     mailbox.yield(ByteBuffer(string: ": still here\n\n"))
                 }
             }

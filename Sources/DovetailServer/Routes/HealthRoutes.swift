@@ -38,18 +38,18 @@ enum HealthRoutes {
 
     /// The API for everybody; what the catalogue has, for who may see the catalogue.
     private static func describe(_ call: Call) async throws -> Response {
-        var bytes = call.server.description.bytes
+        var edition = call.server.descriptions.general
         if call.host.isRunning, try Self.isSignedIn(call) {
             // What an install would take now: endpoints come and go with what is published and withdrawn.
             let manifests = try await call.host.plugins().filter { $0.newestOffered != nil }.map(\.manifest)
-            bytes = try call.server.description.adding(manifests).encoded()
+            edition = try call.server.descriptions.edition(with: manifests)
         }
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: "application/json", .cacheControl: "no-cache", .vary: "Authorization, Cookie",
-            ],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        let headers: HTTPFields = [
+            .contentType: "application/json", .cacheControl: "no-cache", .vary: "Authorization, Cookie",
+            .eTag: edition.tag,
+        ]
+        guard !call.request.knows(edition.tag) else { return Response(status: .notModified, headers: headers) }
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: edition.bytes))
     }
 
     /// Whether somebody asks who is signed in; a token that is not good is told, a session that has ended is nobody.
@@ -70,13 +70,21 @@ enum HealthRoutes {
             store = .unavailable
         }
         var checks: [String: API.Health.Status] = [
-            "host": call.host.isRunning ? .ok : .unavailable, "store": store,
+            "host": Self.status(of: call.host.phase), "store": store,
         ]
         let protections = call.host.protections
         if !protections.isEmpty {
             checks["sandbox"] = protections.allSatisfy(\.gaps.isEmpty) ? .ok : .partial
         }
         let health = API.Health(checks: checks)
-        return try Response(document: health, status: health.status == .unavailable ? 503 : 200)
+        return try Response(document: health, status: [.ok, .partial].contains(health.status) ? 200 : 503)
+    }
+
+    private static func status(of phase: HostPhase) -> API.Health.Status {
+        switch phase {
+        case .running: .ok
+        case .stopping: .stopping
+        case .idle, .starting, .stopped: .unavailable
+        }
     }
 }

@@ -41,7 +41,7 @@ struct AdministratorCredential: Service {
     private func waitsForRenewal() async -> Bool {
         do {
             return try await cancelWhenGracefulShutdown {
-                try await Task.sleep(for: self.routes.settings.lifetimes.administrator / 2)
+                try await self.routes.host.clock.sleep(for: self.routes.settings.lifetimes.administrator / 2)
                 return true
             }
         } catch {

@@ -38,6 +38,21 @@ extension HostStoreSuite {
             #expect(try await store.operation(work.operation.id)?.status == .undone)
             #expect(try await store.notifications(of: id.owner, limit: 10).isEmpty)
         },
+        Promise("All that is kept of an installation is read at once; of one that is not there it is nothing") {
+            store in
+            let id = try StoreSample.id("ada")
+            let none = InstallationRecords(installation: nil, configuration: nil, grants: [])
+            #expect(try await store.records(of: id) == none)
+            let work = try StoreSample.wholeWork(1, id)
+            try await store.commit(work)
+            let kept = InstallationRecords(
+                installation: try await store.installation(id), configuration: work.configuration,
+                grants: work.grants ?? [])
+            #expect(kept.installation != nil && kept.configuration != nil && !kept.grants.isEmpty)
+            #expect(try await store.records(of: id) == kept)
+            try await store.uninstall(2, id)
+            #expect(try await store.records(of: id) == none)
+        },
         Promise("What a unit of work does not name stays as it is") { store in
             let id = try StoreSample.id("ada")
             let work = try StoreSample.wholeWork(1, id)

@@ -28,8 +28,10 @@ struct ConformanceHost: Sendable {
         let logger = Logger(label: "conformance") { _ in RecordedLog.Handler(log) }
         let (store, databases) = try form.stores(folder)
         let data = folder.file("data")
+        var settings = HostSettings(dataFolder: data)
+        settings.limits = .forTests(clock)
         let host = try PluginHost(
-            store: store, databases: databases, settings: HostSettings(dataFolder: data),
+            store: store, databases: databases, settings: settings,
             runners: form.runners(data, logger), outbound: self.internet.client, clock: clock, logger: logger)
         self.test = TestHost(host: host, folder: folder)
         self.log = log

@@ -1,5 +1,6 @@
 import DovetailCore
 import DovetailHost
+import DovetailPlugin
 import Synchronization
 
 /// What lies outside of the hosts of the suite.
@@ -15,9 +16,14 @@ import Synchronization
 /// | `http://inward.example/` | 302 to `http://inside.example/` |
 /// | `http://inside.example/` | would answer, but lies in the host's own network |
 final class ConformanceInternet: Sendable {
+    /// What becomes of the requests to one address.
+    private struct Fate {
+        let asked = Gate()
+        let givenUp = Gate()
+    }
+
     private struct State {
-        var givenUp: Set<String> = []
-        var waiters: [(url: String, continuation: CheckedContinuation<Void, Never>)] = []
+        var fates: [String: Fate] = [:]
         var requests: [String] = []
     }
 
@@ -26,17 +32,11 @@ final class ConformanceInternet: Sendable {
     /// The addresses that were asked, in order.
     var requests: [String] { self.state.withLock { $0.requests } }
 
+    /// Waits until an address has been asked; before that there is nothing to give up.
+    func waitUntilAsked(_ url: String) async throws { try await self.fate(of: url).asked.pass() }
+
     /// Waits until a request was given up before it was answered in full.
-    func waitUntilGivenUp(_ url: String) async {
-        await withCheckedContinuation { continuation in
-            let isOver = self.state.withLock { state in
-                let isOver = state.givenUp.contains(url)
-                if !isOver { state.waiters.append((url, continuation)) }
-                return isOver
-            }
-            if isOver { continuation.resume() }
-        }
-    }
+    func waitUntilGivenUp(_ url: String) async throws { try await self.fate(of: url).givenUp.pass() }
 
     /// What a host is given to send with.
     var client: ScriptedInternet {
@@ -49,6 +49,7 @@ final class ConformanceInternet: Sendable {
 
     private func answer(_ request: OutboundRequest) async throws -> OutboundResponse {
         self.state.withLock { $0.requests.append(request.url) }
+        self.fate(of: request.url).asked.open()
         let parts = request.url.split(separator: "/").map(String.init)
         switch parts.dropFirst().first ?? "" {
         case "echo.example":
@@ -61,7 +62,7 @@ final class ConformanceInternet: Sendable {
             let last = self.watched(request.url)
             guard parts.contains("endless") else { return self.pattern(request, Int(parts.last ?? "")) }
             var response = self.pattern(request, nil)
-            response.body = PluginBody(chunks: WatchedChunks(body: response.body, end: last))
+            response.body = response.body.passing(holding: last)
             return response
         case "broken.example":
             let body = ConformancePattern.body(nil, failsAfter: 400_000)
@@ -72,10 +73,10 @@ final class ConformanceInternet: Sendable {
         case "silent.example":
             let end = self.watched(request.url)
             defer { withExtendedLifetime(end) {} }
-            // Ends when the task is cancelled, and never otherwise.
-            for await _ in AsyncStream<Void>(unfolding: { try? await Task.sleep(for: .seconds(86_400)) }) {
-                try Task.checkCancellation()
-            }
+            // Nothing ever comes, so that it ends when the task is cancelled.
+            let nothing = AsyncStream<Never>.makeStream()
+            for await _ in nothing.stream {}
+            withExtendedLifetime(nothing.continuation) {}
             throw CancellationError()
         default: return OutboundResponse(url: request.url, status: 200)
         }
@@ -91,16 +92,17 @@ final class ConformanceInternet: Sendable {
         OutboundResponse(url: request.url, status: 302, headers: ["Location": url])
     }
 
-    private func watched(_ url: String) -> RequestEnd { RequestEnd { self.giveUp(url) } }
+    private func watched(_ url: String) -> RequestEnd {
+        let givenUp = self.fate(of: url).givenUp
+        return RequestEnd { givenUp.open() }
+    }
 
-    private func giveUp(_ url: String) {
-        let woken = self.state.withLock { state in
-            state.givenUp.insert(url)
-            let woken = state.waiters.filter { $0.url == url }
-            state.waiters.removeAll { $0.url == url }
-            return woken
+    private func fate(of url: String) -> Fate {
+        self.state.withLock { state in
+            let fate = state.fates[url] ?? Fate()
+            state.fates[url] = fate
+            return fate
         }
-        for waiter in woken { waiter.continuation.resume() }
     }
 }
 
@@ -113,23 +115,4 @@ private final class RequestEnd: Sendable {
     }
 
     deinit { self.onEnd() }
-}
-
-private struct WatchedChunks: AsyncSequence, Sendable {
-    typealias Element = [UInt8]
-    typealias Failure = any Error
-
-    let body: PluginBody
-    let end: RequestEnd
-
-    struct AsyncIterator: AsyncIteratorProtocol {
-        var chunks: PluginBody.Iterator
-        let end: RequestEnd
-
-        mutating func next() async throws -> [UInt8]? { try await self.chunks.next() }
-
-        mutating func next(isolation actor: isolated (any Actor)?) async throws -> [UInt8]? { try await self.next() }
-    }
-
-    func makeAsyncIterator() -> AsyncIterator { AsyncIterator(chunks: self.body.makeAsyncIterator(), end: self.end) }
 }

@@ -42,6 +42,6 @@ actor SharedConformanceHosts {
         self.entries[form.name] = entry.users > 0 ? entry : nil
         guard entry.users == 0 else { return }
         // One that did not start has told so to the cases that wanted it.
-        try? await entry.host.value.host.stop()
+        _ = try? await entry.host.value.host.stop()
     }
 }

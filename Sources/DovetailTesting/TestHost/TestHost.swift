@@ -27,28 +27,32 @@ public struct TestHost: Sendable {
     ///   - databases: Where plugins keep SQL data.
     ///   - folder: The folder for shared storage and packages; one of its own unless given.
     ///   - clock: The time.
-    ///   - limits: How long things may take.
+    ///   - limits: How long things may take; nil for as long as a busy machine needs, or for what hosts have by default where
+    ///     the test has a clock of its own.
     ///   - restarts: How often a process may crash.
     ///   - runners: What runs plugins beside the host itself.
     ///   - outbound: What sends plugins' requests to elsewhere.
     ///   - outboundSettings: What they may ask for there.
+    ///   - failPoints: Hears of the places that the host's work comes to.
     ///   - logger: Where the host logs; nowhere unless given.
     ///   - prepare: Adds plugins.
     ///   - body: The test.
     /// - Throws: What the test throws, and what starting the host throws.
     public static func run(
         store: any HostStore, databases: any PluginDatabases, folder: TemporaryFolder? = nil,
-        clock: any HostClock = .system, limits: HostSettings.Limits = HostSettings.Limits(),
+        clock: any HostClock = .system, limits: HostSettings.Limits? = nil,
         restarts: RestartPolicy = RestartPolicy(), runners: [any PluginRunner] = [],
         outbound: (any OutboundHTTP)? = nil, outboundSettings: OutboundSettings = OutboundSettings(),
+        failPoints: FailPoints = .none,
         logger: Logger = Logger(label: "dovetail.test", factory: { _ in SwiftLogNoOpLogHandler() }),
         prepare: (TestHost) throws -> Void, body: (TestHost) async throws -> Void
     ) async throws {
         let folder = try folder ?? TemporaryFolder()
         var settings = HostSettings(dataFolder: folder.file("data"))
-        settings.limits = limits
+        settings.limits = limits ?? .forTests(clock)
         settings.restarts = restarts
         settings.outbound = outboundSettings
+        settings.failPoints = failPoints
         let host = try PluginHost(
             store: store, databases: databases, settings: settings, runners: runners, outbound: outbound,
             clock: clock, logger: logger)

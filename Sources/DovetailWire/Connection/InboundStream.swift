@@ -38,7 +38,7 @@ final class InboundStream: Sendable {
     }
 
     /// What reads the stream; when it is let go of, the stream is dropped.
-    var body: PluginBody { PluginBody(chunks: InboundChunks(reader: InboundReader(self))) }
+    var body: PluginBody { PluginBody(next: self.next, onLetGo: self.drop) }
 
     /// Takes a piece.
     func append(_ piece: ByteBuffer) {
@@ -107,7 +107,7 @@ final class InboundStream: Sendable {
                 return .bytes(state.bytes)
             }
             if let end = state.end { return .end(end) }
-            precondition(state.reader == nil, "A stream is read by one task at a time.")
+            guard state.reader == nil else { return .end(.error(DovetailError.bodyIsBeingRead)) }
             state.reader = continuation
             return .wait
         }
@@ -127,35 +127,4 @@ final class InboundStream: Sendable {
         case .error(let error): reader.resume(throwing: error)
         }
     }
-}
-
-/// Drops a stream when nobody holds it any more.
-private final class InboundReader: Sendable {
-    let stream: InboundStream
-
-    init(_ stream: InboundStream) {
-        self.stream = stream
-    }
-
-    deinit { self.stream.drop() }
-}
-
-/// A stream that comes in, as the sequence that a body is made of.
-private struct InboundChunks: AsyncSequence, Sendable {
-    typealias Element = [UInt8]
-    typealias Failure = any Error
-
-    let reader: InboundReader
-
-    struct AsyncIterator: AsyncIteratorProtocol {
-        let reader: InboundReader
-
-        mutating func next() async throws -> [UInt8]? { try await self.reader.stream.next() }
-
-        mutating func next(isolation actor: isolated (any Actor)?) async throws -> [UInt8]? {
-            try await self.reader.stream.next()
-        }
-    }
-
-    func makeAsyncIterator() -> AsyncIterator { AsyncIterator(reader: self.reader) }
 }

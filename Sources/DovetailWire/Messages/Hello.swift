@@ -18,6 +18,8 @@ public struct Hello: Sendable, Codable {
     public var logLevel: String?
     /// Whether the operator lets the process use the network itself; nil when the host does not say.
     public var network: Bool?
+    /// The host's version, for a message about one that does not fit; nil when the host does not say.
+    public var host: String?
 
     /// The versions of the protocol that one side speaks.
     public struct ClosedVersions: Sendable, Codable, Hashable {
@@ -29,7 +31,7 @@ public struct Hello: Sendable, Codable {
 
     private enum CodingKeys: String, CodingKey {
         case protocols = "protocol"
-        case limits, slug, version, path, manifest, network
+        case limits, slug, version, path, manifest, network, host
         case logLevel = "log_level"
     }
 
@@ -49,6 +51,7 @@ public struct Hello: Sendable, Codable {
         self.manifest = manifest
         self.logLevel = logLevel
         self.network = network
+        self.host = DovetailVersion.text
     }
 
     /// The version that both sides speak, the highest of them.
@@ -58,7 +61,7 @@ public struct Hello: Sendable, Codable {
         guard self.protocols.minimum <= Self.currentProtocol, Self.currentProtocol <= self.protocols.maximum else {
             throw WireFailure(
                 .error,
-                "The host speaks versions \(self.protocols.minimum) to \(self.protocols.maximum) of the protocol, the plugin version \(Self.currentProtocol). Build the plugin with a library that fits the host."
+                "The host\(self.host.map { ", Dovetail \($0)," } ?? "") speaks versions \(self.protocols.minimum) to \(self.protocols.maximum) of the protocol, the plugin version \(Self.currentProtocol). Build the plugin with the library of the host's version."
             )
         }
         return Self.currentProtocol
@@ -69,7 +72,7 @@ public struct Hello: Sendable, Codable {
 public struct HelloAnswer: Sendable, Codable {
     /// The version of the protocol that the plugin has chosen.
     public var version: Int
-    /// What the plugin was built with, for people who look for faults: `dovetail-swift 0.1`.
+    /// What the plugin was built with, a name and a version: `dovetail-swift 0.1.0`.
     public var library: String
 
     private enum CodingKeys: String, CodingKey {

@@ -111,6 +111,19 @@ struct SelfCheckTests {
         #expect(neither.checklist.first { $0.claim == claim }?.outcome == .notChecked)
     }
 
+    @Test(
+        "H9 · code that could not be looked at fails the check only where its author can mend that",
+        arguments: [
+            (DovetailError(.timedOut, "pip took too long.", remedy: .askOperator), .notChecked),
+            (DovetailError(.invalidPackage, "The index was not reached.", remedy: .askOperator), .notChecked),
+            (DovetailError(.notRunnable, "There is no Python.", remedy: .askOperator), .notChecked),
+            (DovetailError(.invalidPackage, "It takes too much room.", remedy: .askAuthor), .failed),
+        ] as [(DovetailError, ChecklistItem.Outcome)])
+    func notLookedAt(error: DovetailError, outcome: ChecklistItem.Outcome) {
+        let item = CodeCheck.item("The code compiles", error)
+        #expect(item.outcome == outcome && item.note == error.message)
+    }
+
     @Test("H9 · whatever is no manifest ends in findings, not in a crash", arguments: ["", "{", "[]", "null", "{}"])
     func noManifest(text: String) async throws {
         let check = try await self.check(text)

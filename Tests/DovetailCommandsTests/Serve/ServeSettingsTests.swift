@@ -51,6 +51,8 @@ struct ServeSettingsTests {
         let networks = ["192.0.2.0/24", "2001:db8:64::/96", "198.51.100.7"].compactMap { IPNetwork($0) }
         #expect(settings.hostSettings.outbound.refused == networks && settings.hostSettings.outbound.rate == 0)
         #expect(try self.settings([:], [name: "none"]).outbound.refused.isEmpty)
+        #expect(settings.outbound.trace)
+        #expect(try !self.settings([:], ["DOVETAIL_OUTBOUND_TRACE": "off"]).hostSettings.outbound.trace)
         for text in ["inside.example", "192.0.2.0/24,", "192.0.2.0:80"] {
             let failure = failure { try self.settings([:], [name: text]) }
             #expect(failure?.message.contains("outbound.refused") == true)
@@ -100,7 +102,7 @@ struct ServeSettingsTests {
     @Test("A value that is not right names the setting, the value, where it came from, and what is right")
     func invalidValues() throws {
         let folder = try TemporaryFolder()
-        let file = try folder.write("limits: {lock: soon}", to: "some.yaml")
+        let file = try folder.write("limits: {lock: soon, hook: 5}", to: "some.yaml")
         let environment = ["DOVETAIL_NAMING_POLICY": "lenient"]
         let failure = failure { try self.settings(["port": "70000"], file: file, environment) }
         #expect(failure?.status == .usage)
@@ -110,7 +112,8 @@ struct ServeSettingsTests {
             message.contains(
                 "naming-policy is “lenient” (from the environment variable DOVETAIL_NAMING_POLICY); it takes strict, warn."
             ))
-        #expect(message.contains("limits.lock is “soon” (from \(file)); it takes a time span such as"))
+        #expect(message.contains("limits.lock is “soon” (from \(file)); it takes a time span with its unit, such as"))
+        #expect(message.contains("limits.hook is “5” (from \(file)); it takes a time span with its unit, such as"))
     }
 
     @Test(
@@ -126,6 +129,16 @@ struct ServeSettingsTests {
         } throws: {
             "\($0)".contains(words)
         }
+    }
+
+    @Test("A variable that is nearly a setting is refused with the one that was meant, and others are somebody else's")
+    func nearlySettings() throws {
+        let error = #expect(throws: CommandFailure.self) {
+            try ServeSettings(flags: [:], file: nil, environment: ["DOVETAIL_LIMITS_HOK": "3s"])
+        }
+        #expect(error.map { "\($0)" }?.contains("DOVETAIL_LIMITS_HOK. Did you mean DOVETAIL_LIMITS_HOOK?") == true)
+        let others = ["DOVETAIL_TOKEN": "x", "DOVETAIL_URL": "y", "DOVETAIL_TEST": "z", "DOVETAIL_HOME_PAGE": "w"]
+        _ = try ServeSettings(flags: [:], file: nil, environment: others)
     }
 
     @Test("Every setting has a flag: of its own, or --set")

@@ -45,6 +45,14 @@ struct LifecyclePlanTests {
         #expect(!plan.steps.contains(.start))
     }
 
+    @Test("an update that is tried again stays in error meanwhile: after an interruption it is known what had failed")
+    func updateAgain() throws {
+        let failed = try self.plan(.disabled, .update(Sample.new)).failure
+        let plan = try self.plan(failed.state, .retry)
+        #expect(plan.meanwhile == failed && plan.meanwhile.interrupted() == failed)
+        #expect(plan.success == InstallationLifecycle(state: .disabled, version: Sample.new))
+    }
+
     @Test("an update that failed while enabled goes on serving with the old release")
     func servesAfterFailedUpdate() throws {
         let failed = try self.plan(.enabled, .update(Sample.new)).failure

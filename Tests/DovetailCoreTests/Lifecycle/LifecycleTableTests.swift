@@ -33,6 +33,22 @@ struct LifecycleTableTests {
         for word in refusal.allowed { #expect(text.contains(word)) }
     }
 
+    @Test("Q2 · an uninstall by force is offered in every error but that of a failed install", arguments: Sample.states)
+    func force(state: InstallationLifecycle.State) {
+        let isOffered = Sample.lifecycle(state).possible.contains(.uninstall(force: true))
+        if case .error(let failed) = state {
+            #expect(isOffered == (failed.kind != .install))
+        } else {
+            #expect(!isOffered)
+        }
+    }
+
+    @Test("Q2 · what an uninstall that has failed allows")
+    func failedUninstall() {
+        let lifecycle = Sample.lifecycle(.error(Sample.failed(.uninstall, origin: .enabled)))
+        #expect(lifecycle.possible.map(\.name) == ["retry", "disable", "uninstall", "uninstall --force"])
+    }
+
     @Test(
         "Q2 · whatever a refusal calls allowed is allowed, and whatever it leaves out is not", arguments: Sample.states)
     func allowedIsHonest(state: InstallationLifecycle.State) {

@@ -22,7 +22,42 @@ struct ManifestParserTests {
         let reading = SampleManifest.read(text: text)
         #expect(reading.manifest == nil)
         #expect(reading.findings.map(\.code) == [code])
-        #expect(reading.findings.allSatisfy { $0.path == "$" && !$0.mend.isEmpty && $0.found.count <= 200 })
+        #expect(reading.findings.allSatisfy { !$0.mend.isEmpty && $0.found.count <= 200 && !$0.found.hasSuffix(".") })
+    }
+
+    @Test(
+        "N2 · what is no JSON is told with line and column",
+        arguments: [
+            ("{\n  \"a\": 1,\n}", 3, "“}” in column 1", "a name in quotation marks after the comma, or no comma"),
+            ("{\"a\": 1\n \"b\": 2}", 2, "“\"” in column 2", "a comma or }"),
+            ("{\"a\": [1, tru]}", 1, "“tru” in column 11", "a value"),
+            ("{\"a\": 01}", 1, "“1” in column 8", "a number"),
+            ("{\"ä\" 1}", 1, "“1” in column 6", "a colon"),
+            ("{name: 1}", 1, "“name” in column 2", "a name in quotation"),
+            ("{\"a\": \"x\n\"}", 1, "“\\n” in column 9", "an escape"),
+            ("{\"a\": \"x}", 1, "column 7", "quotation mark"),
+            ("{\"a\": \"\\q\"}", 1, "“q” in column 9", "an escape"), ("{\n", 2, "the end in column 1", "a name"),
+            ("{} {}", 1, "“{” in column 4", "the end"), ("{\"a\": \"\\u00g0\"}", 1, "“u00g0” in column 9", "an escape"),
+            ("\u{FEFF}{\"a\" 1}", 1, "“1” in column 6", "a colon"), ("\u{FEFF}{\n1}", 2, "“1” in column 1", "a name"),
+            ("{\"a\": \"\\ud800\"}", 1, "“ud800” in column 9", "both halves"),
+            ("{\"a\": \"\\ud83d\\u0041\"}", 1, "“ud83d” in column 9", "both halves"),
+            ("{\n\"\\udc00\": 1}", 2, "“udc00” in column 3", "both halves"),
+            ("{\"a\": -}", 1, "“}” in column 8", "a digit"), ("{\"a\": 1.e3}", 1, "“e3” in column 9", "a digit"),
+        ])
+    func place(text: String, line: Int, found: String, expected: String) throws {
+        let finding = try #require(SampleManifest.read(text: text).findings.first)
+        #expect(finding.path == "manifest.json:\(line)" && finding.expected.contains(expected), "\(finding)")
+        #expect(finding.found.contains(found), "\(finding)")
+    }
+
+    @Test(
+        "N2 · every form of JSON is JSON",
+        arguments: [
+            "[0, -0.5e+3, 1E2, 10.01]", " [ ] ", "{\"\\u00E9\\n\\/\": {}}", "[true,false,null,\"\"]",
+            "[\"\\ud83d\\uDE00\"]", "\r\n\"{,\"\t",
+        ])
+    func forms(text: String) {
+        #expect(SampleManifest.read(text: text).findings.map(\.code) != [.notJSON])
     }
 
     @Test(
@@ -30,6 +65,16 @@ struct ManifestParserTests {
         arguments: [[0xFF, 0xFE], [0x7B, 0x22, 0xC3, 0x22, 0x7D]] as [[UInt8]])
     func noText(bytes: [UInt8]) {
         #expect(ManifestParser.parse(bytes: bytes).findings.map(\.code) == [.notJSON])
+    }
+
+    @Test(
+        "N2 · a manifest in UTF-16 is to be saved as UTF-8",
+        arguments: [
+            [0xFF, 0xFE, 0x7B, 0, 0x7D, 0], [0xFE, 0xFF, 0, 0x7B, 0, 0x7D], [0x7B, 0, 0x7D, 0], [0, 0x7B, 0, 0x7D],
+        ] as [[UInt8]])
+    func otherEncoding(bytes: [UInt8]) {
+        let findings = ManifestParser.parse(bytes: bytes).findings
+        #expect(findings.map(\.code) == [.notJSON] && findings.first?.mend == "Save the file as UTF-8.", "\(findings)")
     }
 
     @Test("N2 · ten megabytes are refused by their size")

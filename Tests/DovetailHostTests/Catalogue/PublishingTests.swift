@@ -57,11 +57,11 @@ struct PublishingTests {
 
     @Test("B5 · a release that is withdrawn while somebody installs it is there when the install ends")
     func withdrawnMeanwhile() async throws {
-        let (hasBegun, mayEnd) = (Signal(), Signal())
+        let (hasBegun, mayEnd) = (Gate(), Gate())
         var plugin = ScriptedPlugin()
         plugin.onInstall = { _ in
-            hasBegun.fire()
-            await mayEnd.wait()
+            hasBegun.open()
+            await mayEnd.passUncancelled()
             return .done
         }
         try await withHost { [plugin] host in
@@ -69,9 +69,9 @@ struct PublishingTests {
         } body: { host in
             let ada = try await host.user("ada")
             async let result = host.perform(.install(), "Notes", for: ada)
-            await hasBegun.wait()
+            try await hasBegun.pass()
             try await host.host.withdraw(ReleaseID(slug: try PluginSlug("Notes"), version: SemanticVersion(1, 0, 0)))
-            mayEnd.fire()
+            mayEnd.open()
             #expect(try await result.isSuccess)
             #expect(FileManager.default.fileExists(atPath: Self.shared(host, "Notes/v1.0.0/manifest.json")))
             #expect(try await host.perform(.uninstall(), "Notes", for: ada).isSuccess)
@@ -151,17 +151,21 @@ struct PublishingTests {
         }
     }
 
-    @Test("what an interrupted copy has left behind is gone after the next start")
+    @Test("what an interrupted publication has left behind is gone after the next start, and nothing else")
     func leftovers() async throws {
         let folder = try TemporaryFolder()
         let staging = folder.file("data/shared/.staging/half")
         try FileManager.default.createDirectory(atPath: staging, withIntermediateDirectories: true)
-        try FileManager.default.createDirectory(
-            atPath: folder.file("data/shared/Ghost/v1.0.0"), withIntermediateDirectories: true)
+        for release in ["Ghost", "Newer"] {
+            try FileManager.default.createDirectory(
+                atPath: folder.file("data/shared/\(release)/v1.0.0"), withIntermediateDirectories: true)
+        }
+        try Data().write(to: URL(fileURLWithPath: folder.file("data/shared/.staging/Ghost@1.0.0")))
         try await withHost(in: folder) { _ in
         } body: { _ in
             #expect(!FileManager.default.fileExists(atPath: folder.file("data/shared/.staging")))
-            #expect(!FileManager.default.fileExists(atPath: folder.file("data/shared/Ghost/v1.0.0")))
+            #expect(!FileManager.default.fileExists(atPath: folder.file("data/shared/Ghost")))
+            #expect(FileManager.default.fileExists(atPath: folder.file("data/shared/Newer/v1.0.0")))
         }
     }
 

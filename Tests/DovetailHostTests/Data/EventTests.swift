@@ -9,7 +9,7 @@ struct EventTests {
     @Test("an event reaches its owner's installations and the system's, and nobody else's")
     func audience() async throws {
         let heard = Record<String>()
-        let hasReachedSystem = Signal()
+        let hasReachedSystem = Gate()
         var speaker = ScriptedPlugin()
         speaker.onInstall = { context in
             try await context.events.publish("Speaker.said", ["words": "hello"])
@@ -19,7 +19,7 @@ struct EventTests {
         listener.onStart = { context in
             try await context.events.subscribe("Speaker.*") { event in
                 heard.add("\(context.owner.rawValue) hears \(try event.decode([String: String].self)["words"] ?? "")")
-                if context.owner == .system { hasReachedSystem.fire() }
+                if context.owner == .system { hasReachedSystem.open() }
             }
         }
         try await withHost { [speaker, listener] host in
@@ -29,7 +29,7 @@ struct EventTests {
             let (ada, ben) = (try await host.user("ada"), try await host.user("ben"))
             for owner in [ada, ben, .system] { try await host.installAndEnable("Listener", for: owner) }
             _ = try await host.perform(.install(), "Speaker", for: ada)
-            await hasReachedSystem.wait()
+            try await hasReachedSystem.pass()
             for owner in [ada, ben, .system] { _ = try await host.perform(.disable, "Listener", for: owner) }
             #expect(Set(heard.entries).isSubset(of: ["ada hears hello", "system hears hello"]))
             #expect(heard.entries.contains("system hears hello"))

@@ -53,11 +53,11 @@ struct ConcurrencyTests {
     @Test("a request that waits too long for another is told so, and may come again")
     func busy() async throws {
         let clock = ManualClock()
-        let (hasBegun, mayEnd) = (Signal(), Signal())
+        let (hasBegun, mayEnd) = (Gate(), Gate())
         var plugin = ScriptedPlugin()
         plugin.onInstall = { _ in
-            hasBegun.fire()
-            await mayEnd.wait()
+            hasBegun.open()
+            await mayEnd.passUncancelled()
             return .done
         }
         try await withHost(clock: clock) { [plugin] host in
@@ -65,14 +65,14 @@ struct ConcurrencyTests {
         } body: { host in
             let ada = try await host.user("ada")
             async let first = host.perform(.install(), "Notes", for: ada)
-            await hasBegun.wait()
+            try await hasBegun.pass()
             async let second = host.perform(.install(), "Notes", for: ada)
             await clock.waitForSleepers(2)
             clock.advance(by: .seconds(6))
             let refused = try await second
             #expect(refused.error?.code == .operationInProgress)
             #expect(refused.error?.remedy == .retry)
-            mayEnd.fire()
+            mayEnd.open()
             #expect(try await first.isSuccess)
             #expect(try await host.perform(.install(), "Notes", for: ada).isSuccess)
         }
@@ -100,12 +100,12 @@ struct ConcurrencyTests {
 
     @Test("users at once do not wait for each other")
     func manyUsers() async throws {
-        let (hasBegun, mayEnd) = (Signal(), Signal())
+        let (hasBegun, mayEnd) = (Gate(), Gate())
         var plugin = ScriptedPlugin()
         plugin.onInstall = { context in
             guard context.owner.rawValue == "ada" else { return .done }
-            hasBegun.fire()
-            await mayEnd.wait()
+            hasBegun.open()
+            await mayEnd.passUncancelled()
             return .done
         }
         try await withHost { [plugin] host in
@@ -113,9 +113,9 @@ struct ConcurrencyTests {
         } body: { host in
             let (ada, ben) = (try await host.user("ada"), try await host.user("ben"))
             async let first = host.perform(.install(), "Notes", for: ada)
-            await hasBegun.wait()
+            try await hasBegun.pass()
             #expect(try await host.perform(.install(), "Notes", for: ben).isSuccess)
-            mayEnd.fire()
+            mayEnd.open()
             #expect(try await first.isSuccess)
         }
     }

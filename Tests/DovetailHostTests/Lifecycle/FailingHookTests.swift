@@ -112,11 +112,11 @@ struct FailingHookTests {
     @Test("a hook that never returns is given up after its time, and its writes are gone")
     func neverReturns() async throws {
         let clock = ManualClock()
-        let end = Signal()
+        let end = Gate()
         var plugin = ScriptedPlugin()
         plugin.onEnable = { context in
             try await context.storage.set("half", for: "key")
-            await end.wait()
+            await end.passUncancelled()
             try await context.storage.set("late", for: "key")
             return .done
         }
@@ -132,7 +132,7 @@ struct FailingHookTests {
             #expect(result.error?.code == .timedOut)
             #expect(result.message.contains("30 s"))
             #expect(result.state == .error)
-            end.fire()
+            end.open()
             let disabled = try await host.perform(.disable, "Notes", for: ada)
             #expect(disabled.state == .disabled)
             #expect(try await host.storedKeys("Notes", of: ada).isEmpty)
@@ -169,9 +169,9 @@ struct FailingHookTests {
 
     @Test("a disable that fails still ends disabled, with the fault recorded and nothing running")
     func failingDisable() async throws {
-        let isClosed = Signal()
+        let isClosed = Gate()
         var plugin = ScriptedPlugin()
-        plugin.onStart = { context in try await context.resources.closing("door") { isClosed.fire() } }
+        plugin.onStart = { context in try await context.resources.closing("door") { isClosed.open() } }
         plugin.onStop = { _ in throw Broken() }
         plugin.onDisable = { context in
             try await context.storage.set("no", for: "key")
@@ -187,7 +187,7 @@ struct FailingHookTests {
             #expect(result.state == .disabled)
             #expect(result.warnings.count == 2)
             #expect(result.operation?.error != nil)
-            #expect(isClosed.hasFired)
+            #expect(isClosed.isOpen)
             #expect(try await host.storedKeys("Notes", of: ada).isEmpty)
         }
     }
@@ -195,14 +195,14 @@ struct FailingHookTests {
     @Test("a disable hook that is given up in the middle of a transaction leaves none of its rows")
     func givenUpInTransaction() async throws {
         let clock = ManualClock()
-        let (hasWritten, end) = (Signal(), Signal())
+        let (hasWritten, end) = (Gate(), Gate())
         var plugin = ScriptedPlugin()
         plugin.onDisable = { context in
             try await context.database.execute("INSERT INTO notes (owner, text) VALUES (:owner, 'outer')")
             return try await context.database.transaction { database in
                 try await database.execute("INSERT INTO notes (owner, text) VALUES (:owner, 'inner')")
-                hasWritten.fire()
-                await end.wait()
+                hasWritten.open()
+                await end.passUncancelled()
                 return .done
             }
         }
@@ -212,12 +212,12 @@ struct FailingHookTests {
             let ada = try await host.user("ada")
             try await host.installAndEnable("Notes", for: ada)
             async let disabled = host.perform(.disable, "Notes", for: ada)
-            await hasWritten.wait()
+            try await hasWritten.pass()
             clock.advance(by: .seconds(31))
             let result = try await disabled
             #expect(result.state == .disabled)
             #expect(result.warnings.map(\.code) == [.timedOut])
-            end.fire()
+            end.open()
             #expect(try await host.count(of: "notes") == 0)
         }
     }
@@ -255,11 +255,12 @@ struct FailingHookTests {
         }
     }
 
-    @Test("an uninstall that fails keeps the data; force finishes it")
+    @Test("B7 · an uninstall that fails keeps the data; force finishes it, and deletes that user's rows")
     func failingUninstall() async throws {
         var plugin = ScriptedPlugin()
         plugin.onInstall = { context in
             try await context.storage.set("kept", for: "key")
+            try await context.database.execute("INSERT INTO notes (owner, text) VALUES (:owner, 'mine')")
             return .done
         }
         plugin.onUninstall = { context in
@@ -267,13 +268,15 @@ struct FailingHookTests {
             throw Broken()
         }
         try await withHost { [plugin] host in
-            try host.add(TestPackage("Notes"), plugin)
+            try host.add(notesPackage(), plugin)
         } body: { host in
             let ada = try await host.user("ada")
             try await host.installAndEnable("Notes", for: ada)
+            try await host.installAndEnable("Notes", for: try await host.user("bob"))
             let failed = try await host.perform(.uninstall(), "Notes", for: ada)
             #expect(failed.state == .error)
             #expect(try await host.storedKeys("Notes", of: ada) == ["key"])
+            #expect(try await host.count(of: "notes") == 2)
             await #expect(throws: DovetailError.self) {
                 try await host.send(.get, "/", to: "Notes", as: "ada")
             }
@@ -281,6 +284,8 @@ struct FailingHookTests {
             #expect(forced.isSuccess && forced.state == .uninstalled)
             #expect(forced.warnings.count == 1)
             #expect(try await host.state("Notes", of: ada) == .uninstalled)
+            #expect(try await host.count(of: "notes", owner: "ada") == 0)
+            #expect(try await host.count(of: "notes", owner: "bob") == 1)
         }
     }
 }

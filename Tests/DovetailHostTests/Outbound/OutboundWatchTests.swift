@@ -1,4 +1,5 @@
 import DovetailTesting
+import Foundation
 import Synchronization
 import Testing
 
@@ -57,6 +58,26 @@ struct OutboundWatchTests {
         self.clock.advance(by: .seconds(29))
         #expect(self.count == 0)
         self.clock.advance(by: .seconds(1))
+        #expect(self.count == 1)
+    }
+
+    /// A clock by which everything takes too long.
+    private struct HastyClock: HostClock {
+        var now: Date { Date() }
+
+        func sleep(for duration: Duration) async throws {}
+
+        func alarm(after duration: Duration, ring: @escaping @Sendable () -> Void) -> HostAlarm {
+            ring()
+            return HostAlarm {}
+        }
+    }
+
+    @Test("It may ring while its alarm is being set", .timeLimit(.minutes(1)))
+    func atOnce() {
+        let watch = OutboundWatch(.seconds(30), clock: HastyClock()) { [rings] in rings.count.withLock { $0 += 1 } }
+        watch.begin()
+        watch.rest()
         #expect(self.count == 1)
     }
 }

@@ -42,10 +42,12 @@ struct ResourceLimitTests {
     func hanging() async throws {
         var limits = HostSettings.Limits()
         limits.release = .seconds(1)
-        let never = Signal()
+        let never = Gate()
         var plugin = ScriptedPlugin()
         plugin.onStart = { context in
-            for number in 1...900 { try await context.resources.closing("file \(number)") { await never.wait() } }
+            for number in 1...900 {
+                try await context.resources.closing("file \(number)") { await never.passUncancelled() }
+            }
         }
         try await withHost(limits: limits) { [plugin] host in
             try host.add(TestPackage("Notes"), plugin)
@@ -55,21 +57,21 @@ struct ResourceLimitTests {
             let result = try await host.perform(.disable, "Notes", for: ada)
             #expect(result.isSuccess)
             #expect(result.warnings.count == 900)
-            never.fire()
+            never.open()
         }
     }
 
     @Test("Failures in the background are logged only so often, and what is left out is counted")
     func warnings() async throws {
         let lines = Record<RecordingLogHandler.Line>()
-        let hasFailed = Signal()
+        let hasFailed = Gate()
         let failures = Record<Int>()
         var plugin = ScriptedPlugin()
         plugin.onStart = { context in
             for number in 1...200 {
                 try await context.tasks.run("work") {
                     failures.add(number)
-                    if failures.entries.count == 200 { hasFailed.fire() }
+                    if failures.entries.count == 200 { hasFailed.open() }
                     throw Broken()
                 }
             }
@@ -80,7 +82,7 @@ struct ResourceLimitTests {
         } body: { host in
             let ada = try await host.user("ada")
             try await host.installAndEnable("Notes", for: ada)
-            await hasFailed.wait()
+            try await hasFailed.pass()
             #expect(try await host.perform(.disable, "Notes", for: ada).isSuccess)
             let warnings = lines.entries.filter { $0.level == .warning && $0.metadata["user.id"] == "ada" }
             #expect(warnings.count == 51)

@@ -20,7 +20,7 @@ struct ResourceTests {
     func allGo() async throws {
         let closed = Record<String>()
         let counts = Record<Int>()
-        let cancelled = Signal()
+        let cancelled = Gate()
         let contexts = Record<PluginContext>()
         var plugin = ScriptedPlugin()
         plugin.onStart = { context in
@@ -32,9 +32,9 @@ struct ResourceTests {
             try await context.timers.schedule("tidy") {}
             try await context.tasks.run("work") {
                 await withTaskCancellationHandler {
-                    await cancelled.wait()
+                    await cancelled.passUncancelled()
                 } onCancel: {
-                    cancelled.fire()
+                    cancelled.open()
                 }
             }
             try await context.resources.closing("first") { closed.add("first") }
@@ -53,7 +53,7 @@ struct ResourceTests {
             #expect(result.isSuccess)
             #expect(result.warnings.map(\.message).contains { $0.contains("broken") })
             #expect(closed.entries == ["last", "first"])
-            await cancelled.wait()
+            try await cancelled.pass()
             let context = try #require(contexts.entries.first)
             await #expect(throws: DovetailError.self) { try await context.resources.count }
             await #expect(throws: DovetailError.self) { try await context.storage.set(1, for: "late") }
@@ -90,12 +90,12 @@ struct ResourceTests {
     func timer() async throws {
         let clock = ManualClock()
         let ticks = Record<String>()
-        let hasTicked = Signal()
+        let hasTicked = Gate()
         var plugin = ScriptedPlugin()
         plugin.onStart = { context in
             try await context.timers.schedule("tidy") {
                 ticks.add("tidy")
-                hasTicked.fire()
+                hasTicked.open()
             }
         }
         try await withHost(clock: clock) { [plugin] host in
@@ -106,7 +106,7 @@ struct ResourceTests {
             clock.advance(by: .seconds(59))
             #expect(ticks.entries.isEmpty)
             clock.advance(by: .seconds(1))
-            await hasTicked.wait()
+            try await hasTicked.pass()
             #expect(ticks.entries == ["tidy"])
         }
     }
@@ -115,7 +115,7 @@ struct ResourceTests {
         "a timer that cancels itself does not wait for itself, and what start leaves running may ask for an operation")
     func cancelsItself() async throws {
         let clock = ManualClock()
-        let done = Signal()
+        let done = Gate()
         let results = Record<OperationResult>()
         let host = Record<TestHost>()
         let registrations = Record<any Registration>()
@@ -126,7 +126,7 @@ struct ResourceTests {
                     await registrations.entries.first?.cancel()
                     guard let host = host.entries.first else { return }
                     results.add(await host.host.perform(.enable, on: context.installation))
-                    done.fire()
+                    done.open()
                 })
         }
         try await withHost(clock: clock) { [plugin] test in
@@ -136,7 +136,7 @@ struct ResourceTests {
             try await test.installAndEnable("Notes", for: try await test.user("ada"))
             await clock.waitForSleepers(1)
             clock.advance(by: .seconds(60))
-            await done.wait()
+            try await done.pass()
             #expect(results.entries.map(\.isSuccess) == [true])
         }
     }

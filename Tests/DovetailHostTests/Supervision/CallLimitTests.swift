@@ -10,19 +10,19 @@ struct CallLimitTests {
 
     @Test("a route that does not begin to answer in time fails, and nobody else's does")
     func route() async throws {
-        let isAsked = Signal()
+        let isAsked = Gate()
         var plugin = Isolated.plugin()
         plugin.onStart = { context in
             try await context.routes.get("/hello") { request in
                 guard request.user.rawValue == "ada" else { return .text("hello") }
-                isAsked.fire()
-                try await Task.sleep(for: .seconds(600))
+                isAsked.open()
+                try await Gate().pass()
                 return .text("late")
             }
         }
         try await self.bench.withNotes(plugin: plugin) { host, _, _ in
             async let failure = host.failure(as: "ada")
-            await isAsked.wait()
+            try await isAsked.pass()
             try await host.expectHello("hello", as: "ben")
             await self.bench.clock.waitForSleeper(of: .seconds(30))
             self.bench.clock.advance(by: .seconds(30))
@@ -35,12 +35,12 @@ struct CallLimitTests {
 
     @Test("a service that does not answer in time fails for its caller")
     func service() async throws {
-        let (isAsked, hasFailed) = (Signal(), Signal())
+        let (isAsked, hasFailed) = (Gate(), Gate())
         let failures = Record<String>()
         let provider = Isolated.plugin { context in
             try await context.services.provide("math.double") { _ -> Int in
-                isAsked.fire()
-                try await Task.sleep(for: .seconds(600))
+                isAsked.open()
+                try await Gate().pass()
                 return 0
             }
         }
@@ -48,7 +48,7 @@ struct CallLimitTests {
         caller.onStart = { context in
             // A route has the same limit, and would be given up at the same time.
             try await context.tasks.run("ask") {
-                defer { hasFailed.fire() }
+                defer { hasFailed.open() }
                 do {
                     let _: Int = try await context.services.call("math.double", 21)
                 } catch let error as DovetailError where error.code == .timedOut {
@@ -63,10 +63,10 @@ struct CallLimitTests {
         } body: { host in
             let ada = try await host.user("ada")
             for slug in ["Provider", "Caller"] { try await host.installAndEnable(slug, for: ada) }
-            await isAsked.wait()
+            try await isAsked.pass()
             await self.bench.clock.waitForSleeper(of: .seconds(30))
             self.bench.clock.advance(by: .seconds(30))
-            await hasFailed.wait()
+            try await hasFailed.pass()
             #expect(failures.entries.count == 1)
             #expect(failures.entries.first?.contains("math.double of Provider@1.0.0") == true, "\(failures.entries)")
         }
@@ -74,12 +74,12 @@ struct CallLimitTests {
 
     @Test("a handler of events that does not come to an end in time is cancelled, and hears the next event")
     func event() async throws {
-        let (isAsked, hasHeard) = (Signal(), Signal())
+        let (isAsked, hasHeard) = (Gate(), Gate())
         let plugin = Isolated.plugin { context in
             try await context.events.subscribe("Notes.*") { event in
-                guard event.name == "Notes.first" else { return hasHeard.fire() }
-                isAsked.fire()
-                try await Task.sleep(for: .seconds(600))
+                guard event.name == "Notes.first" else { return hasHeard.open() }
+                isAsked.open()
+                try await Gate().pass()
             }
             try await context.timers.after(.seconds(1), name: "publish") {
                 for name in ["Notes.first", "Notes.second"] { try await context.events.publish(name) }
@@ -94,21 +94,21 @@ struct CallLimitTests {
             try await host.installAndEnable("Notes", for: try await host.user("ada"))
             await self.bench.clock.waitForSleeper(of: .seconds(1))
             self.bench.clock.advance(by: .seconds(1))
-            await isAsked.wait()
+            try await isAsked.pass()
             await self.bench.clock.waitForSleeper(of: .seconds(300))
             self.bench.clock.advance(by: .seconds(300))
-            await hasHeard.wait()
+            try await hasHeard.pass()
         }
     }
 
     @Test("a timer that does not come to an end in time is cancelled, and has its next turn")
     func timer() async throws {
-        let (isAsked, hasTurn) = (Signal(), Signal())
+        let (isAsked, hasTurn) = (Gate(), Gate())
         let plugin = Isolated.plugin { context in
             try await context.timers.every(.seconds(1), name: "tick") {
-                guard !isAsked.hasFired else { return hasTurn.fire() }
-                isAsked.fire()
-                try await Task.sleep(for: .seconds(600))
+                guard !isAsked.isOpen else { return hasTurn.open() }
+                isAsked.open()
+                try await Gate().pass()
             }
         }
         try await self.bench.withHost { host in
@@ -119,7 +119,7 @@ struct CallLimitTests {
                 await self.bench.clock.waitForSleeper(of: pause)
                 self.bench.clock.advance(by: pause)
             }
-            await hasTurn.wait()
+            try await hasTurn.pass()
         }
     }
 
@@ -128,12 +128,12 @@ struct CallLimitTests {
         arguments: [true, false])
     func streaming(isRead: Bool) async throws {
         let (chunks, writer) = AsyncThrowingStream.makeStream(of: [UInt8].self, throwing: (any Error).self)
-        let stopped = Signal()
+        let stopped = Gate()
         var plugin = Isolated.plugin()
         plugin.onStart = { context in
             try await context.routes.get("/hello") { _ in PluginResponse(body: PluginBody(chunks: chunks)) }
         }
-        plugin.onStop = { _ in stopped.fire() }
+        plugin.onStop = { _ in stopped.open() }
         try await self.bench.withNotes(plugin: plugin) { host, ada, _ in
             var response: PluginResponse? = try await host.send(.get, "/hello", to: "Notes", as: "ada")
             writer.yield([1, 2])
@@ -141,7 +141,7 @@ struct CallLimitTests {
             #expect(try await body?.next() == [1, 2])
             async let result = host.perform(.disable, "Notes", for: ada)
             await self.bench.clock.waitForSleeper(of: .seconds(10))
-            #expect(!stopped.hasFired)
+            #expect(!stopped.isOpen)
             if isRead {
                 writer.yield([3])
                 writer.finish()
@@ -151,7 +151,7 @@ struct CallLimitTests {
                 (response, body) = (nil, nil)
             }
             #expect(try await result.isSuccess)
-            #expect(stopped.hasFired)
+            #expect(stopped.isOpen)
         }
     }
 }

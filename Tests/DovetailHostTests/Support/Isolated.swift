@@ -52,7 +52,7 @@ struct Bench {
     /// Runs a test against a host whose plugins run on the runner.
     func withHost(
         in folder: TemporaryFolder? = nil, restarts: RestartPolicy = Isolated.restarts,
-        limits: HostSettings.Limits = HostSettings.Limits(),
+        limits: HostSettings.Limits? = nil,
         logger: Logger = Logger(label: "dovetail.test", factory: { _ in SwiftLogNoOpLogHandler() }),
         prepare: (TestHost) throws -> Void, body: (TestHost) async throws -> Void
     ) async throws {
@@ -63,7 +63,7 @@ struct Bench {
 
     /// The same, with Notes installed and enabled for ada and ben.
     func withNotes(
-        restarts: RestartPolicy = Isolated.restarts, limits: HostSettings.Limits = HostSettings.Limits(),
+        restarts: RestartPolicy = Isolated.restarts, limits: HostSettings.Limits? = nil,
         _ fields: [String: JSONValue] = [:], plugin: ScriptedPlugin = Isolated.plugin(),
         body: (TestHost, _ ada: Owner, _ ben: Owner) async throws -> Void
     ) async throws {

@@ -1,45 +1,25 @@
 import DovetailCore
 import DovetailHost
-import Synchronization
+import DovetailTesting
 
 /// An internet whose name servers do not answer for names that begin with `slow`, until they are told to; waiting for them
 /// cannot be given up.
 final class SlowNames: OutboundHTTP {
-    private struct State {
-        var isOpen = false
-        var waiters: [CheckedContinuation<Void, Never>] = []
-    }
-
     /// The names that are looked up, as that begins.
     let asked: AsyncStream<String>
     private let signal: AsyncStream<String>.Continuation
-    private let state = Mutex(State())
+    private let gate = Gate()
 
     init() {
         (self.asked, self.signal) = AsyncStream.makeStream(of: String.self)
     }
 
     /// The name servers answer from now on.
-    func answer() {
-        let waiters = self.state.withLock { state in
-            state.isOpen = true
-            defer { state.waiters = [] }
-            return state.waiters
-        }
-        for waiter in waiters { waiter.resume() }
-    }
+    func answer() { self.gate.open() }
 
     func addresses(of host: String, port: Int) async throws -> [IPAddress] {
         self.signal.yield(host)
-        if host.hasPrefix("slow") {
-            await withCheckedContinuation { continuation in
-                let isOpen = self.state.withLock { state in
-                    if !state.isOpen { state.waiters.append(continuation) }
-                    return state.isOpen
-                }
-                if isOpen { continuation.resume() }
-            }
-        }
+        if host.hasPrefix("slow") { await self.gate.passUncancelled() }
         return ["93.184.215.14"].compactMap { IPAddress($0) }
     }
 

@@ -7,7 +7,7 @@ import Logging
 /// Runs a test against a host on a real SQLite store, with real databases for its plugins.
 func withHost(
     in folder: TemporaryFolder? = nil, clock: any HostClock = .system,
-    limits: HostSettings.Limits = HostSettings.Limits(), restarts: RestartPolicy = RestartPolicy(),
+    limits: HostSettings.Limits? = nil, restarts: RestartPolicy = RestartPolicy(),
     runners: [any PluginRunner] = [],
     logger: Logger = Logger(label: "dovetail.test", factory: { _ in SwiftLogNoOpLogHandler() }),
     prepare: (TestHost) throws -> Void, body: (TestHost) async throws -> Void

@@ -81,7 +81,7 @@ extension HostileTests {
 
         @Test(
             "X1 · a plugin that refuses the greeting is said to have done so, in words that are cut",
-            arguments: [("fail-as-host", "This is the host speaking."), ("answer-version", "it chose version")])
+            arguments: [("fail-as-host", "This is the host speaking. Build"), ("answer-version", "it chose version")])
         func refusal(_ evil: String, _ words: String) async throws {
             try await HostileHost.run(["hello=\(evil)"]) { test in
                 let error = try #require(try await test.perform(.install()).error)
@@ -89,7 +89,7 @@ extension HostileTests {
                 #expect(
                     error.message.contains("was stopped because it refused the host's greeting: \(words)"),
                     "\(error.message)")
-                #expect(error.message.contains("Build it with a library that fits this host."))
+                #expect(error.message.contains("Build it with the library of this host, Dovetail "))
             }
         }
 

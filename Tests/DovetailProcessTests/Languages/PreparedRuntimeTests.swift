@@ -3,7 +3,9 @@ import DovetailHost
 import DovetailRuntimes
 import DovetailTesting
 import Foundation
+import Subprocess
 import Synchronization
+import SystemPackage
 import Testing
 
 @testable import DovetailProcess
@@ -127,6 +129,43 @@ struct PreparedRuntimeTests {
         }
     }
 
+    @Test("X6 · a folder that pip's settings name and the sandbox hides is told with the setting that shows it")
+    func hiddenFolder() throws {
+        let release = ReleaseID(slug: try PluginSlug("Snake"), version: SemanticVersion(1, 0, 0))
+        let folder = try TemporaryFolder()
+        for path in ["wheels", "prepared/venv"] {
+            try FileManager.default.createDirectory(atPath: folder.file(path), withIntermediateDirectories: true)
+        }
+        for (name, isTold) in [("wheels", true), ("prepared/venv", false), ("nowhere", false)] {
+            let path = folder.file(name)
+            let lines = [
+                "Looking in links: \(path)",
+                "ERROR: Could not install packages due to an OSError: [Errno 13] Permission denied: '\(path)'", "",
+            ]
+            let error = PythonRuntime.installationFailure(
+                release, Requirements("other\n"), lines, isOffline: false, preparedIn: folder.file("prepared"))
+            #expect(error.remedy == .askOperator && error.findings.isEmpty && error.message.contains(path))
+            #expect(error.message.contains("sandbox.readable") == isTold, "\(error.message)")
+        }
+    }
+
+    @Test("X6 · that the index was not reached is no fault of what a package requires")
+    func unreachedIndex() throws {
+        let release = ReleaseID(slug: try PluginSlug("Snake"), version: SemanticVersion(1, 0, 0))
+        let end = [
+            "ERROR: Could not find a version that satisfies the requirement small (from versions: none)",
+            "ERROR: No matching distribution found for small",
+        ]
+        let retry =
+            "WARNING: Retrying (Retry(total=0, connect=None, read=None, redirect=None, status=None)) after connection broken by 'NewConnectionError': /simple/small/"
+        for (lines, isReached) in [([retry] + end, false), (end, true)] {
+            let error = PythonRuntime.installationFailure(
+                release, Requirements("small\n"), lines, isOffline: false, preparedIn: "/prepared")
+            #expect(error.findings.isEmpty == !isReached && error.message.contains("was not reached") == !isReached)
+            #expect(error.remedy == (isReached ? .askAuthor : .askOperator))
+        }
+    }
+
     @Test("X6 · what pip is not to see is refused in the copy as well, whoever looked at the package before")
     func copy() async throws {
         let folder = try TemporaryFolder()
@@ -153,9 +192,19 @@ struct PreparedRuntimeTests {
 
         let gone = ReleaseID(slug: try PluginSlug("Gone"), version: SemanticVersion(1, 0, 0))
         _ = try await Self.make(gone, of: "gone", in: prepared)
-        try prepared.removeOthers(than: [release])
-        #expect(prepared.current(release) == third && Self.names(folder, "") == ["Snake"])
-        #expect(!FileManager.default.fileExists(atPath: first))
+        // What a link leads to is not the host's.
+        let elsewhere = try TemporaryFolder()
+        try Data().write(to: URL(fileURLWithPath: elsewhere.file("precious")))
+        let link = folder.file("runtimes/link")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: elsewhere.path)
+        try prepared.removeUnfinished(of: [release])
+        #expect(FileManager.default.fileExists(atPath: elsewhere.file("precious")))
+        try FileManager.default.removeItem(atPath: link)
+        #expect(prepared.current(release) == third && !FileManager.default.fileExists(atPath: first))
+        // Its release may be in a newer store than the one that is there.
+        #expect(Self.names(folder, "") == ["Gone", "Snake"])
+        try prepared.remove(gone)
+        #expect(Self.names(folder, "") == ["Snake"])
         try prepared.remove(release)
         #expect(Self.names(folder, "").isEmpty)
     }
@@ -206,8 +255,11 @@ struct PreparedRuntimeTests {
         for (version, paths) in [("3, 11, 2", ["$.python_version"]), ("3, 12, 10", [])] {
             let answer = #"{"version": [\#(version)], "prefix": "/usr"}"#
             let script = "#!/bin/sh\ncase \"$*\" in *' -c '*) echo '\(answer)';; esac\n"
-            try Data(script.utf8).write(to: URL(fileURLWithPath: folder.file("new")))
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.file("new"))
+            // By another process: what this one has open for writing while others are forked cannot be run yet.
+            let written = try await run(
+                .path("/bin/sh"), arguments: ["-c", "cat > \"$0\" && chmod 755 \"$0\"", folder.file("new")],
+                input: .string(script), output: .discarded, error: .discarded)
+            #expect(written.terminationStatus == .exited(0))
             if FileManager.default.fileExists(atPath: folder.file("python3")) {
                 try FileManager.default.removeItem(atPath: folder.file("python3"))
             }
@@ -268,13 +320,13 @@ struct PreparedRuntimeTests {
         settings.python = folder.file("python3")
         let languages = LanguageRuntimes(
             dataFolder: folder.file("data"), settings: settings, sandbox: SandboxSettings(), memory: 1 << 29)
-        let (first, second) = (Latch(), Latch())
+        let (first, second) = (Gate(), Gate())
         // Awaited below, as is the other.
         let one = Task { try await languages.prepare(release) { _ in first.open() } }
-        await first.pass()
+        try await first.pass()
         // Whoever comes later is told what was said before.
         let other = Task { try await languages.prepare(release) { _ in second.open() } }
-        await second.pass()
+        try await second.pass()
         await languages.stop()
         let errors = [
             await #expect(throws: DovetailError.self) { try await one.value },

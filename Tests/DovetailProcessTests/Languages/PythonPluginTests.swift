@@ -64,11 +64,15 @@ struct PythonPluginTests {
     @Test("X6 · a requirement that nobody declared is told with the line that imports it")
     func undeclaredRequirement() async throws {
         try await HostileHost.run(settings: .patient) { test in
-            try await test.publish(LanguagePackages.python("pass", imports: "import nowhere_at_all"))
+            let plain = LanguagePackages.python("pass", imports: "import nowhere_at_all")
+            let refusal = await #expect(throws: DovetailError.self) { try await test.publish(plain) }
+            #expect(refusal?.code == .invalidPackage && refusal?.findings.map(\.path) == ["snake.py:2"])
+            // What is imported under a condition is found missing when it is loaded.
+            try await test.publish(LanguagePackages.python("pass", imports: "if True:\n    import nowhere_at_all"))
             let error = try #require(try await test.failure(of: .install(), "Snake"))
             #expect(error.code == .crashed && error.remedy == .askAuthor)
             #expect(error.message.contains("No module named 'nowhere_at_all'"), "\(error.message)")
-            #expect(error.message.contains("snake.py:2"), "\(error.message)")
+            #expect(error.message.contains("snake.py:3"), "\(error.message)")
         }
     }
 

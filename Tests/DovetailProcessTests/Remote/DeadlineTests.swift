@@ -9,9 +9,9 @@ import Testing
 @Suite("A plugin in a process is told how long each call is waited for", .timeLimit(.minutes(10)))
 struct DeadlineTests {
     private struct Punctual: Plugin {
-        let isTicked = Latch()
-        let isHeard = Latch()
-        let isRun = Latch()
+        let isTicked = Gate()
+        let isHeard = Gate()
+        let isRun = Gate()
 
         func start(_ context: PluginContext) async throws {
             try await context.routes.get("/hello") { _ in
@@ -51,7 +51,7 @@ struct DeadlineTests {
             try await host.installAndEnable("Notes", for: ada)
             let response = try await host.send(.get, "/hello", to: "Notes", as: "ada")
             #expect(try await response.body.collect(upTo: 100) == Array("42".utf8))
-            for latch in [plugin.isTicked, plugin.isHeard, plugin.isRun] { await latch.pass() }
+            for latch in [plugin.isTicked, plugin.isHeard, plugin.isRun] { try await latch.pass() }
             #expect(try await host.perform(.disable, "Notes", for: ada).isSuccess)
         }
         let calls = told.withLock { $0 }

@@ -52,12 +52,12 @@ struct LateBindingTests {
 
     @Test("X1 · a service whose release comes before it is provided is withdrawn again")
     func releasedMeanwhile() async throws {
-        let (isAsked, isReleased, isWithdrawn) = (Latch(), Latch(), Latch())
+        let (isAsked, isReleased, isWithdrawn) = (Gate(), Gate(), Gate())
         let (context, backend) = try await Self.context { call in
             switch call.method {
             case .servicesProvide:
                 isAsked.open()
-                await isReleased.pass()
+                await isReleased.passUncancelled()
             case .bindingRelease: isWithdrawn.open()
             default: break
             }
@@ -74,11 +74,11 @@ struct LateBindingTests {
 
         let document = try ByteBuffer(document: BindDocument(7, name: "math.double"))
         async let binding = plugin.call(.servicesProvide, handle: handle, json: document)
-        await isAsked.pass()
+        try await isAsked.pass()
         _ = try await plugin.call(.bindingRelease, handle: object, body: ByteBuffer(integer: UInt32(7)))
         isReleased.open()
         _ = try await binding
-        await isWithdrawn.pass()
+        try await isWithdrawn.pass()
         plugin.close()
         backend.close()
     }

@@ -31,6 +31,44 @@ struct LeftoverTests {
         }
     }
 
+    @Test("A private folder is removed beside its record alone, whatever the record names, and no link is followed")
+    func elsewhere() async throws {
+        try await withSandbox(.nothing) { sandbox in
+            let decoy = try TemporaryFolder()
+            let (files, precious) = (FileManager.default, decoy.file("mischief-1-folder/precious"))
+            for folder in [decoy.file("mischief-1-folder"), sandbox.privateFolder] {
+                try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            }
+            try Data().write(to: URL(fileURLWithPath: precious))
+            for place in ["/link", "/mischief-1-folder/link"] {
+                try files.createSymbolicLink(
+                    atPath: sandbox.records + place, withDestinationPath: decoy.file("mischief-1-folder"))
+            }
+            // Of a data folder that was copied: the record still names where it was.
+            try Data("4194304 1 boot\nfolder \(decoy.file("mischief-1-folder"))\n".utf8).write(
+                to: URL(fileURLWithPath: sandbox.records + "/mischief-1"))
+            _ = try await sandbox.endLeftovers()
+            #expect(files.fileExists(atPath: precious))
+            #expect(!files.fileExists(atPath: sandbox.privateFolder))
+        }
+    }
+
+    @Test("What a copied data folder has recorded is that of the one it was copied from, and lives on")
+    func copied() async throws {
+        try await withSandbox(.nothing) { sandbox in
+            _ = try await sandbox.run(sandbox.request("stay")) { _ in
+                let copy = sandbox.folder.file("copied")
+                try FileManager.default.copyItem(atPath: sandbox.records, toPath: copy)
+                let ended = try await LeftoverProcesses.end(
+                    recordedIn: copy, programs: copy + "/shared", on: sandbox.machine)
+                #expect(ended == LeftoverProcesses(ended: [], failures: []))
+                #expect(try FileManager.default.contentsOfDirectory(atPath: copy).isEmpty)
+                #expect(
+                    try await sandbox.endLeftovers() == LeftoverProcesses(ended: ["mischief-1"], failures: []))
+            }
+        }
+    }
+
     @Test("A process that has detached itself and outlived its monitor is found and ended, without any sandbox")
     func detached() async throws {
         try await withSandbox(.nothing) { sandbox in
@@ -191,7 +229,7 @@ struct LeftoverTests {
     func strangers() async throws {
         try await withSandbox { sandbox in
             let boot = try String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
-            let made = sandbox.folder.file("made")
+            let made = sandbox.records + "/another-folder"
             try FileManager.default.createDirectory(atPath: made, withIntermediateDirectories: true)
             try Data("\(getpid()) 1 \(boot)folder \(made)\n".utf8)
                 .write(to: URL(fileURLWithPath: sandbox.records + "/another"))

@@ -77,6 +77,62 @@ struct MonitorTests {
         }
     }
 
+    @Test(
+        "A program that is open for writing is started as soon as it is not: copies are, while others are forked",
+        arguments: Machinery.allCases)
+    func busy(_ machinery: Machinery) async throws {
+        try await withSandbox(machinery) { sandbox in
+            let request = sandbox.request("try", "pair")
+            let program = "\(request.releaseFolder)/\(request.executable)"
+            let writing = try FileDescriptor.open(FilePath(program), .readWrite, options: .closeOnExec)
+            let hasEnded = Gate()
+            async let running = {
+                defer { hasEnded.open() }
+                return try await sandbox.run(request)
+            }()
+            // On a thread of its own: other tests may keep the shared ones for longer than the launcher is patient.
+            try await withCheckedThrowingContinuation { continuation in
+                Thread.detachNewThread {
+                    continuation.resume(
+                        with: Result {
+                            while try !hasEnded.isOpen && !Self.isTrying(program) {
+                                // As long as the launcher rests between two tries: looking without a pause would hold it up.
+                                Thread.sleep(forTimeInterval: 0.01)
+                            }
+                            try writing.close()
+                        })
+                }
+            }
+            let outcome = try await running
+            #expect(outcome.status == 0 && outcome.output == "done", "\(outcome)")
+        }
+    }
+
+    @Test("A program that stays open for writing is status 126, and says so")
+    func staysBusy() async throws {
+        try await withSandbox(.nothing) { sandbox in
+            let request = sandbox.request()
+            let program = "\(request.releaseFolder)/\(request.executable)"
+            let writing = try FileDescriptor.open(FilePath(program), .readWrite, options: .closeOnExec)
+            let outcome = try await sandbox.run(request)
+            #expect(outcome.status == 126)
+            #expect(outcome.errors.contains("\(program) cannot be started: Text file busy"))
+            try writing.close()
+        }
+    }
+
+    /// Whether what is to become a program has slept, which it does only between one try and the next.
+    private static func isTrying(_ program: String) throws -> Bool {
+        try processes(with: program).contains { process in
+            // Whatever has ended meanwhile has nothing.
+            let words = (FileManager.default.contents(atPath: "/proc/\(process)/cmdline") ?? Data()).split(separator: 0)
+            guard words.dropFirst().first?.elementsEqual("confine".utf8) == true else { return false }
+            let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
+            let sleeps = status?.firstMatch(of: /\nvoluntary_ctxt_switches:\t(\d+)/).flatMap { Int($0.1) }
+            return sleeps.map { $0 > 10 } ?? false
+        }
+    }
+
     @Test("A process that has detached itself ends with the plugin", arguments: Machinery.allCases)
     func detached(_ machinery: Machinery) async throws {
         try await withSandbox(machinery) { sandbox in

@@ -35,7 +35,7 @@ final class WatchedSide: ConnectionHandler {
 extension TestHost {
     /// Runs a test against a host with a plugin at the other end of a connection without sockets, and a user.
     static func run(
-        _ package: TestPackage, limits: HostSettings.Limits = HostSettings.Limits(), log: LogLines = LogLines(),
+        _ package: TestPackage, limits: HostSettings.Limits? = nil, log: LogLines = LogLines(),
         side: @escaping @Sendable () -> any ConnectionHandler, body: (TestHost, _ ada: Owner) async throws -> Void
     ) async throws {
         let folder = try TemporaryFolder()

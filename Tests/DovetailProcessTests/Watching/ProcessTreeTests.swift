@@ -1,5 +1,7 @@
 import DovetailTesting
 import Foundation
+import Subprocess
+import SystemPackage
 import Testing
 
 @testable import DovetailProcess
@@ -8,20 +10,18 @@ import Testing
 struct ProcessTreeTests {
     @Test("X1 · what a child has computed counts when it has ended", .timeLimit(.minutes(10)))
     func endedChildren() async throws {
-        let shell = Process()
-        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
         let child = "i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done"
         // Not its last command: the shell would become it.
-        shell.arguments = ["-c", "sh -c '\(child)'; echo done; read end"]
-        let (input, output) = (Pipe(), Pipe())
-        (shell.standardInput, shell.standardOutput) = (input, output)
-        try shell.run()
-        let line = try output.fileHandleForReading.read(upToCount: 5)
-        #expect(line == Data("done\n".utf8))
-        let time = try #require(ProcessTree.processorTime(of: shell.processIdentifier, groups: []))
-        #expect(time >= .milliseconds(100))
-        try input.fileHandleForWriting.close()
-        shell.waitUntilExit()
+        let shell = try await run(
+            .path("/bin/sh"), arguments: ["-c", "sh -c '\(child)'; echo done; read end"], input: .inputWriter,
+            output: .sequence, error: .discarded
+        ) { shell in
+            for try await line in shell.standardOutput.strings() where line.hasPrefix("done") { break }
+            let time = try #require(ProcessTree.processorTime(of: shell.processIdentifier.value, groups: []))
+            #expect(time >= .milliseconds(100))
+            try await shell.standardInputWriter.finish()
+        }
+        #expect(shell.terminationStatus == .exited(1))
     }
 
     @Test("X1 · a control group tells of all that ever was in it", arguments: ["cpuacct.usage", "cpu.stat"])

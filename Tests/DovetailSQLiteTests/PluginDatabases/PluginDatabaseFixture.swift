@@ -2,6 +2,7 @@ import DovetailCore
 import DovetailHost
 import DovetailSQLite
 import DovetailTesting
+import Foundation
 import Testing
 
 /// The databases of plugins in a folder of their own, and a plugin that has a table; time stands still.
@@ -33,17 +34,36 @@ struct PluginDatabaseFixture {
     func notes() async throws -> [String] {
         try await self.query("SELECT text FROM notes ORDER BY text").compactMap { $0["text"].text }
     }
+
+    /// How many bytes the plugin's files have.
+    var size: Int {
+        get throws {
+            let folder = self.folder.file("plugins")
+            return try FileManager.default.subpathsOfDirectory(atPath: folder).reduce(0) { size, path in
+                try size + (FileManager.default.attributesOfItem(atPath: "\(folder)/\(path)")[.size] as? Int ?? 0)
+            }
+        }
+    }
 }
 
 extension SQLitePluginDatabases.Limits {
     /// The same, but where a test has set no time of its own, as long as a busy machine may need.
-    fileprivate var patient: Self {
+    var patient: Self {
         let usual = Self()
         var limits = self
         if limits.wait == usual.wait { limits.wait = .seconds(300) }
         if limits.hold == usual.hold { limits.hold = .seconds(300) }
         if limits.read == usual.read { limits.read = .seconds(300) }
         return limits
+    }
+}
+
+extension SQLitePluginDatabases.Settings {
+    /// The defaults, but with limits as long as a busy machine may need.
+    static var patient: Self {
+        var settings = Self()
+        settings.limits = settings.limits.patient
+        return settings
     }
 }
 

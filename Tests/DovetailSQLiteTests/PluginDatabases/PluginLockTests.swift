@@ -10,6 +10,10 @@ struct PluginLockTests {
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
         INSERT INTO notes (text) SELECT max(i) FROM n
         """
+    private static let filling = """
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
+        INSERT INTO notes (text) SELECT i FROM n
+        """
 
     private func limits(wait: Duration = .seconds(30), hold: Duration = .seconds(600)) -> SQLitePluginDatabases.Settings
     {
@@ -76,6 +80,35 @@ struct PluginLockTests {
         try await slow.rollback()
         #expect(try await plugin.notes() == ["b"])
         #expect(try await !plugin.databases.hasCommitted(OperationID(rawValue: "1"), in: plugin.slug))
+    }
+
+    @Test("A transaction that is undone waits for the lock no more, nor do its calls that are behind it")
+    func undoneWhileWaiting() async throws {
+        let clock = ManualClock()
+        let plugin = try await PluginDatabaseFixture(self.limits(), clock: clock)
+        let other = try await plugin.databases.begin(nil, in: plugin.slug)
+        let waiting = try await plugin.databases.begin(OperationID(rawValue: "1"), in: plugin.slug)
+        let writes = (1...3).map { number in Task { try await waiting.write("\(number)") } }
+        await clock.waitForSleeper(of: .seconds(30))
+        try await waiting.rollback()
+        for write in writes { await expectError(.contextEnded) { try await write.value } }
+        try await other.write("other")
+        try await other.commit()
+        #expect(try await plugin.notes() == ["other"])
+    }
+
+    @Test("A transaction that is undone ends the statement that it runs")
+    func undoneWhileRunning() async throws {
+        let plugin = try await PluginDatabaseFixture(self.limits(), clock: .system)
+        let transaction = try await plugin.databases.begin(nil, in: plugin.slug)
+        let before = try plugin.size
+        let endless = Task { try await transaction.execute(SQLStatement(Self.filling)) }
+        // What it has written goes to the disk as soon as there is more of it than the connection keeps.
+        while try plugin.size == before { await Task.yield() }
+        try await transaction.rollback()
+        await #expect(throws: DovetailError.self) { try await endless.value }
+        try await plugin.execute("INSERT INTO notes (text) VALUES ('b')")
+        #expect(try await plugin.notes() == ["b"])
     }
 
     @Test("A statement that never ends is ended with its transaction's time")

@@ -33,6 +33,34 @@ struct PluginTransactionTests {
         #expect(try await !plugin.databases.hasCommitted(self.operation, in: plugin.slug))
     }
 
+    @Test(
+        "An owner's rows are removed from every table that is there, those that point to others first, and nobody else's"
+    )
+    func removingRows() async throws {
+        let plugin = try await PluginDatabaseFixture()
+        try await plugin.execute(
+            "CREATE TABLE stars (id INTEGER PRIMARY KEY, Owner TEXT, note INTEGER NOT NULL REFERENCES notes (id))")
+        for (id, owner) in [(1, "ada"), (2, "bob")] as [(Int64, String)] {
+            try await plugin.execute(
+                "INSERT INTO notes (id, owner, text) VALUES (?, ?, ?)", .integer(id), .text(owner), .text(owner))
+            try await plugin.execute("INSERT INTO stars (Owner, note) VALUES (?, ?)", .text(owner), .integer(id))
+        }
+        let tables = [("notes", "owner"), ("stars", "owner"), ("gone", "owner"), ("notes", "nobody")].map {
+            ManifestTable(name: $0.0, ownerColumn: $0.1)
+        }
+        let ada = Owner.user(try UserID("ada"))
+        let transaction = try await plugin.databases.begin(self.operation, in: plugin.slug)
+        try await transaction.removeRows(of: ada, from: tables)
+        #expect(await transaction.hasWritten)
+        try await transaction.commit()
+        #expect(try await plugin.notes() == ["bob"])
+        #expect(try await plugin.query("SELECT Owner AS name FROM stars").map { $0["name"].text } == ["bob"])
+        let again = try await plugin.databases.begin(nil, in: plugin.slug)
+        try await again.removeRows(of: ada, from: tables)
+        #expect(await !again.hasWritten)
+        try await again.rollback()
+    }
+
     @Test("A transaction cannot be used after its end")
     func ended() async throws {
         let plugin = try await PluginDatabaseFixture()

@@ -1,14 +1,17 @@
 import DovetailPlugin
+import DovetailTesting
 
 /// A plugin whose routes take their time.
 struct Streamer: Plugin {
     /// What a test sees and steers of it.
     struct Stage: Sendable {
-        let hasStarted = Moment()
-        let wasCancelled = Moment()
+        let hasStarted = Gate()
+        let wasCancelled = Gate()
         let ticks = AsyncStream.makeStream(of: [UInt8].self)
-        let ticksEnded = Moment()
+        let ticksEnded = Gate()
         let latch = Latch()
+        /// The bytes of the endless answers.
+        let made = Tally()
     }
 
     let stage: Stage
@@ -21,23 +24,23 @@ struct Streamer: Plugin {
         ("GET", "/wait"), ("GET", "/ticks"), ("POST", "/echo"), ("POST", "/count"), ("GET", "/endless"),
         ("GET", "/head"),
         ("GET", "/status"), ("GET", "/unbound"), ("POST", "/json"), ("GET", "/breaks"), ("POST", "/swallow"),
-        ("POST", "/leave"), ("POST", "/twice"), ("GET", "/block"),
+        ("GET", "/cookies"), ("POST", "/leave"), ("POST", "/twice"), ("GET", "/block"),
     ]
 
     func start(_ context: PluginContext) async throws {
         let stage = self.stage
         try await context.routes.get("/wait") { _ in
-            stage.hasStarted.come()
+            stage.hasStarted.open()
             do {
-                try await Task.sleep(for: .seconds(600))
+                try await Gate().pass()
             } catch {
-                stage.wasCancelled.come()
+                stage.wasCancelled.open()
                 throw PluginFailure.permanent("I was disturbed.")
             }
             return .text("late")
         }
         try await context.routes.get("/ticks") { _ in
-            stage.ticks.continuation.onTermination = { _ in stage.ticksEnded.come() }
+            stage.ticks.continuation.onTermination = { _ in stage.ticksEnded.open() }
             return PluginResponse(
                 headers: ["Content-Type": "text/event-stream"], body: PluginBody(chunks: Chunks(stage.ticks.stream)))
         }
@@ -48,11 +51,18 @@ struct Streamer: Plugin {
             return .text("\(count)")
         }
         try await context.routes.get("/endless") { _ in
-            let zeros = AsyncStream<[UInt8]> { [UInt8](repeating: 0x30, count: 1_000) }
+            let zeros = AsyncStream<[UInt8]> {
+                stage.made.add(1_000)
+                return [UInt8](repeating: 0x30, count: 1_000)
+            }
             return PluginResponse(body: PluginBody(chunks: Chunks(zeros)))
         }
         try await context.routes.get("/head") { _ in
             PluginResponse(headers: ["X-Long": String(repeating: "x", count: 1 << 20)])
+        }
+        try await context.routes.get("/cookies") { _ in
+            PluginResponse(
+                headers: ["Set-Cookie": String(repeating: "x", count: 1 << 20)], body: PluginBody(bytes: [0x2a]))
         }
         try await context.routes.get("/status") { _ in PluginResponse(status: 99) }
         try await context.routes.post("/json") { request in
@@ -73,9 +83,9 @@ struct Streamer: Plugin {
         try await context.routes.post("/leave") { request in
             // Reads on when the route has answered: what a plugin does with its tasks is its own affair.
             Task {
-                for try await _ in request.body { stage.hasStarted.come() }
+                for try await _ in request.body { stage.hasStarted.open() }
             }
-            try await stage.hasStarted.wait()
+            try await stage.hasStarted.pass()
             return .text("left")
         }
         try await context.routes.post("/twice") { request in

@@ -14,6 +14,8 @@ struct TestServer {
     let address: String
     let folder: TemporaryFolder
     let clock: HandClock
+    /// Tells the server to stop, as a signal does.
+    let stop: @Sendable () async -> Void
 
     /// A client that is signed in as nobody.
     var guest: TestClient { TestClient(address: self.address) }
@@ -35,11 +37,12 @@ struct TestServer {
 /// Runs a server while a test does its work; in a folder of its own, unless it is to find what another one left.
 func withServer(
     _ settings: ServerSettings = ServerSettings(), packages: [TestPackage] = [.greeter],
-    in kept: TemporaryFolder? = nil, limits: HostSettings.Limits = HostSettings.Limits(), logger: Logger? = nil,
+    in kept: TemporaryFolder? = nil, limits: HostSettings.Limits = HostSettings.Limits(), clock: (any HostClock)? = nil,
+    logger: Logger? = nil,
     _ body: (TestServer) async throws -> Void
 ) async throws {
     let folder = try kept ?? TemporaryFolder()
-    let clock = HandClock()
+    let hands = HandClock()
     var quiet = Logger(label: "test")
     quiet.logLevel = .critical
     quiet = logger ?? quiet
@@ -49,7 +52,7 @@ func withServer(
         store: try SQLiteStore(path: folder.file("dovetail.sqlite")),
         databases: try SQLitePluginDatabases(
             folder: folder.file("databases"), settings: .init(limits: .init(wait: .seconds(60), hold: .seconds(60)))),
-        settings: hostSettings, clock: clock, logger: quiet)
+        settings: hostSettings, clock: clock ?? hands, logger: quiet)
     for package in packages { try await package.register(in: host, folder) }
     var settings = settings
     settings.port = 0
@@ -60,7 +63,8 @@ func withServer(
     let outcome: Result<Void, any Error>
     do {
         let server = TestServer(
-            host: host, routes: application.routes, address: address, folder: folder, clock: clock)
+            host: host, routes: application.routes, address: address, folder: folder, clock: hands,
+            stop: { await group.triggerGracefulShutdown() })
         outcome = .success(try await body(server))
     } catch {
         outcome = .failure(error)

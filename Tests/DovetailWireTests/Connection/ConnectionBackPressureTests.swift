@@ -1,4 +1,5 @@
 import DovetailCore
+import DovetailTesting
 import NIOCore
 import Synchronization
 import Testing
@@ -59,11 +60,11 @@ struct ConnectionBackPressureTests {
             ScriptedHandler { call, _ in
                 stream.withLock { $0 = call.stream }
                 begun.open()
-                await end.pass()
+                await end.passUncancelled()
                 return .done
             })
         played.receive(Frame(.call, call: 3, method: .request, flags: .more))
-        await begun.pass()
+        try await begun.pass()
         var chunks = try #require(stream.withLock { $0.take() }).makeAsyncIterator()
         let quarter = Self.credit / 4
         played.receive(Frame(.data, call: 3, flags: .more, body: ByteBuffer(repeating: 1, count: quarter - 1)))
@@ -85,7 +86,7 @@ struct ConnectionBackPressureTests {
         let played = try await PlayedConnection.greeted(
             .plugin,
             ScriptedHandler { _, _ in
-                await end.pass()
+                await end.passUncancelled()
                 return .done
             })
         played.receive(Frame(.call, call: 3, method: .request, flags: .more))

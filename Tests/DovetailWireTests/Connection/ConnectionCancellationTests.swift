@@ -1,4 +1,5 @@
 import DovetailCore
+import DovetailTesting
 import NIOCore
 import Testing
 
@@ -13,14 +14,14 @@ struct ConnectionCancellationTests {
             plugin: ScriptedHandler { _, _ in
                 begun.open()
                 await cancelled.openWhenCancelled()
-                await end.pass()
+                await end.passUncancelled()
                 return .done
             })
         let call = Task { try await loop.host.call(.hook) }
-        await begun.pass()
+        try await begun.pass()
         call.cancel()
         await #expect(throws: CancellationError.self) { try await call.value }
-        await cancelled.pass()
+        try await cancelled.pass()
         #expect(loop.host.callsUnderWay == 1, "it is under way until the other end has answered")
         end.open()
         try await loop.expectNothingLeft()
@@ -35,13 +36,13 @@ struct ConnectionCancellationTests {
             plugin: ScriptedHandler { _, _ in
                 begun.open()
                 await cancelled.openWhenCancelled()
-                await end.pass()
+                await end.passUncancelled()
                 return .done
             })
         let call = Task { try await loop.host.call(.run, cancellation: .awaitsAnswer) }
-        await begun.pass()
+        try await begun.pass()
         call.cancel()
-        await cancelled.pass()
+        try await cancelled.pass()
         #expect(loop.host.isWaitedFor, "whoever called waits on")
         end.open()
         let failure = await #expect(throws: WireFailure.self) { try await call.value }
@@ -83,11 +84,11 @@ struct ConnectionCancellationTests {
             .plugin,
             ScriptedHandler { _, _ in
                 begun.open()
-                await end.pass()
+                await end.passUncancelled()
                 return WireAnswer(stream: source.body)
             })
         played.receive(Frame(.call, call: 3, method: .request))
-        await begun.pass()
+        try await begun.pass()
         played.receive(Frame(.cancel, call: 3))
         end.open()
         let answer = try await played.frame()
@@ -107,7 +108,7 @@ struct ConnectionCancellationTests {
                 return .done
             })
         played.receive(Frame(.call, call: 3, method: .request, flags: .more))
-        await begun.pass()
+        try await begun.pass()
         played.receive(Frame(.cancel, call: 3), Frame(.data, call: 3, flags: .more, body: ByteBuffer(integer: 1)))
         let answer = try await played.frame()
         #expect(answer.kind == .failure && WireFailure(reading: answer.json).type == .cancelled)
@@ -192,7 +193,7 @@ struct ConnectionCancellationTests {
             let request = AsyncThrowingStream<[UInt8], any Error> {
                 await withTaskCancellationHandler {
                     isRead.open()
-                    await isStopped.pass()
+                    await isStopped.passUncancelled()
                     return nil
                 } onCancel: {
                     isStopped.open()
@@ -208,7 +209,7 @@ struct ConnectionCancellationTests {
                 return isStopped.isOpen
             }
             #expect(try await played.frame().kind == .call)
-            await isRead.pass()
+            try await isRead.pass()
             if let end {
                 if end.kind == .data { played.receive(Frame(.answer, call: 3, flags: .more)) }
                 played.receive(end)

@@ -1,4 +1,5 @@
 import DovetailCore
+import DovetailTesting
 import NIOCore
 import Synchronization
 import Testing
@@ -42,10 +43,10 @@ struct ConnectionEndTests {
                 return .done
             })
         let call = Task { try await loop.host.call(.hook) }
-        await begun.pass()
+        try await begun.pass()
         loop.host.close()
         await #expect(throws: CallLost(end: .closed, wasSent: true)) { try await call.value }
-        await cancelled.pass()
+        try await cancelled.pass()
         try await until("the other end has ended") { loop.pluginSide.ends == [.endOfFile] }
         #expect(loop.host.holdsNothing && loop.plugin.holdsNothing)
     }
@@ -64,7 +65,7 @@ struct ConnectionEndTests {
         source.continuation.yield([1])
         loop.host.close()
         await #expect(throws: CallLost(end: .closed, wasSent: true)) { try await answer.stream?.collect(upTo: 10) }
-        await source.isCancelled.pass()
+        try await source.isCancelled.pass()
         try await until("the other end has ended") { loop.plugin.end != nil }
         let body = try #require(unread.withLock { $0 })
         await #expect(throws: CallLost(end: .endOfFile, wasSent: true)) { try await body.collect(upTo: 1 << 30) }

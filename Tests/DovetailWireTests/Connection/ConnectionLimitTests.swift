@@ -1,4 +1,5 @@
 import DovetailCore
+import DovetailTesting
 import NIOCore
 import Synchronization
 import Testing
@@ -19,7 +20,7 @@ struct ConnectionLimitTests {
     func tooManyCalls() async throws {
         let end = Gate()
         let handler = ScriptedHandler { _, _ in
-            await end.pass()
+            await end.passUncancelled()
             return .done
         }
         let loop = try await Loop(limits: Self.small, plugin: handler)
@@ -48,7 +49,7 @@ struct ConnectionLimitTests {
         let loop = try await Loop(
             limits: Self.small,
             plugin: ScriptedHandler { call, _ in
-                if call.method != .ping { await end.pass() }
+                if call.method != .ping { await end.passUncancelled() }
                 return .done
             })
         async let first = loop.host.call(.hook)
@@ -135,7 +136,7 @@ struct ConnectionLimitTests {
         let played = try await PlayedConnection.greeted(
             .host, limits: Self.small,
             ScriptedHandler { _, _ in
-                await end.pass()
+                await end.passUncancelled()
                 return .done
             })
         var number: UInt64 = 0
@@ -193,7 +194,7 @@ struct ConnectionLimitTests {
         let played = try await PlayedConnection.greeted(
             .plugin,
             ScriptedHandler { call, _ in
-                await gate.pass()
+                await gate.passUncancelled()
                 return .done
             })
         #expect(played.receive(Frame(.call, call: 3, method: .request, flags: .more)) == 1)

@@ -1,4 +1,5 @@
 import DovetailCore
+import DovetailTesting
 import NIOCore
 import Synchronization
 import Testing
@@ -62,6 +63,29 @@ struct ConnectionStreamTests {
         #expect(try await chunks.next() == nil)
     }
 
+    @Test("of two tasks that read one stream at once the second hears so, and the first reads on")
+    func twoReaders() async throws {
+        let stream = InboundStream(onRead: { _ in }, onDrop: {})
+        let body = stream.body
+        try await withThrowingTaskGroup(of: Result<[UInt8]?, any Error>.self) { group in
+            for _ in 0..<2 {
+                group.addTask {
+                    var chunks = body.makeAsyncIterator()
+                    do {
+                        return .success(try await chunks.next())
+                    } catch {
+                        return .failure(error)
+                    }
+                }
+            }
+            // Nothing has come: only who is refused comes back.
+            let refused = try #require(try await group.next())
+            #expect(#expect(throws: DovetailError.self) { try refused.get() }?.code == .pluginFailed)
+            stream.append(ByteBuffer(bytes: [1]))
+            #expect(try await group.next()?.get() == [1])
+        }
+    }
+
     @Test("an answer may come before the request was sent in full, which then stops")
     func earlyAnswer() async throws {
         let loop = try await Loop(
@@ -73,7 +97,7 @@ struct ConnectionStreamTests {
         source.continuation.yield([1, 2, 3])
         let answer = try await loop.host.call(.request, stream: source.body)
         #expect(answer.body == ByteBuffer(bytes: [1, 2, 3]))
-        await source.isCancelled.pass()
+        try await source.isCancelled.pass()
         try await loop.expectNothingLeft()
         loop.host.close()
     }
@@ -85,7 +109,7 @@ struct ConnectionStreamTests {
         transport.connect(connection)
         let source = Source()
         _ = try await connection.call(.hello, stream: source.body)
-        await source.isCancelled.pass()
+        try await source.isCancelled.pass()
         try await until("nothing is left") { connection.holdsNothing }
         connection.close()
     }
@@ -97,7 +121,7 @@ struct ConnectionStreamTests {
         let source = Source()
         let answer = try await loop.host.call(.request, stream: source.body)
         #expect(try await answer.stream?.collect(upTo: 10) == [7])
-        await source.isCancelled.pass()
+        try await source.isCancelled.pass()
         try await loop.expectNothingLeft()
         loop.host.close()
     }
@@ -131,10 +155,10 @@ struct ConnectionStreamTests {
         let source = Source()
         source.continuation.yield([1])
         let call = Task { try await loop.host.call(.request, stream: source.body) }
-        await seen.pass()
+        try await seen.pass()
         source.continuation.finish(throwing: RequestFailure.invalid("The file ends too early."))
         await #expect(throws: RequestFailure.invalid("The file ends too early.")) { try await call.value }
-        await cancelled.pass()
+        try await cancelled.pass()
         try await loop.expectNothingLeft()
         loop.host.close()
     }
@@ -161,7 +185,7 @@ struct ConnectionStreamTests {
             var chunks = try #require(try await loop.host.call(.request).stream).makeAsyncIterator()
             #expect(try await chunks.next() == [1])
         }
-        await source.isCancelled.pass()
+        try await source.isCancelled.pass()
         try await loop.expectNothingLeft()
         loop.host.close()
     }
@@ -171,7 +195,7 @@ struct ConnectionStreamTests {
         let source = Source()
         let loop = try await Loop(plugin: ScriptedHandler { _, _ in WireAnswer(stream: source.body) })
         _ = try await loop.host.call(.request)
-        await source.isCancelled.pass()
+        try await source.isCancelled.pass()
         try await loop.expectNothingLeft()
         loop.host.close()
     }
@@ -184,7 +208,7 @@ struct ConnectionStreamTests {
         let reader = Task { try await stream?.collect(upTo: 10) }
         reader.cancel()
         await #expect(throws: CancellationError.self) { try await reader.value }
-        await source.isCancelled.pass()
+        try await source.isCancelled.pass()
         await #expect(throws: CancellationError.self) { try await stream?.collect(upTo: 10) }
         try await loop.expectNothingLeft()
         loop.host.close()

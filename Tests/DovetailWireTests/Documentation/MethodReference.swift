@@ -65,7 +65,7 @@ enum MethodReference {
         return [
             Row(
                 method: .hello, handle: "0", carries: try self.json(hello),
-                answer: try self.json(HelloAnswer(version: 1, library: "dovetail-swift 0.1"))),
+                answer: try self.json(HelloAnswer(version: 1, library: "dovetail-swift 0.1.0"))),
             Row(method: .ping, handle: "0", carries: "–", answer: "–"),
             Row(method: .shutdown, handle: "0", carries: "–", answer: "–"),
             Row(

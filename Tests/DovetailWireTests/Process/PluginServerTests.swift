@@ -1,4 +1,5 @@
 import DovetailCore
+import DovetailTesting
 import DovetailPlugin
 import DovetailPluginProcess
 import Foundation
@@ -135,7 +136,7 @@ struct PluginServerTests {
 
         func start(_ context: PluginContext) async throws {
             let binding = Task { try await context.services.provide("math.double") { _ -> Int in 42 } }
-            await self.isAsked.pass()
+            await self.isAsked.passUncancelled()
             binding.cancel()
             await #expect(throws: CancellationError.self) { try await binding.value }
         }
@@ -213,7 +214,7 @@ struct PluginServerTests {
             return .done
         }
         let hook = Task { try await end.hook(.install) }
-        await asked.pass()
+        try await asked.pass()
         end.host.close()
         await #expect(throws: CallLost.self) { try await hook.value }
         try await until("the plugin has heard") { plugin.outcome.text.withLock { !$0.isEmpty } }

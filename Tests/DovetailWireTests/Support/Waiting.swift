@@ -1,4 +1,5 @@
 import DovetailCore
+import DovetailTesting
 import Synchronization
 import Testing
 
@@ -12,47 +13,6 @@ func until(
     while !condition() {
         try #require(ContinuousClock.now < deadline, what, sourceLocation: sourceLocation)
         await Task.yield()
-    }
-}
-
-/// A gate that opens once.
-final class Gate: Sendable {
-    private struct State {
-        var isOpen = false
-        var waiters: [CheckedContinuation<Void, Never>] = []
-    }
-
-    private let state = Mutex(State())
-
-    var isOpen: Bool { self.state.withLock { $0.isOpen } }
-
-    func open() {
-        let waiters = self.state.withLock { state in
-            state.isOpen = true
-            defer { state.waiters = [] }
-            return state.waiters
-        }
-        for waiter in waiters { waiter.resume() }
-    }
-
-    /// Waits until it is open, whether the task is cancelled or not.
-    func pass() async {
-        await withCheckedContinuation { continuation in
-            let isOpen = self.state.withLock { state in
-                if !state.isOpen { state.waiters.append(continuation) }
-                return state.isOpen
-            }
-            if isOpen { continuation.resume() }
-        }
-    }
-
-    /// Waits until the task is cancelled, and opens.
-    func openWhenCancelled() async {
-        await withTaskCancellationHandler {
-            await self.pass()
-        } onCancel: {
-            self.open()
-        }
     }
 }
 

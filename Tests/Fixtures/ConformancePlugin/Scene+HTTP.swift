@@ -14,6 +14,7 @@ extension Scene {
         let response = try await self.context.http.send(request)
         var result: [String: JSONValue] = [
             "status": .integer(response.status), "url": .string(response.url),
+            "redirected": .bool(response.redirects > 0),
             "headers": .array(response.headers.fields.map { [.string($0.name), .string($0.value)] }),
         ]
         switch step["read"]?.string {

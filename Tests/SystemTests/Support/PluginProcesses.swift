@@ -29,6 +29,20 @@ enum PluginProcesses {
             output: .discarded)
     }
 
+    /// Waits until no process is left whose command line names a folder, for a minute at most; answers whether none is.
+    static func haveEnded(naming folder: String) async throws -> Bool {
+        for _ in 0..<60 {
+            guard let process = Self.naming(folder).first else { return true }
+            // A second at most: one that has ended and that nobody has collected is waited for in vain.
+            _ = try await run(
+                .path("/usr/bin/timeout"),
+                arguments: [
+                    "1", "/usr/bin/tail", "--pid=\(process)", "--sleep-interval=0.02", "--follow", "/dev/null",
+                ], output: .discarded)
+        }
+        return Self.naming(folder).isEmpty
+    }
+
     private static func words(of process: Int32) -> [String] {
         let bytes = try? FileHandle(forReadingFrom: URL(filePath: "/proc/\(process)/cmdline")).readToEnd()
         return (bytes ?? Data()).split(separator: 0).map { String(decoding: $0, as: UTF8.self) }

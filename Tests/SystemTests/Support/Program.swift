@@ -28,16 +28,26 @@ struct Program: Sendable {
     let data: String
     /// More environment variables.
     var environment: [String: String] = [:]
+    /// What serves; all else is `dovetail` itself.
+    var server = Self.path
 
-    /// Where the program lies: beside the tests.
-    static let path = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/dovetail"
+    /// Where the program lies.
+    static let path = Self.sibling("dovetail")
+
+    /// Where a program lies that was built with the tests: beside them.
+    static func sibling(_ name: String) -> String {
+        URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/" + name
+    }
 
     /// The program as a process.
     func configuration(_ arguments: [String]) -> Configuration {
         let variables = ["PATH": "/usr/bin:/bin", "HOME": self.data, "DOVETAIL_DATA": self.data]
         let environment = variables.merging(self.environment) { _, own in own }
+        // A program with plugins of its own does nothing but serve.
+        let serves = arguments.first == "serve" && self.server != Self.path
         return Configuration(
-            executable: .path(FilePath(Self.path)), arguments: Arguments(arguments),
+            executable: .path(FilePath(serves ? self.server : Self.path)),
+            arguments: Arguments(serves ? Array(arguments.dropFirst()) : arguments),
             environment: .custom(
                 Dictionary(
                     uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) })))

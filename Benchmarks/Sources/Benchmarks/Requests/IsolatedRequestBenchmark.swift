@@ -35,7 +35,9 @@ struct IsolatedRequestBenchmark: Benchmark {
     private static func figures(
         _ packages: [ShelfPackage], _ load: LoadGenerator, on host: PluginHost, for user: UserID
     ) async throws -> [Figure] {
-        let routes = try await DovetailRoutes(host: host)
+        var settings = ServerSettings()
+        settings.limits.requestRate = 0
+        let routes = try await DovetailRoutes(host: host, settings: settings)
         let token = try await routes.issueToken(to: user).token
         let key = try KeyFile(path: host.dataFolder + "/token.key", length: 32).bytes
         let router = Router()

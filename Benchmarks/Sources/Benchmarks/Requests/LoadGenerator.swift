@@ -1,4 +1,6 @@
 import Foundation
+import Subprocess
+import SystemPackage
 
 /// Asks a server as fast as it answers, with `wrk`, from a process of its own.
 struct LoadGenerator: Sendable {
@@ -41,20 +43,11 @@ struct LoadGenerator: Sendable {
     }
 
     private func output(_ arguments: [String]) async throws -> String {
-        let (process, pipe) = (Process(), Pipe())
-        process.executableURL = URL(fileURLWithPath: self.program)
-        process.arguments = arguments
-        process.standardOutput = pipe
-        return try await withCheckedThrowingContinuation { continuation in
-            // What wrk says fits into the pipe, so it can be read when it has ended.
-            process.terminationHandler = { _ in
-                continuation.resume(
-                    with: Result {
-                        String(decoding: try pipe.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-                    })
-            }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
-        }
+        // What wrk says are a few lines.
+        let result = try await Subprocess.run(
+            .path(FilePath(self.program)), arguments: Arguments(arguments), output: .string(limit: 1 << 20),
+            error: .string(limit: 1 << 20))
+        return result.standardOutput
     }
 
     private static func value(after name: String, in text: String) -> Substring? {

@@ -3,13 +3,21 @@ import { Thrown } from '../thrown.js';
 import { InstallationScope } from './installation-scope.js';
 import { placesOf } from './stack.js';
 
-/** How the process ends, and with which status. */
-export const Status = Object.freeze({ done: 0, notStartedByHost: 64, failed: 70 });
+/** How the process ends, and with which status; the last is for what the host has sent, and for nothing else. */
+export const Status = Object.freeze({ done: 0, uncaught: 1, notStartedByHost: 64, misunderstood: 70 });
 
 const exit = process.exit.bind(process);
 
+let isOver = false;
+
+/** Whether somebody ends the process: then what it waited for is not why it ends. */
+export function isEnding() {
+  return isOver;
+}
+
 /** Ends the process, with a line that says why unless everything is well. */
 export function endProcess(status, reason) {
+  isOver = true;
   if (reason !== undefined) writeLine(`The plugin process ends: ${reason}`);
   exit(status);
 }
@@ -32,6 +40,7 @@ export function guardExit() {
       `The plugin process ends: ${who} has called process.exit(${code ?? ''}) ${where}. ` +
         'It serves every owner of the release: throw an error instead.',
     );
+    isOver = true;
     exit(code);
   };
 }
@@ -47,7 +56,7 @@ export function guardErrors() {
     if (scope !== undefined) return scope.report(error);
     const thrown = new Thrown(error);
     const stack = thrown.places.slice(1, 10).map((place) => `, called at ${place.whole}`).join('');
-    endProcess(Status.failed, `an error outside of every installation was not caught: ${thrown.sentence()}${stack}`);
+    endProcess(Status.uncaught, `an error outside of every installation was not caught: ${thrown.sentence()}${stack}`);
   };
   process.on('uncaughtException', onFailure);
   process.on('unhandledRejection', onFailure);

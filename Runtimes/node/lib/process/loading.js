@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Thrown } from '../thrown.js';
 import { guarded } from '../words.js';
-import { endProcess, Status, writeLine } from './ending.js';
+import { endProcess, isEnding, Status, writeLine } from './ending.js';
 import { withinPackage, withoutHostPaths } from './stack.js';
 
 // As they are now: plugin code gets others, which belong to its installation.
@@ -24,7 +24,7 @@ export async function loadModule(file, url) {
   let isLoading = true;
   const waits = `${file} awaits something at its top level that`;
   process.once('exit', () => {
-    if (isLoading) writeLine(`The plugin process ends: ${waits} never comes.`);
+    if (isLoading && !isEnding()) writeLine(`The plugin process ends: ${waits} never comes.`);
   });
   const alarm = setTimeout(() => writeLine(`${waits} has not come for ${patience / 1_000} seconds.`), patience);
   // Alone it must not hold a process that has nothing to do.
@@ -32,7 +32,6 @@ export async function loadModule(file, url) {
   try {
     return await import(url);
   } catch (error) {
-    isLoading = false;
     return endProcess(Status.notStartedByHost, `${file} cannot be loaded: ${reasonOf(error)}`);
   } finally {
     isLoading = false;

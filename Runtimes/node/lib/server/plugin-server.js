@@ -61,7 +61,7 @@ export class PluginServer {
   }
 
   #greet(hello) {
-    const version = agreedVersion(hello.protocol);
+    const version = agreedVersion(hello.protocol, hello.host);
     this.#release = releaseOf(hello);
     this.connection.adopt(this.#release.limits);
     return { json: jsonBytes({ protocol: version, library }) };

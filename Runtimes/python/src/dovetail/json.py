@@ -51,4 +51,6 @@ def _plain(value: object) -> object:
         return sorted(value)
     if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray)):
         return list(value)
-    raise TypeError(f"A {type(value).__name__} cannot be written as JSON; make it a dict, list, str or number first.")
+    raise TypeError(
+        f"A value of type {type(value).__name__} cannot be written as JSON; make it a dict, list, str or number first."
+    )

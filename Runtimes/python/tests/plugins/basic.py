@@ -6,6 +6,7 @@ import asyncio
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
@@ -241,6 +242,8 @@ class Rude(Plugin):
         if child != 0:
             _, status = await run_blocking(os.waitpid, child, 0)
             return str(os.waitstatus_to_exitcode(status))
+        # Long enough for what the loop does every second to be due when the child is back.
+        threading.Event().wait(1.1)
         return "The child."
 
     @route.get("/run")

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { MemoryHost } from 'dovetail/testing';
-import SampleNotesPlugin from '../package/plugin.mjs';
+import { MemoryHost, pluginOf } from 'dovetail/testing';
 
 const folder = fileURLToPath(new URL('../package', import.meta.url));
+const SampleNotesPlugin = await pluginOf(folder);
 let host;
 
 beforeEach(async () => (host = await MemoryHost.awake(SampleNotesPlugin, folder)));

@@ -48,8 +48,8 @@ struct ObservedRunner: PluginRunner {
         try await self.base.prepare(release, report: report)
     }
     func removePreparation(of release: ReleaseID) throws { try self.base.removePreparation(of: release) }
-    func removePreparations(keeping releases: Set<ReleaseID>) throws {
-        try self.base.removePreparations(keeping: releases)
+    func removeUnfinishedPreparations(of releases: Set<ReleaseID>) throws {
+        try self.base.removeUnfinishedPreparations(of: releases)
     }
     func endpoint(for release: LoadedRelease) async throws -> any PluginEndpoint {
         try await self.base.endpoint(for: release)

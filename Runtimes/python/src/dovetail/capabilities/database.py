@@ -117,7 +117,9 @@ def to_wire(value: SQLArgument) -> object:
         case date():
             return value.isoformat()
         case _:
-            raise TypeError(f"A {type(value).__name__} cannot be kept in a database; make it a number, str or bytes.")
+            raise TypeError(
+                f"A value of type {type(value).__name__} cannot be kept in a database; make it a number, str or bytes."
+            )
 
 
 def from_wire(value: Any) -> int | float | str | bytes | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import faulthandler
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from .. import places
+from . import stacks
 
 _PATIENCE = 7.0
 """After how many seconds a module that still loads is named: a host waits for ten."""
@@ -26,16 +26,16 @@ def watching(name: str) -> Iterator[None]:
         print(
             f"{name} has been loading for {_PATIENCE:.0f} seconds. It stands at {where}.", file=sys.stderr, flush=True
         )
-        faulthandler.cancel_dump_traceback_later()
+        stacks.keep_quiet()
 
     alarm = threading.Timer(_PATIENCE, tell)
     alarm.daemon = True
     alarm.start()
-    faulthandler.dump_traceback_later(_LAST_WORD)
+    stacks.tell_after(_LAST_WORD)
     try:
         yield
     finally:
         alarm.cancel()
-        faulthandler.cancel_dump_traceback_later()
+        stacks.keep_quiet()
         # Whether there are threads decides how a process ends.
         alarm.join()

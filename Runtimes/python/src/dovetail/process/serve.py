@@ -15,6 +15,7 @@ from typing import NoReturn
 from ..errors import DovetailError
 from ..plugin import Plugin
 from ..wire import channel
+from .forked import loop_of_parent
 from .server import PluginServer
 
 _GRACE = 1.0
@@ -39,7 +40,8 @@ def serve(make: Callable[[], Plugin]) -> NoReturn:
         taken = channel.take()
     except DovetailError as error:
         _end(EX_USAGE, str(error))
-    asyncio.run(_serve(make, taken))
+    with asyncio.Runner(loop_factory=lambda: loop_of_parent(_end_child)) as runner:
+        runner.run(_serve(make, taken))
     raise AssertionError("Serving ends with the process.")
 
 
@@ -49,12 +51,6 @@ async def _serve(make: Callable[[], Plugin], taken: socket.socket) -> NoReturn:
     server.tasks.adopt(asyncio.get_running_loop())
     await asyncio.get_running_loop().connect_accepted_socket(lambda: server.connection, taken)
     fault = await server.end
-    if channel.is_forked_child():
-        _end(
-            EX_SOFTWARE,
-            "A child that the plugin has forked came back into the event loop, which belongs to its parent. End such a "
-            "child with os._exit, or use subprocess.",
-        )
     # The connection has cancelled what it began; here also what plugin code has begun.
     others = asyncio.all_tasks() - {asyncio.current_task()}
     for task in others:
@@ -62,6 +58,14 @@ async def _serve(make: Callable[[], Plugin], taken: socket.socket) -> NoReturn:
     unwilling = (await asyncio.wait(others, timeout=_GRACE))[1] if others else set()
     reason = None if fault is None else f"The host sent {fault}."
     _end(0 if fault is None else EX_SOFTWARE, reason, at_once=bool(unwilling))
+
+
+def _end_child() -> NoReturn:
+    _end(
+        EX_SOFTWARE,
+        "A child that the plugin has forked came back into the event loop, which belongs to its parent. End such a "
+        "child with os._exit, or use subprocess.",
+    )
 
 
 def _end(status: int, reason: str | None, *, at_once: bool = False) -> NoReturn:

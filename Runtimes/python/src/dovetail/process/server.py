@@ -125,9 +125,10 @@ class PluginServer:
     def _greet(self, hello: dict[str, Any]) -> Answer:
         versions = hello["protocol"]
         if not versions["minimum"] <= PROTOCOL <= versions["maximum"]:
+            host = f", Dovetail {hello['host']}," if "host" in hello else ""
             raise MessageError(
-                f"The host speaks versions {versions['minimum']} to {versions['maximum']} of the protocol, the plugin "
-                f"version {PROTOCOL}. Give the plugin a library that fits the host."
+                f"The host{host} speaks versions {versions['minimum']} to {versions['maximum']} of the protocol, the "
+                f"plugin version {PROTOCOL}. Give the plugin the library of the host's version."
             )
         self.connection.adopt(Limits.from_json(hello.get("limits", {})))
         self.release = Release(hello["slug"], hello["version"], Path(hello["path"]), hello["manifest"])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import faulthandler
 from collections.abc import Callable
+
+from . import stacks
 
 _PATIENCE = 5.0
 """How many seconds the loop may stand still before it is said where; the host ends the process after ten."""
@@ -14,8 +15,7 @@ _BEAT = 1.0
 class StallReport:
     """Writes the stack of a loop that stands still to standard error, while calls are under way.
 
-    A plugin that nobody calls is not woken by it. It uses ``faulthandler.dump_traceback_later``, of which a process has
-    one: a plugin must not use that too.
+    A plugin that nobody calls is not woken by it.
     """
 
     def __init__(self, is_busy: Callable[[], bool]) -> None:
@@ -31,8 +31,8 @@ class StallReport:
 
     def _beat(self) -> None:
         if self._is_busy():
-            faulthandler.dump_traceback_later(_PATIENCE)
+            stacks.tell_after(_PATIENCE)
             asyncio.get_running_loop().call_later(_BEAT, self._beat)
         else:
-            faulthandler.cancel_dump_traceback_later()
+            stacks.keep_quiet()
             self._is_beating = False

@@ -1,0 +1,56 @@
+import DovetailCore
+import Logging
+
+// What the engine does about operations whose end could not be written: it closes them as soon as that can be done.
+extension LifecycleEngine {
+    /// Closes what is left open whenever it is time to try, until ``stopClosing()``.
+    func closeOpenOperations() async {
+        let open = self.recovery.open
+        await withDiscardingTaskGroup { group in
+            for await _ in open.trials {
+                for id in open.take() {
+                    group.addTask {
+                        await self.closeOpenOperation(of: id)
+                        open.putBack(id)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Tries no more to close what is open: the next start does.
+    func stopClosing() { self.recovery.open.stop() }
+
+    /// Closes the operation of an installation that is open, if there is one, and wakes the installation if it serves then.
+    ///
+    /// Only the holder of the installation's lock may call this.
+    ///
+    /// - Throws: Why it cannot be closed now.
+    func settle(_ id: InstallationID) async throws {
+        guard try await self.recovery.resolve(id) else { return }
+        guard let installation = try await self.store.installation(id), installation.lifecycle.isServing else {
+            return self.activator.awake.forget(id)
+        }
+        if self.activator.awake[id] == nil { await self.wake(installation) }
+    }
+
+    /// Takes the installation's lock, as an operation does, and keeps a stop of the host waiting as one does.
+    private func closeOpenOperation(of id: InstallationID) async {
+        // Until the host has started, which wakes whoever serves, it is left to a later trial.
+        guard self.isOpen else { return }
+        // Once it stops, to the next start.
+        try? await self.admitting("the closing of an operation of \(id)") {
+            await self.locks.withLock(id) {
+                guard !self.course.hasBegun else { return }
+                await Self.$current.withValue(id) {
+                    do {
+                        try await self.settle(id)
+                    } catch {
+                        self.logger.of(id, nil, self.recovery.open[id]?.operation.id).debug(
+                            "An operation cannot be closed yet", metadata: [LogKey.errorMessage: "\(error)"])
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import GRDB
+
+/// What SQLite itself says of a file.
+enum DatabaseHealth {
+    /// How large a write-ahead log is unusual: SQLite begins anew at 4 MB unless somebody reads for long.
+    private static let largeLog = 64 << 20
+    /// How many faults are told.
+    private static let mostFaults = 3
+
+    /// Opens a file to read it.
+    static func open(_ path: String) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(5)
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    /// Why the file is damaged, in SQLite's words; nil when it is whole.
+    static func damage(in database: Database) throws -> String? {
+        do {
+            let lines = try String.fetchAll(database, sql: "PRAGMA integrity_check(\(self.mostFaults))")
+            return lines == ["ok"] ? nil : lines.joined(separator: "; ")
+        } catch let error as DatabaseError where self.isDamage(error) {
+            return error.message ?? "\(error)"
+        }
+    }
+
+    /// Whether nothing was ever made in a database.
+    static func isEmpty(_ database: Database) throws -> Bool {
+        try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") == 0
+    }
+
+    /// Whether an error says that a file is damaged, or no database.
+    static func isDamage(_ error: DatabaseError) -> Bool {
+        error.resultCode == .SQLITE_NOTADB || error.resultCode == .SQLITE_CORRUPT
+    }
+
+    /// How large the write-ahead log of a file is, in MiB, if that is unusual.
+    static func sizeOfLargeLog(of path: String) -> Int? {
+        // One that is not there is not large.
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
+        guard let size = attributes?[.size] as? Int, size > self.largeLog else { return nil }
+        return size >> 20
+    }
+
+    /// Moves what is in the write-ahead log into the file.
+    static func emptyLog(of path: String) throws {
+        let queue = try DatabaseQueue(path: path)
+        try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+        try queue.close()
+    }
+}

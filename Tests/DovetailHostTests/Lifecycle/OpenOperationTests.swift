@@ -1,0 +1,135 @@
+import DovetailCore
+import DovetailHost
+import DovetailPlugin
+import DovetailTesting
+import Synchronization
+import Testing
+
+@Suite("An operation whose end could not be written", .timeLimit(.minutes(10)))
+struct OpenOperationTests {
+    private struct Broken: Error {}
+
+    private static let fields: [String: JSONValue] = ["api_endpoints": [["method": "GET", "path": "/"]]]
+    private static let left = "An operation stays open, and is closed when its databases can be used again"
+    private static let tried = "An operation cannot be closed yet"
+    private static let finished = "An interrupted operation was finished"
+    private static let undone = "An interrupted operation was undone"
+
+    private let clock = ManualClock()
+    private let log = WatchedLog()
+
+    /// A plugin with a table, whose enabling the store refuses to take in.
+    private func refusedPlugin(_ refused: Record<RefusedWrites>, in folder: TemporaryFolder) -> ScriptedPlugin {
+        var plugin = ScriptedPlugin()
+        plugin.onEnable = { context in
+            try await context.database.execute("INSERT INTO notes (owner, text) VALUES (:owner, 'kept')")
+            refused.add(try RefusedWrites(when: "NEW.status <> 'running'", in: folder))
+            return .done
+        }
+        plugin.onStart = { context in
+            try await context.routes.get("/") { _ in .text("here") }
+        }
+        return plugin
+    }
+
+    @Test("R4 · what the plugin's database has decided is finished by itself once the store takes it, and serves")
+    func decided() async throws {
+        let folder = try TemporaryFolder(), refused = Record<RefusedWrites>()
+        let prepare: (TestHost) throws -> Void = {
+            try $0.add(notesPackage(Self.fields), self.refusedPlugin(refused, in: folder))
+        }
+        try await withHost(in: folder, clock: self.clock, logger: self.log.logger, prepare: prepare) { host in
+            let ada = try await host.user("ada")
+            #expect(try await host.perform(.install(), "Notes", for: ada).isSuccess)
+            let answer = try await host.perform(.enable, "Notes", for: ada)
+            #expect(!answer.isSuccess && answer.error?.remedy == .retry)
+            #expect(answer.message.contains("enable of Notes of user ada is decided"), "\(answer.message)")
+            #expect(answer.operation?.status == .running)
+            #expect(try await host.state("Notes", of: ada) == answer.state)
+            try await self.log.wait(for: Self.left)
+            // It is tried in vain, and again after a pause that grows.
+            self.clock.advance(by: .seconds(1))
+            try await self.log.wait(for: Self.tried)
+            await self.clock.waitForSleeper(of: .seconds(2))
+            try #require(refused.entries.first).end()
+            self.clock.advance(by: .seconds(2))
+            try await self.log.wait(for: Self.finished)
+            #expect(try await host.host.operations().map(\.status) == [.succeeded, .succeeded])
+            // Waits for the lock under which it is woken.
+            #expect(try await host.perform(.enable, "Notes", for: ada).operation == nil)
+            #expect(try await host.send(.get, "/", to: "Notes", as: "ada").status == 200)
+            #expect(try await host.count(of: "notes") == 1)
+        }
+    }
+
+    @Test("R4 · what is open is closed as soon as another operation could be written")
+    func written() async throws {
+        let folder = try TemporaryFolder(), refused = Record<RefusedWrites>()
+        let prepare: (TestHost) throws -> Void = {
+            try $0.add(notesPackage(Self.fields), self.refusedPlugin(refused, in: folder))
+            try $0.add(TestPackage("Other"), ScriptedPlugin())
+        }
+        try await withHost(in: folder, clock: self.clock, logger: self.log.logger, prepare: prepare) { host in
+            let ada = try await host.user("ada")
+            #expect(try await host.perform(.install(), "Notes", for: ada).isSuccess)
+            #expect(try await !host.perform(.enable, "Notes", for: ada).isSuccess)
+            try #require(refused.entries.first).end()
+            #expect(try await host.perform(.install(), "Other", for: ada).isSuccess)
+            try await self.log.wait(for: Self.finished)
+            #expect(try await host.state("Notes", of: ada) == .enabled)
+        }
+    }
+
+    @Test("R4 · what failed while the store took nothing is undone by itself, and does not say that the host ended")
+    func failed() async throws {
+        let folder = try TemporaryFolder(), refused = Record<RefusedWrites>()
+        var plugin = ScriptedPlugin()
+        plugin.onEnable = { _ in
+            refused.add(try RefusedWrites(in: folder))
+            throw PluginFailure.permanent("no such thing")
+        }
+        let prepare: (TestHost) throws -> Void = { [plugin] in try $0.add(TestPackage("Notes", Self.fields), plugin) }
+        try await withHost(in: folder, clock: self.clock, logger: self.log.logger, prepare: prepare) { host in
+            let ada = try await host.user("ada")
+            #expect(try await host.perform(.install(), "Notes", for: ada).isSuccess)
+            let answer = try await host.perform(.enable, "Notes", for: ada)
+            #expect(answer.state == .installed && answer.error?.code == .pluginFailed)
+            #expect(answer.message.contains("no such thing") && answer.message.contains("is undone when"), "\(answer)")
+            try #require(refused.entries.first).end()
+            self.clock.advance(by: .seconds(1))
+            try await self.log.wait(for: Self.undone)
+            let operation = try #require(try await host.host.operations().first)
+            #expect(operation.status == .undone && operation.error?.code == .interrupted)
+            #expect(operation.error?.message.contains("no such thing") == true)
+            #expect(operation.error?.message.contains("host ended") == false)
+            #expect(try await host.state("Notes", of: ada) == .installed)
+        }
+    }
+
+    @Test("N5 · an installation whose failed start could not be written is started again by itself")
+    func failedStart() async throws {
+        let folder = try TemporaryFolder(), refused = Record<RefusedWrites>(), isBroken = Mutex(false)
+        var plugin = ScriptedPlugin()
+        plugin.onStart = { context in
+            try await context.routes.get("/") { _ in .text("here") }
+            guard isBroken.withLock({ $0 }) else { return }
+            refused.add(try RefusedWrites(in: folder))
+            throw Broken()
+        }
+        let prepare: (TestHost) throws -> Void = { [plugin] in try $0.add(TestPackage("Notes", Self.fields), plugin) }
+        try await withHost(in: folder, prepare: prepare) { host in
+            try await host.installAndEnable("Notes", for: try await host.user("ada"))
+        }
+        isBroken.withLock { $0 = true }
+        try await withHost(in: folder, clock: self.clock, logger: self.log.logger, prepare: prepare) { host in
+            let ada = try await host.user("ada")
+            try await self.log.wait(for: Self.left)
+            isBroken.withLock { $0 = false }
+            try #require(refused.entries.first).end()
+            self.clock.advance(by: .seconds(1))
+            try await self.log.wait(for: Self.undone)
+            #expect(try await host.perform(.enable, "Notes", for: ada).operation == nil)
+            #expect(try await host.send(.get, "/", to: "Notes", as: "ada").status == 200)
+        }
+    }
+}

@@ -1,0 +1,4 @@
+import DovetailPluginProcess
+import LedgerPlugin
+
+await PluginProcess.serve(LedgerPlugin.self)

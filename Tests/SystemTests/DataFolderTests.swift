@@ -1,0 +1,141 @@
+import DovetailTesting
+import Foundation
+import Testing
+
+@Suite("What lies in the data folder when the host starts", .timeLimit(.minutes(10)))
+struct DataFolderTests {
+    private let folder: TemporaryFolder
+    private let dovetail: Program
+
+    init() throws {
+        self.folder = try TemporaryFolder()
+        self.dovetail = Program(data: self.folder.file("data"))
+    }
+
+    private func path(_ name: String) -> String { "\(self.dovetail.data)/\(name)" }
+
+    private func move(_ name: String, to other: String) throws {
+        try FileManager.default.moveItem(atPath: name, toPath: other)
+    }
+
+    /// A host that has a plugin with a secret and has stopped.
+    private func prepare() async throws {
+        let package = try SamplePackage.write(to: self.folder)
+        try await self.dovetail.servingWell { _ in
+            try await self.dovetail.prepare(
+                "user add ada", "plugin publish \(package)", "install Notes --user ada", "enable Notes --user ada",
+                "config set Notes key=hush --user ada")
+        }
+    }
+
+    @Test(
+        "R4 · a store that is lost is not replaced by an empty one: nothing is removed until it is back",
+        arguments: [false, true])
+    func lostStore(isEmpty: Bool) async throws {
+        try await self.prepare()
+        try self.move(self.path("dovetail.sqlite"), to: self.folder.file("store"))
+        if isEmpty { try Data().write(to: URL(fileURLWithPath: self.path("dovetail.sqlite"))) }
+        let refused = try await self.dovetail("serve --port 0")
+        #expect(refused.status == 73 && refused.errors.contains("dovetail.sqlite is missing or empty"))
+        #expect(refused.errors.contains("shared"), "it names what was found")
+        if isEmpty { try FileManager.default.removeItem(atPath: self.path("dovetail.sqlite")) }
+        try self.move(self.folder.file("store"), to: self.path("dovetail.sqlite"))
+        try await self.dovetail.servingWell { _ in
+            let text = try await self.dovetail("status Notes --user ada").text
+            #expect(text.contains("enabled"))
+        }
+    }
+
+    @Test("R4 · a folder that was never a host's is not served from, and nothing in it is removed")
+    func strangersFolder() async throws {
+        let names = ["shared/Lib/v2.0.0/code", "runtimes/python/v3.1.0/python", "processes/mine/file"].map(self.path)
+        for name in names {
+            try FileManager.default.createDirectory(
+                atPath: URL(fileURLWithPath: name).deletingLastPathComponent().path, withIntermediateDirectories: true)
+            try Data("mine".utf8).write(to: URL(fileURLWithPath: name))
+        }
+        let refused = try await self.dovetail("serve --port 0")
+        #expect(refused.status == 73 && refused.errors.contains("shared, runtimes, processes"))
+        for name in names { #expect(FileManager.default.fileExists(atPath: name)) }
+    }
+
+    @Test("R4 · under an older store, releases that it does not know stay, and serve again with the newer one")
+    func olderStore() async throws {
+        try await self.prepare()
+        let files = FileManager.default
+        try files.copyItem(atPath: self.path("dovetail.sqlite"), toPath: self.folder.file("older"))
+        let update = try SamplePackage.write(version: "2.0.0", to: self.folder)
+        try await self.dovetail.servingWell { _ in
+            try await self.dovetail.prepare("plugin publish \(update)", "update Notes --user ada")
+        }
+        try self.move(self.path("dovetail.sqlite"), to: self.folder.file("newer"))
+        try files.copyItem(atPath: self.folder.file("older"), toPath: self.path("dovetail.sqlite"))
+        try await self.dovetail.servingWell { _ in
+            let text = try await self.dovetail("plugin show Notes").text
+            #expect(!text.contains("2.0.0"))
+        }
+        #expect(try await self.dovetail("doctor").text.contains("the store is older than it"))
+        try files.removeItem(atPath: self.path("dovetail.sqlite"))
+        try self.move(self.folder.file("newer"), to: self.path("dovetail.sqlite"))
+        try await self.dovetail.servingWell { _ in
+            let text = try await self.dovetail("status Notes --user ada").text
+            #expect(text.contains("2.0.0"))
+        }
+    }
+
+    @Test(
+        "R4 · a host does not follow links to its folders, and leaves alone what they lead to",
+        arguments: ["shared", "runtimes"])
+    func linkedFolder(name: String) async throws {
+        try await self.prepare()
+        let decoy = self.folder.file("decoy")
+        for path in ["Lib/v2.0.0", "empty", ".staging/x"] {
+            try FileManager.default.createDirectory(atPath: "\(decoy)/\(path)", withIntermediateDirectories: true)
+        }
+        let before = try FileManager.default.subpathsOfDirectory(atPath: decoy).sorted()
+        // Not there where nothing was made ready.
+        try? FileManager.default.removeItem(atPath: self.path(name))
+        try FileManager.default.createSymbolicLink(atPath: self.path(name), withDestinationPath: decoy)
+        if name == "shared" {
+            let refused = try await self.dovetail("serve --port 0")
+            #expect(
+                refused.status == 73 && refused.errors.contains("shared is not a folder of the host's own, but a link"))
+        } else {
+            try await self.dovetail.servingWell { _ in }
+        }
+        let mended = try await self.dovetail("doctor --mend")
+        #expect(mended.status == 65 && mended.text.contains("\(name) is not a folder of the host's own, but a link"))
+        #expect(try FileManager.default.subpathsOfDirectory(atPath: decoy).sorted() == before)
+    }
+
+    @Test("A missing key is not made anew while secrets are sealed with it; with another one they can be set anew")
+    func lostKey() async throws {
+        try await self.prepare()
+        try FileManager.default.removeItem(atPath: self.path("secret.key"))
+        let refused = try await self.dovetail("serve --port 0")
+        #expect(refused.status == 73 && refused.errors.contains("secret.key is missing"))
+        #expect(!FileManager.default.fileExists(atPath: self.path("secret.key")))
+        try Data((0..<32).map { UInt8($0) }).write(to: URL(fileURLWithPath: self.path("secret.key")))
+        try await self.dovetail.servingWell { _ in
+            try await self.dovetail.prepare("config get Notes --user ada", "config set Notes key=new --user ada")
+        }
+        #expect(try await self.dovetail("doctor --mend").status == 0)
+    }
+
+    @Test(
+        "A key that cannot be read is told, and nothing is made in its place", arguments: ["secret.key", "token.key"])
+    func unreadableKey(name: String) async throws {
+        try await self.prepare()
+        try self.move(self.path(name), to: self.folder.file("key"))
+        // As the mount of a secret that has not come yet.
+        try FileManager.default.createSymbolicLink(
+            atPath: self.path(name), withDestinationPath: self.folder.file("later"))
+        let refused = try await self.dovetail("serve --port 0")
+        #expect(refused.status == 73 && refused.errors.contains("\(name)"), "\(refused.errors)")
+        try self.move(self.folder.file("key"), to: self.folder.file("later"))
+        try await self.dovetail.servingWell { _ in
+            let text = try await self.dovetail("status Notes --user ada").text
+            #expect(text.contains("enabled"))
+        }
+    }
+}
