@@ -18,7 +18,8 @@ enum Examples {
         let folder = try TemporaryFolder()
         let store = try SQLiteStore(path: folder.file("host.sqlite"))
         let databases = try SQLitePluginDatabases(
-            folder: folder.file("databases"), settings: .init(limits: .init(wait: .seconds(60), hold: .seconds(60))))
+            folder: folder.file("databases"), settings: .init(limits: .init(wait: .seconds(60), hold: .seconds(60))),
+            requirements: store)
         try await TestHost.run(
             store: store, databases: databases, folder: folder, clock: clock, runners: form.runners(folder)
         ) { test in

@@ -1,5 +1,6 @@
 import DovetailAPI
 import DovetailCore
+import DovetailHost
 import DovetailTesting
 import Foundation
 import Subprocess
@@ -107,7 +108,9 @@ struct DoctorTests {
         #expect(served.status == 73 && served.errors.contains("not a database"))
     }
 
-    @Test("A database that somebody's tables were in and that is gone or empty is told, by the doctor and by a backup")
+    @Test(
+        "A database that somebody's tables were in and that is gone or empty is told, by the doctor, a backup and the host"
+    )
     func missingDatabase() async throws {
         let package = try TaskManagerPackage.write(to: self.folder)
         try await self.dovetail.serving { _ in
@@ -125,7 +128,18 @@ struct DoctorTests {
             #expect(status == 65 && report.lines == ["database.missing wrong"])
             let backup = try await self.dovetail("backup \(self.folder.file("backup-\(number)"))")
             #expect(backup.status == 65 && backup.errors.contains("\(place) is \(word): "), "\(backup.errors)")
+            try await self.dovetail.serving { _ in
+                try await self.dovetail.prepare("user add user\(number)")
+                let install = try await self.dovetail("install TaskManager --user user\(number)")
+                #expect(install.status != 0 && install.errors.contains("is not made anew"), "\(install.errors)")
+            }
+            #expect(RegularFile("\(self.dovetail.data)/\(place)")?.size == (word == "empty" ? 0 : nil))
         }
+        try await self.dovetail.serving { _ in
+            try await self.dovetail.prepare(
+                "uninstall TaskManager --force --user ada", "install TaskManager --user ada")
+        }
+        #expect(try await self.look().status == 0)
     }
 
     @Test("What an interrupted restore has left is told, and by a backup in the sentence of serve")

@@ -53,7 +53,8 @@ struct Serving: Sendable {
         let databases = try SQLitePluginDatabases(
             folder: self.settings.data + "/databases",
             settings: SQLitePluginDatabases.Settings(
-                durability: self.settings.durability, limits: self.settings.databaseLimits))
+                durability: self.settings.durability, limits: self.settings.databaseLimits),
+            requirements: store)
         let host = try PluginHost(
             store: store, databases: databases, settings: self.settings.hostSettings,
             runners: [

@@ -21,6 +21,12 @@ public protocol PluginDatabases: Sendable {
     /// - Throws: ``DovetailCore/DovetailError/Code/databaseBusy`` when another transaction holds the lock too long.
     func begin(_ operation: OperationID?, in slug: PluginSlug) async throws -> any PluginDatabaseTransaction
     /// Whether an operation's transaction has committed in the plugin's database.
+    ///
+    /// - Parameters:
+    ///   - operation: The operation.
+    ///   - slug: The plugin.
+    /// - Returns: Whether it has; false when the plugin never had a database.
+    /// - Throws: What keeps it from being known, as when the database was lost: the operation then stays open.
     func hasCommitted(_ operation: OperationID, in slug: PluginSlug) async throws -> Bool
     /// Forgets an operation that the host has finished; called after the journal is done with it.
     func settle(_ operation: OperationID, in slug: PluginSlug) async

@@ -120,7 +120,8 @@ public struct SQLiteDatabaseCopies: DatabaseCopying {
         for plugin in plugins {
             try plugin.copy(to: target.path(plugin.place)) {
                 try check($0, "The database of \(DatabaseFiles.slug(of: plugin.place)) is damaged.")
-                if try DatabaseHealth.isEmpty($0) { empty.insert(plugin.place) }
+                let required = required.first { $0.place == plugin.place }
+                if try required?.isEmpty($0) == true { empty.insert(plugin.place) }
             }
         }
         for broken in broken { flaws += [broken.flaw] + self.copyBroken(broken.place, to: target) }

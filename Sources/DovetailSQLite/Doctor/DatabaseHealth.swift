@@ -26,9 +26,24 @@ enum DatabaseHealth {
         }
     }
 
-    /// Whether nothing was ever made in a database.
+    /// Whether a plugin has made nothing in its database: there are at most the host's own tables, and no migration is
+    /// noted in them.
     static func isEmpty(_ database: Database) throws -> Bool {
-        try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") == 0
+        let isUsed = try Bool.fetchOne(
+            database,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM sqlite_schema
+                    WHERE substr(tbl_name, 1, 9) <> 'dovetail_' AND substr(tbl_name, 1, 7) <> 'sqlite_')
+                """)
+        guard isUsed != true else { return false }
+        guard try database.tableExists("dovetail_migrations") else { return true }
+        return try Int.fetchOne(database, sql: "SELECT count(*) FROM dovetail_migrations") == 0
+    }
+
+    /// Whether the host's own tables are in a plugin's database, which it makes before anything else.
+    static func isBegun(_ database: Database) throws -> Bool {
+        try Bool.fetchOne(
+            database, sql: "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'dovetail_operations')") ?? false
     }
 
     /// Whether an error says that a file is damaged, or no database.

@@ -61,13 +61,24 @@ public struct PluginDatabaseCheck: DataCheck {
     /// Whether an operation has committed in a plugin's database.
     public func hasCommitted(_ operation: OperationID, in slug: PluginSlug) async throws -> Bool {
         let path = self.files.path(DatabaseFiles.place(of: slug.folded))
+        guard FolderFiles.isThere(path) else {
+            try await self.checkNotLost(slug, .gone)
+            return false
+        }
         // What is never opened says nothing, which is not that it says no.
-        guard FolderFiles.isThere(path) else { return false }
         guard RegularFile(path) != nil else {
             throw DovetailError(
                 .storeFailed, "\(path) is \(FolderFiles.word(for: path)), and no database.", remedy: .askOperator)
         }
-        return try await Self.notes(path).contains(operation.rawValue)
+        let queue = try DatabaseHealth.open(path)
+        let (isBegun, notes) = try await queue.read { (try DatabaseHealth.isBegun($0), try Self.notes(in: $0)) }
+        try queue.close()
+        if !isBegun { try await self.checkNotLost(slug, .empty) }
+        return notes.contains(operation.rawValue)
+    }
+
+    private func checkNotLost(_ slug: PluginSlug, _ loss: DatabaseLoss) async throws {
+        if try await self.store.requiresDatabase(of: slug) { throw loss.error(slug) }
     }
 
     private func findings(_ place: String, _ visit: DataVisit) async throws -> [DataFinding] {
@@ -133,18 +144,20 @@ extension PluginDatabaseCheck {
         let required = try await self.store.read { try RequiredDatabase.all(in: $0) }
         return required.compactMap { required in
             let isThere = places.contains(required.place)
-            guard !isThere || self.isEmpty(required.place) else { return nil }
+            guard !isThere || self.isEmpty(required) else { return nil }
             return DataFinding(
                 "database.missing", .wrong, at: required.place, plugin: required.plugin,
                 "\(required.reason), and its database is \(isThere ? "empty" : "not there").",
-                advice: "Restore a backup. Without one, have the plugin uninstalled and installed anew.")
+                advice:
+                    "Put the file back, or restore a backup. To begin anew without the data, have the plugin uninstalled with --force for everybody who has it, and installed again."
+            )
         }
     }
 
-    private func isEmpty(_ place: String) -> Bool {
+    private func isEmpty(_ required: RequiredDatabase) -> Bool {
         do {
-            let queue = try DatabaseHealth.open(self.files.path(place))
-            let isEmpty = try queue.read { try DatabaseHealth.isEmpty($0) }
+            let queue = try DatabaseHealth.open(self.files.path(required.place))
+            let isEmpty = try queue.read { try required.isEmpty($0) }
             try queue.close()
             return isEmpty
         } catch {
@@ -155,13 +168,6 @@ extension PluginDatabaseCheck {
 
 // Against the journal.
 extension PluginDatabaseCheck {
-    private static func notes(_ path: String) async throws -> [String] {
-        let queue = try DatabaseHealth.open(path)
-        let notes = try await queue.read { try Self.notes(in: $0) }
-        try queue.close()
-        return notes
-    }
-
     /// The operations that are noted in a database.
     private static func notes(in database: Database) throws -> [String] {
         guard try database.tableExists("dovetail_operations") else { return [] }

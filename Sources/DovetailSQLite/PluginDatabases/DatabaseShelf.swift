@@ -16,14 +16,19 @@ actor DatabaseShelf {
     private let folder: String
     private let settings: SQLitePluginDatabases.Settings
     private let clock: any HostClock
+    private let requirements: (any DatabaseRequirements)?
     /// By the slug in lower case, as the files are named.
     private var entries: [String: Entry] = [:]
     private var isClosed = false
 
-    init(folder: String, settings: SQLitePluginDatabases.Settings, clock: any HostClock) {
+    init(
+        folder: String, settings: SQLitePluginDatabases.Settings, clock: any HostClock,
+        requirements: (any DatabaseRequirements)?
+    ) {
         self.folder = folder
         self.settings = settings
         self.clock = clock
+        self.requirements = requirements
     }
 
     /// Runs a body with a plugin's database.
@@ -65,12 +70,14 @@ actor DatabaseShelf {
     }
 
     private func open(_ slug: PluginSlug) -> Entry {
-        let path = self.path(slug)
-        return Entry(
-            opening: Task { [settings, clock] in
-                try PluginDatabase(path: path, slug: slug, settings: settings, clock: clock)
-            },
-            lastUsedAt: self.clock.now)
+        let opening = self.opening(slug)
+        return Entry(opening: Task { try await opening.open() }, lastUsedAt: self.clock.now)
+    }
+
+    private nonisolated func opening(_ slug: PluginSlug) -> DatabaseOpening {
+        DatabaseOpening(
+            path: self.path(slug), slug: slug, settings: self.settings, clock: self.clock,
+            requirements: self.requirements)
     }
 
     private nonisolated func path(_ slug: PluginSlug) -> String { "\(self.folder)/\(slug.folded).sqlite" }
@@ -79,6 +86,9 @@ actor DatabaseShelf {
     nonisolated func exists(_ slug: PluginSlug) -> Bool {
         FileManager.default.fileExists(atPath: self.path(slug))
     }
+
+    /// Looks whether a database that is not there was lost.
+    nonisolated func checkNotGone(_ slug: PluginSlug) async throws { try await self.opening(slug).checkNotGone() }
 }
 
 // Closing.

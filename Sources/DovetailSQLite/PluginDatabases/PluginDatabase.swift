@@ -18,16 +18,30 @@ final class PluginDatabase: Sendable {
     /// Operations to forget with the next commit.
     private let settled = Mutex<Set<OperationID>>([])
 
+    /// The file has none of the host's own tables, as every database that was ever used has.
+    struct NotBegun: Error {}
+
     /// Opens the file, or makes it.
     ///
     /// Blocks on the disk.
-    init(path: String, slug: PluginSlug, settings: SQLitePluginDatabases.Settings, clock: any HostClock) throws {
+    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - slug: The plugin.
+    ///   - settings: How it is kept.
+    ///   - clock: Measures the time limits.
+    ///   - mayBegin: Whether the host's own tables may be made.
+    /// - Throws: ``NotBegun`` when they are not there and may not be made, and what SQLite says.
+    init(
+        path: String, slug: PluginSlug, settings: SQLitePluginDatabases.Settings, clock: any HostClock, mayBegin: Bool
+    ) throws {
         self.lock = FairLock(clock: clock)
         self.fault = PluginDatabaseFault(slug: slug, path: path, sizeLimit: settings.limits.databaseSize)
         self.limits = settings.limits
         self.log = WriteAheadLog(of: path)
         do {
             self.writer = try DatabaseQueue(path: path, configuration: Self.configuration)
+            guard try mayBegin || self.writer.read(DatabaseHealth.isBegun) else { throw NotBegun() }
             try self.writer.setDurability(settings.durability)
             try self.writer.writeWithoutTransaction { try WriteAheadLog.prepare($0) }
             try self.writer.writeWithoutTransaction { try Self.limitSize($0, settings.limits.databaseSize) }
@@ -37,6 +51,8 @@ final class PluginDatabase: Sendable {
             reading.readonly = true
             reading.maximumReaderCount = max(1, settings.readers)
             self.readers = try DatabasePool(path: path, configuration: reading)
+        } catch let notBegun as NotBegun {
+            throw notBegun
         } catch {
             throw self.fault.error(error)
         }

@@ -4,7 +4,8 @@ import Foundation
 
 /// Keeps each plugin's own database in a SQLite file of its own: `<slug in lower case>.sqlite` in one folder.
 ///
-/// Files are opened when they are needed and closed when they have not been used for a while.
+/// Files are opened when they are needed and closed when they have not been used for a while. One that is not there is made,
+/// unless it is known that it has to be there: see ``DatabaseRequirements``.
 public final class SQLitePluginDatabases: PluginDatabases {
     private let shelf: DatabaseShelf
     private let limits: Limits
@@ -16,8 +17,15 @@ public final class SQLitePluginDatabases: PluginDatabases {
     ///   - folder: The folder; nothing else may lie in it.
     ///   - settings: How they are kept.
     ///   - clock: Measures the time limits.
+    ///   - requirements: Knows which databases have to be there, as the host's ``SQLiteStore`` does. One of those whose file
+    ///     is gone or empty is then not made anew, and every use of it fails with
+    ///     ``DovetailCore/DovetailError/Code/databaseFailed`` until the file is back. Without it, each file that is not
+    ///     there is made, and what was in a lost one is missing without a word.
     /// - Throws: ``DovetailCore/DovetailError/Code/storeFailed`` when there is no folder and none can be made.
-    public init(folder: String, settings: Settings = Settings(), clock: any HostClock = .system) throws {
+    public init(
+        folder: String, settings: Settings = Settings(), clock: any HostClock = .system,
+        requirements: (any DatabaseRequirements)? = nil
+    ) throws {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
@@ -25,7 +33,7 @@ public final class SQLitePluginDatabases: PluginDatabases {
                 .storeFailed, "The folder \(folder) for the databases of plugins cannot be made. Choose another.",
                 remedy: .askOperator, cause: error)
         }
-        self.shelf = DatabaseShelf(folder: folder, settings: settings, clock: clock)
+        self.shelf = DatabaseShelf(folder: folder, settings: settings, clock: clock, requirements: requirements)
         self.limits = settings.limits
         self.clock = clock
     }
@@ -66,7 +74,11 @@ public final class SQLitePluginDatabases: PluginDatabases {
     }
 
     public func hasCommitted(_ operation: OperationID, in slug: PluginSlug) async throws -> Bool {
-        guard self.shelf.exists(slug) else { return false }
+        guard self.shelf.exists(slug) else {
+            // Of a file that was lost nobody can tell what had committed there.
+            try await self.shelf.checkNotGone(slug)
+            return false
+        }
         return try await self.shelf.use(slug) { try await $0.hasCommitted(operation) }
     }
 

@@ -73,7 +73,8 @@ struct ModelTrial: Sendable {
     ) async throws -> Answer {
         let store = try SQLiteStore(path: folder.file("host.sqlite"))
         let databases = try SQLitePluginDatabases(
-            folder: folder.file("databases"), settings: .init(limits: .init(wait: .seconds(60), hold: .seconds(60))))
+            folder: folder.file("databases"), settings: .init(limits: .init(wait: .seconds(60), hold: .seconds(60))),
+            requirements: store)
         let kill = ModelKill(of: store)
         var answer: Answer?
         try await TestHost.run(

@@ -13,10 +13,12 @@ func withHost(
     prepare: (TestHost) throws -> Void, body: (TestHost) async throws -> Void
 ) async throws {
     let folder = try folder ?? TemporaryFolder()
+    let store = try SQLiteStore(path: folder.file("host.sqlite"))
     try await TestHost.run(
-        store: SQLiteStore(path: folder.file("host.sqlite")),
+        store: store,
         databases: SQLitePluginDatabases(
-            folder: folder.file("databases"), settings: .init(limits: .init(wait: .seconds(60), hold: .seconds(60)))),
+            folder: folder.file("databases"), settings: .init(limits: .init(wait: .seconds(60), hold: .seconds(60))),
+            requirements: store),
         folder: folder, clock: clock, limits: limits, restarts: restarts, runners: runners, logger: logger,
         prepare: prepare, body: body)
 }

@@ -41,10 +41,10 @@ extension PluginConformanceSuite.Form {
 
     static let sqlite: Stores = { folder in
         let limits = SQLitePluginDatabases.Limits(wait: .seconds(60), hold: .seconds(60))
-        return (
-            try SQLiteStore(path: folder.file("host.sqlite")),
-            try SQLitePluginDatabases(folder: folder.file("databases"), settings: .init(limits: limits))
-        )
+        let store = try SQLiteStore(path: folder.file("host.sqlite"))
+        let databases = try SQLitePluginDatabases(
+            folder: folder.file("databases"), settings: .init(limits: limits), requirements: store)
+        return (store, databases)
     }
 
     private static func add(_ program: Data, to package: String) throws {

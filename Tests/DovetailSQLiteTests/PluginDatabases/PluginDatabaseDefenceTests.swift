@@ -14,7 +14,8 @@ struct PluginDatabaseDefenceTests {
     init() throws {
         self.folder = try TemporaryFolder()
         self.database = try PluginDatabase(
-            path: self.folder.file("notes.sqlite"), slug: PluginSlug("Notes"), settings: .init(), clock: .system)
+            path: self.folder.file("notes.sqlite"), slug: PluginSlug("Notes"), settings: .init(), clock: .system,
+            mayBegin: true)
     }
 
     @Test("SQLite itself attaches no file and copies none, on every connection")

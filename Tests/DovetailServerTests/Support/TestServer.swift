@@ -48,10 +48,12 @@ func withServer(
     quiet = logger ?? quiet
     var hostSettings = HostSettings(dataFolder: folder.file("data"))
     hostSettings.limits = limits
+    let store = try SQLiteStore(path: folder.file("dovetail.sqlite"))
     let host = try PluginHost(
-        store: try SQLiteStore(path: folder.file("dovetail.sqlite")),
+        store: store,
         databases: try SQLitePluginDatabases(
-            folder: folder.file("databases"), settings: .init(limits: .init(wait: .seconds(60), hold: .seconds(60)))),
+            folder: folder.file("databases"), settings: .init(limits: .init(wait: .seconds(60), hold: .seconds(60))),
+            requirements: store),
         settings: hostSettings, clock: clock ?? hands, logger: quiet)
     for package in packages { try await package.register(in: host, folder) }
     var settings = settings

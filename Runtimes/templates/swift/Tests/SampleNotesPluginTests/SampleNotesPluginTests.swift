@@ -19,7 +19,7 @@ struct SampleNotesPluginTests {
     ) async throws {
         let folder = try TemporaryFolder()
         let store = try SQLiteStore(path: folder.file("host.sqlite"))
-        let databases = try SQLitePluginDatabases(folder: folder.file("databases"))
+        let databases = try SQLitePluginDatabases(folder: folder.file("databases"), requirements: store)
         try await TestHost.run(store: store, databases: databases, folder: folder, clock: clock) { test in
             try test.add(package: Self.package) { SampleNotesPlugin() }
         } body: { test in
