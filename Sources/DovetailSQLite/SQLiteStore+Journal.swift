@@ -50,10 +50,23 @@ extension SQLiteStore {
         try await self.read { database in
             let rows = try Row.fetchAll(
                 database, sql: "SELECT operation, prepared FROM operations WHERE status = 'running' ORDER BY id")
-            return try rows.map { row in
-                (try LifecycleOperation(row), try row.json("prepared", as: PreparedWork.self)?.unitOfWork)
-            }
+            return try rows.map(Self.openOperation)
         }
+    }
+
+    public func openOperation(
+        _ id: OperationID
+    ) async throws -> (operation: LifecycleOperation, prepared: UnitOfWork?)? {
+        try await self.read { database in
+            let row = try Row.fetchOne(
+                database, sql: "SELECT operation, prepared FROM operations WHERE id = ? AND status = 'running'",
+                arguments: [id.rawValue])
+            return try row.map(Self.openOperation)
+        }
+    }
+
+    private static func openOperation(_ row: Row) throws -> (operation: LifecycleOperation, prepared: UnitOfWork?) {
+        (try LifecycleOperation(row), try row.json("prepared", as: PreparedWork.self)?.unitOfWork)
     }
 
     public func operation(_ id: OperationID) async throws -> LifecycleOperation? {

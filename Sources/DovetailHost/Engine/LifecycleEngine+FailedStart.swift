@@ -36,10 +36,8 @@ extension LifecycleEngine {
         var operation = LifecycleOperation(
             id: .new(at: now), installation: installation.id, plan: plan, startedAt: now, requestedBy: nil,
             node: self.settings.node)
-        var isBegun = false
         do {
             try await self.store.begin(operation, installation: nil)
-            isBegun = true
             self.settings.failPoints.pass(.failedStart(.begun))
             operation.status = .failed
             operation.finishedAt = self.clock.now
@@ -53,8 +51,10 @@ extension LifecycleEngine {
             try await self.store.commit(work)
             self.settings.failPoints.pass(.failedStart(.recorded))
         } catch {
-            // Begun, it is open still: it is undone later, and the start is tried again then.
-            if isBegun { self.recovery.leave(OpenOperation(operation: operation, outlook: .undone, failure: failure)) }
+            // Begun or not: whatever stands in the journal is undone later, and the start is tried again then.
+            if self.recovery.open[installation.id] == nil {
+                self.recovery.leave(OpenOperation(operation: operation, outlook: .undone, failure: failure))
+            }
             self.logger.error("A failed start could not be recorded", metadata: [LogKey.errorMessage: "\(error)"])
         }
         self.activator.awake.forget(installation.id)

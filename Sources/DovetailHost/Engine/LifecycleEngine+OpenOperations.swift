@@ -6,10 +6,13 @@ extension LifecycleEngine {
     /// Closes what is left open whenever it is time to try, until ``stopClosing()``.
     func closeOpenOperations() async {
         let open = self.recovery.open
+        let slots = AsyncSlots(self.settings.limits.concurrentStarts)
         await withDiscardingTaskGroup { group in
             for await _ in open.trials {
                 for id in open.take() {
+                    await slots.take()
                     group.addTask {
+                        defer { slots.giveBack() }
                         await self.closeOpenOperation(of: id)
                         open.putBack(id)
                     }
@@ -23,15 +26,19 @@ extension LifecycleEngine {
 
     /// Closes the operation of an installation that is open, if there is one, and wakes the installation if it serves then.
     ///
+    /// Nothing has woken it before by what its record said.
+    ///
     /// Only the holder of the installation's lock may call this.
     ///
     /// - Throws: Why it cannot be closed now.
     func settle(_ id: InstallationID) async throws {
-        guard try await self.recovery.resolve(id) else { return }
-        guard let installation = try await self.store.installation(id), installation.lifecycle.isServing else {
-            return self.activator.awake.forget(id)
-        }
-        if self.activator.awake[id] == nil { await self.wake(installation) }
+        guard let open = self.recovery.open[id] else { return }
+        try await self.recovery.close(open)
+        let record = try await self.store.installation(id)
+        // One that cannot be woken leaves an operation of its own.
+        self.recovery.open.remove(id)
+        guard let record, record.lifecycle.isServing else { return self.activator.awake.forget(id) }
+        if self.activator.awake[id] == nil { await self.wake(record) }
     }
 
     /// Takes the installation's lock, as an operation does, and keeps a stop of the host waiting as one does.

@@ -80,7 +80,7 @@ extension OperationRun {
     }
 
     /// The answer while the operation is open: everything is as the store has it, from where it began.
-    private func result(_ open: OpenOperation) -> OperationResult {
+    func result(_ open: OpenOperation) -> OperationResult {
         OperationResult(
             operation: self.operation, installation: self.id, state: self.plan.meanwhile.name,
             version: self.plan.meanwhile.version, isSuccess: false, message: open.answer.message, error: open.answer,

@@ -24,6 +24,7 @@ extension OperationRun {
             self.warnings.append(error.asHostError(self.id))
             self.leaveOpen(.undone, failure)
         }
+        if let open = self.open { return self.result(open) }
         self.logger.notice(
             "An operation was undone, because the host stops",
             metadata: [LogKey.step: "\(self.operation.step.rawValue)"])

@@ -53,15 +53,11 @@ final class Recovery: Sendable {
         self.open.add(open)
     }
 
-    /// Closes the operation of this installation that is open; false when there is none.
-    func resolve(_ installation: InstallationID) async throws -> Bool {
-        guard let open = self.open[installation] else { return false }
-        for (operation, prepared) in try await self.store.openOperations() where operation.id == open.operation.id {
-            try await self.close(
-                OpenOperation(operation: operation, outlook: open.outlook, failure: open.failure), prepared)
-        }
-        self.open.remove(installation)
-        return true
+    /// Closes an operation that was left open; does nothing when the journal has no such operation that runs.
+    func close(_ open: OpenOperation) async throws {
+        guard let (operation, prepared) = try await self.store.openOperation(open.operation.id) else { return }
+        try await self.close(
+            OpenOperation(operation: operation, outlook: open.outlook, failure: open.failure), prepared)
     }
 
     private func close(_ open: OpenOperation, _ prepared: UnitOfWork?) async throws {

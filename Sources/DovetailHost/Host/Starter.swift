@@ -7,14 +7,15 @@ struct Starter: Sendable {
 
     /// Wakes every installation that serves, several at once.
     ///
-    /// One that does not start ends in error(enable).
+    /// One that does not start ends in error(enable). One with an operation that is open still is woken when that is closed:
+    /// until then its record may be of before the operation.
     func wakeAll(atOnce limit: Int) async throws {
         try await withThrowingDiscardingTaskGroup { group in
             let slots = AsyncSlots(limit)
             var last: InstallationID?
             while true {
                 let page = try await self.store.servingInstallations(after: last, limit: 500)
-                for installation in page {
+                for installation in page where self.engine.recovery.open[installation.id] == nil {
                     guard !self.engine.course.hasBegun else { return }
                     await slots.take()
                     group.addTask {

@@ -47,6 +47,14 @@ extension MemoryStore {
         .sorted { $0.operation.id.rawValue < $1.operation.id.rawValue }
     }
 
+    public func openOperation(
+        _ id: OperationID
+    ) async throws -> (operation: LifecycleOperation, prepared: UnitOfWork?)? {
+        let (operation, prepared) = self.withTables { ($0.operations[id], $0.prepared[id]) }
+        guard let operation = try operation?.value, operation.status == .running else { return nil }
+        return (operation, try prepared?.value.unitOfWork)
+    }
+
     public func operation(_ id: OperationID) async throws -> LifecycleOperation? {
         try self.withTables { $0.operations[id] }?.value
     }

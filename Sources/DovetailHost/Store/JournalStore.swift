@@ -34,6 +34,8 @@ public protocol JournalStore: Sendable {
     func commit(_ work: UnitOfWork) async throws
     /// The operations that run, each with what was prepared for it; nil when nothing was.
     func openOperations() async throws -> [(operation: LifecycleOperation, prepared: UnitOfWork?)]
+    /// An operation that runs, with what was prepared for it; nil when none of that id runs.
+    func openOperation(_ id: OperationID) async throws -> (operation: LifecycleOperation, prepared: UnitOfWork?)?
     /// An operation, or nil when there is none of that id.
     func operation(_ id: OperationID) async throws -> LifecycleOperation?
     /// Operations, newest first.

@@ -53,6 +53,20 @@ extension HostStoreSuite {
             try await store.commit(work)
             #expect(try await store.openOperations().isEmpty)
         },
+        Promise("An operation that runs is found by its id with what was prepared, until it ends") { store in
+            let id = try StoreSample.id("ada")
+            let operation = try StoreSample.operation(1, id)
+            #expect(try await store.openOperation(operation.id) == nil)
+            try await store.begin(operation, installation: nil)
+            try await store.begin(StoreSample.operation(2, StoreSample.id("bob")), installation: nil)
+            let begun = try #require(try await store.openOperation(operation.id))
+            #expect(begun.operation == operation && begun.prepared == nil)
+            let work = try StoreSample.wholeWork(1, id)
+            try await store.prepare(work)
+            #expect(try await store.openOperation(operation.id)?.prepared == work)
+            try await store.commit(work)
+            #expect(try await store.openOperation(operation.id) == nil)
+        },
         Promise("Nothing can be prepared for an operation that is not under way") { store in
             let work = try StoreSample.wholeWork(1, StoreSample.id("ada"))
             await expectRefusal(.internalError) { try await store.prepare(work) }

@@ -2,6 +2,7 @@ import DovetailCore
 import DovetailHost
 import DovetailPlugin
 import DovetailTesting
+import Foundation
 import Synchronization
 import Testing
 
@@ -130,6 +131,84 @@ struct OpenOperationTests {
             try await self.log.wait(for: Self.undone)
             #expect(try await host.perform(.enable, "Notes", for: ada).operation == nil)
             #expect(try await host.send(.get, "/", to: "Notes", as: "ada").status == 200)
+        }
+    }
+
+    @Test("R4 · what a start could not finish is not served by its old record, and serves when it is finished")
+    func restarted() async throws {
+        let folder = try TemporaryFolder(), refused = Record<RefusedWrites>()
+        let prepare: (TestHost) throws -> Void = {
+            try $0.add(notesPackage(Self.fields), self.refusedPlugin(refused, in: folder))
+        }
+        try await withHost(in: folder, clock: self.clock, logger: self.log.logger, prepare: prepare) { host in
+            let ada = try await host.user("ada")
+            #expect(try await host.perform(.install(), "Notes", for: ada).isSuccess)
+            #expect(try await !host.perform(.enable, "Notes", for: ada).isSuccess)
+        }
+        let later = WatchedLog()
+        try await withHost(in: folder, clock: self.clock, logger: later.logger, prepare: prepare) { host in
+            try await later.wait(for: Self.left)
+            await #expect(throws: DovetailError.self) { try await host.send(.get, "/", to: "Notes", as: "ada") }
+            try #require(refused.entries.first).end()
+            self.clock.advance(by: .seconds(1))
+            try await later.wait(for: Self.finished)
+            let ada = try await host.user("ada")
+            #expect(try await host.perform(.enable, "Notes", for: ada).operation == nil)
+            #expect(try await host.send(.get, "/", to: "Notes", as: "ada").status == 200)
+        }
+    }
+
+    @Test("R4 · what a decided operation puts to sleep is not woken by its record of before")
+    func decidedDisable() async throws {
+        let folder = try TemporaryFolder(), refused = Record<RefusedWrites>()
+        var plugin = ScriptedPlugin()
+        plugin.onStart = { context in
+            try await context.routes.get("/") { _ in .text("here") }
+        }
+        plugin.onDisable = { context in
+            try await context.database.execute("INSERT INTO notes (owner, text) VALUES (:owner, 'kept')")
+            refused.add(try RefusedWrites(when: "NEW.status <> 'running'", in: folder))
+            return .done
+        }
+        let prepare: (TestHost) throws -> Void = { [plugin] in try $0.add(notesPackage(Self.fields), plugin) }
+        try await withHost(in: folder, prepare: prepare) { host in
+            let ada = try await host.user("ada")
+            try await host.installAndEnable("Notes", for: ada)
+            #expect(try await !host.perform(.disable, "Notes", for: ada).isSuccess)
+        }
+        try await withHost(in: folder, clock: self.clock, logger: self.log.logger, prepare: prepare) { host in
+            try await self.log.wait(for: Self.left)
+            await #expect(throws: DovetailError.self) { try await host.send(.get, "/", to: "Notes", as: "ada") }
+            try #require(refused.entries.first).end()
+            self.clock.advance(by: .seconds(1))
+            try await self.log.wait(for: Self.finished)
+            #expect(try await host.perform(.disable, "Notes", for: try await host.user("ada")).operation == nil)
+            #expect(try await host.state("Notes", of: try await host.user("ada")) == .disabled)
+            await #expect(throws: DovetailError.self) { try await host.send(.get, "/", to: "Notes", as: "ada") }
+        }
+    }
+
+    @Test("R4 · a release to which an open operation moves is not removed when it is withdrawn")
+    func withdrawn() async throws {
+        let folder = try TemporaryFolder(), refused = Record<RefusedWrites>()
+        var plugin = ScriptedPlugin()
+        plugin.onInstall = { context in
+            try await context.database.execute("INSERT INTO notes (owner, text) VALUES (:owner, 'kept')")
+            refused.add(try RefusedWrites(when: "NEW.status <> 'running'", in: folder))
+            return .done
+        }
+        let prepare: (TestHost) throws -> Void = { [plugin] in try $0.add(notesPackage(Self.fields), plugin) }
+        try await withHost(in: folder, clock: self.clock, logger: self.log.logger, prepare: prepare) { host in
+            let ada = try await host.user("ada")
+            #expect(try await !host.perform(.install(), "Notes", for: ada).isSuccess)
+            let release = ReleaseID(slug: try PluginSlug("Notes"), version: SemanticVersion(1, 0, 0))
+            try await host.host.withdraw(release)
+            #expect(FileManager.default.fileExists(atPath: folder.file("data/shared/Notes/v1.0.0/manifest.json")))
+            try #require(refused.entries.first).end()
+            self.clock.advance(by: .seconds(1))
+            try await self.log.wait(for: Self.finished)
+            #expect(try await host.perform(.enable, "Notes", for: ada).isSuccess)
+            #expect(try await host.count(of: "notes") == 1)
         }
     }
 }
