@@ -69,12 +69,8 @@ extension SQLiteStore {
         }
     }
 
-    public func installationCount(of id: ReleaseID) async throws -> Int {
-        try await self.read { database in
-            let statement = try database.cachedStatement(
-                sql: "SELECT count(*) FROM installations WHERE slug = ? AND version = ?")
-            return try Int.fetchOne(statement, arguments: [id.slug.rawValue, id.version.description]) ?? 0
-        }
+    public func isInUse(_ id: ReleaseID) async throws -> Bool {
+        try await self.read { try Self.user(of: id, $0) != nil }
     }
 }
 

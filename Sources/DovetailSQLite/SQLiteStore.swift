@@ -1,4 +1,5 @@
 public import DovetailHost
+import Foundation
 import GRDB
 
 /// Keeps everything of a host in one SQLite file.
@@ -51,6 +52,22 @@ public final class SQLiteStore: HostStore {
         } catch {
             throw StoreFault.error(error, path: path)
         }
+    }
+
+    /// Whether there is no store in a file yet: the file is not there, or holds no table.
+    ///
+    /// What cannot be read as a database holds something.
+    ///
+    /// - Parameter path: The file.
+    /// - Returns: Whether a store can be made there without a loss.
+    public static func holdsNothing(at path: String) -> Bool {
+        guard FileManager.default.fileExists(atPath: path) else { return true }
+        var configuration = Configuration()
+        configuration.readonly = true
+        return
+            (try? DatabaseQueue(path: path, configuration: configuration).read { database in
+                try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema")
+            }) == 0
     }
 
     /// Uses a file that is open.

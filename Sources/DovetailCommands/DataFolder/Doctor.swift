@@ -52,7 +52,7 @@ struct Doctor: ~Copyable {
         guard !RestoreStage.isLeft(in: self.folder) else {
             // Whatever lies there is not whole.
             await checkup.add(RestoreCheck(of: self.folder), self.visit)
-            checkup.leave(["the store"] + Self.ofStore, because: "a restore was interrupted")
+            checkup.omit(["the store"] + Self.ofStore, because: "a restore was interrupted")
             return checkup
         }
         await checkup.add(StoreCheck(of: self.folder), self.visit)
@@ -64,14 +64,17 @@ struct Doctor: ~Copyable {
             try? store.close()
         } catch {
             // What is wrong with the store has been said.
-            checkup.leave(Self.ofStore, because: isWell ? "\(error)" : "the store is damaged, or cannot be read")
+            checkup.omit(Self.ofStore, because: isWell ? "\(error)" : "the store is damaged, or cannot be read")
         }
         await self.addProcesses(to: &checkup)
         return checkup
     }
 
     /// What is looked at with the store alone.
-    private static let ofStore = ["the journal", "the catalogue", "the databases of plugins", "the keys"]
+    private static let ofStore = [
+        "the journal", "the catalogue and the files of releases", "the databases of plugins", "the keys",
+        "what was made ready for releases",
+    ]
 
     private func checks(with store: SQLiteStore) -> [any DataCheck] {
         let databases = PluginDatabaseCheck(of: self.folder, with: store)

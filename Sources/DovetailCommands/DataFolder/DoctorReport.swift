@@ -32,10 +32,10 @@ struct DoctorReport: Sendable, Encodable {
         /// Whether it was left out because a host serves.
         let isLeftOut: Bool
         /// Whether it was not looked at because of what another part tells.
-        let isFollowing: Bool
+        let isConsequence: Bool
 
         private enum CodingKeys: String, CodingKey {
-            case subject, findings, obstacle, isLeftOut = "is_left_out"
+            case subject, findings, obstacle, isLeftOut = "is_left_out", isConsequence = "is_consequence"
         }
     }
 
@@ -60,7 +60,7 @@ struct DoctorReport: Sendable, Encodable {
         self.parts = checkup.parts.map { part in
             Part(
                 subject: part.subject, findings: part.findings.map(Item.init), obstacle: part.obstacle,
-                isLeftOut: part.isLeftOut, isFollowing: part.isFollowing)
+                isLeftOut: part.isLeftOut, isConsequence: part.isConsequence)
         }
     }
 }
@@ -92,7 +92,7 @@ extension DoctorReport {
     /// The report for people.
     var text: String {
         let parts = self.parts.map { part in
-            let obstacle = part.isFollowing ? [] : part.obstacle.map { ["   could not be looked at: \($0)"] } ?? []
+            let obstacle = part.isConsequence ? [] : part.obstacle.map { ["   could not be looked at: \($0)"] } ?? []
             return ([part.title] + obstacle + part.findings.map(\.lines)).joined(separator: "\n")
         }
         return
@@ -107,7 +107,7 @@ extension DoctorReport {
         guard !self.isClean else { return "Nothing is wrong.\(done)" }
         let mendable = findings.count { $0.standing == "mendable" }
         let hint = mendable == 0 ? "" : " `dovetail doctor --mend` takes care of \(mendable) of them."
-        let wrong = findings.count { $0.isOpen } + self.parts.count { $0.obstacle != nil && !$0.isFollowing }
+        let wrong = findings.count { $0.isOpen } + self.parts.count { $0.obstacle != nil && !$0.isConsequence }
         guard wrong > 0 else { return "Not all of it could be looked at.\(done)" }
         return "Left to do: \(wrong).\(done)\(hint)"
     }
@@ -115,7 +115,7 @@ extension DoctorReport {
 
 extension DoctorReport.Part {
     fileprivate var title: String {
-        if self.isFollowing { return "➖ \(self.subject): not looked at: \(self.obstacle ?? "")" }
+        if self.isConsequence { return "➖ \(self.subject): not looked at: \(self.obstacle ?? "")" }
         if self.isLeftOut { return "➖ \(self.subject): left out while a host serves" }
         let isGood = self.obstacle == nil && !self.findings.contains(where: \.isOpen)
         return "\(isGood ? "✅" : "❌") \(self.subject)"

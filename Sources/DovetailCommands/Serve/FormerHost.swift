@@ -20,12 +20,11 @@ struct FormerHost: Sendable {
     ///
     /// - Throws: ``CommandFailure``.
     func checkStore() throws {
-        // What cannot be looked at is found by whoever opens it.
-        let size = (try? FileManager.default.attributesOfItem(atPath: self.store))?[.size] as? Int ?? 0
         let left = Self.folders.filter { name in
-            (try? FileManager.default.contentsOfDirectory(atPath: "\(self.folder)/\(name)"))?.isEmpty == false
+            // What cannot be looked at is not empty.
+            (try? FolderFiles.names(in: "\(self.folder)/\(name)"))?.isEmpty != true
         }
-        guard size == 0, !left.isEmpty else { return }
+        guard !left.isEmpty, SQLiteStore.holdsNothing(at: self.store) else { return }
         throw CommandFailure(
             "\(self.folder) has something in \(left.joined(separator: ", ")), but no store: dovetail.sqlite is missing or empty. Put it back, or restore a backup. To begin anew, name an empty folder with --data, or move these away.",
             status: .cannotServe)

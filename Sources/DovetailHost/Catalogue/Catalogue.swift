@@ -68,7 +68,7 @@ final class Catalogue: Sendable {
             guard self.beginRemoving(id) else { return }
             defer { self.endRemoving(id) }
             guard let release = try await self.index.release(id), release.isWithdrawn,
-                try await self.store.installationCount(of: id) == 0
+                try await !self.store.isInUse(id)
             else { return }
             _ = self.loaded.withLock { $0.removeValue(forKey: id) }
             // The entry goes last: what is interrupted before is found and finished at the next start.

@@ -15,8 +15,8 @@ struct SharedStorage: Sendable {
 
     /// Copies a package beside the releases, for it to be looked at before it is put in its place or discarded.
     ///
-    /// The copy is on the disk when this returns. What an interrupted one has left behind is removed by
-    /// ``removeLeftovers(keeping:)``.
+    /// The copy is on the disk when this returns. What an interrupted one has left behind is among the
+    /// ``leftovers(keeping:)``.
     ///
     /// - Returns: The folder with the copy.
     func stage(_ package: PackageFolder) throws -> URL {
@@ -75,7 +75,12 @@ struct SharedStorage: Sendable {
     }
 
     /// Takes the note back: the release is in the catalogue, or nothing is left of it.
-    func markAsSettled(_ release: ReleaseID) throws { try FileManager.default.removeItem(at: self.mark(of: release)) }
+    ///
+    /// That is on the disk when this returns: a note that comes back would be of a release that somebody may have.
+    func markAsSettled(_ release: ReleaseID) throws {
+        try FileManager.default.removeItem(at: self.mark(of: release))
+        try FolderFiles.synchronize(self.staging.path)
+    }
 
     /// The releases whose first publication was interrupted.
     var unpublished: [ReleaseID] {
@@ -88,6 +93,14 @@ struct SharedStorage: Sendable {
                 return ReleaseID(slug: slug, version: version)
             }
         }
+    }
+
+    /// The digests of the files in the place of a release that the catalogue does not know; nil when there are none, or only
+    /// those of an interrupted publication, which are nobody's.
+    func unknownDigests(of release: ReleaseID) throws -> [String: String]? {
+        let folder = self.folder(of: release)
+        guard FolderFiles.isThere(folder.path), !FolderFiles.isThere(self.mark(of: release).path) else { return nil }
+        return try PackageFolder.digests(below: folder)
     }
 
     /// Moves a release's files away, for a copy to take their place, and keeps them until it is known which of both stay.
@@ -144,32 +157,48 @@ struct SharedStorage: Sendable {
 
     /// Removes a release's folder, and the plugin's when it was the last.
     ///
-    /// One that is not there is not an error.
+    /// One that is not there is not an error. That it is gone is on the disk when this returns: files that come back would be
+    /// taken for those of a newer store.
     func remove(_ release: ReleaseID) throws {
-        let isThere = FolderFiles.isThere(self.folder(of: release).path)
-        try self.folders.remove(isThere ? release.path : release.slug.rawValue)
+        let folder = self.folder(of: release)
+        try self.folders.remove(FolderFiles.isThere(folder.path) ? release.path : release.slug.rawValue)
+        let plugin = folder.deletingLastPathComponent().path
+        if FolderFiles.isFolder(plugin) { try FolderFiles.synchronize(plugin) }
+        if FolderFiles.isFolder(self.url.path) { try FolderFiles.synchronize(self.url.path) }
     }
 
     /// What lies there, by its names.
     var folders: ReleaseFolders { ReleaseFolders(self.url.path) }
 
-    /// What interrupted copies have left behind, release folders that no catalogue entry names, and plugins' folders that hold
-    /// nothing: their paths below the shared storage.
+    /// What interrupted copies have left behind, with what they had put in its place, and plugins' folders that hold nothing:
+    /// their paths below the shared storage.
     ///
     /// - Throws: What the disk says.
     func leftovers(keeping releases: Set<ReleaseID>) throws -> [String] {
-        let kept = Set(releases.map(\.path))
-        return try self.folders.unfinished + self.folders.paths.filter { !kept.contains($0) }
+        let unpublished = Set(try self.unpublished.filter { !releases.contains($0) }.map(\.path))
+        // The notes go last: without one, files would be somebody's.
+        return try self.folders.paths.filter { !$0.contains("/") || unpublished.contains($0) } + self.folders.unfinished
+    }
+
+    /// The folders of releases that the catalogue does not know, and that no interrupted publication has left: their paths
+    /// below the shared storage.
+    ///
+    /// They may be of a newer store than the one that is there.
+    ///
+    /// - Throws: What the disk says.
+    func unknown(keeping releases: Set<ReleaseID>) throws -> [String] {
+        let kept = Set(releases.map(\.path)).union(try self.unpublished.map(\.path))
+        return try self.folders.paths.filter { $0.contains("/") && !kept.contains($0) }
+    }
+
+    /// What interrupted copies have left behind, without the notes of some releases.
+    func unfinished(exceptMarksOf releases: Set<ReleaseID>) throws -> [String] {
+        let marks = Set(releases.map { "\(ReleaseFolders.staging)/\(self.mark(of: $0).lastPathComponent)" })
+        return try self.folders.unfinished.filter { !marks.contains($0) }
     }
 
     /// Removes something of ``leftovers(keeping:)``.
     func removeLeftover(_ path: String) throws { try self.folders.remove(path) }
-
-    /// Removes what interrupted copies have left behind, but no release's folder: what the catalogue does not know may be of a
-    /// newer store than the one that is there.
-    func removeUnfinished() throws {
-        for path in try self.folders.unfinished { try self.removeLeftover(path) }
-    }
 
     private func mark(of release: ReleaseID) -> URL {
         self.staging.appendingPathComponent("\(release.slug)@\(release.version)")

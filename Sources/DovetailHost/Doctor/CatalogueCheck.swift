@@ -28,10 +28,18 @@ public struct CatalogueCheck: DataCheck {
         for leftover in try self.storage.leftovers(keeping: kept) {
             let finding = DataFinding(
                 "release.leftover", .mendable, at: "shared/\(leftover)",
-                "No release of the catalogue has it: publishing or removing it was interrupted, or the store is older than it.",
-                advice: "If the store is the right one, `dovetail doctor --mend` removes it.")
+                "Publishing or removing it was interrupted; it is nobody's.",
+                advice: "The next start of the host removes it, and so does `dovetail doctor --mend`.")
             findings.append(
                 await visit.mend(finding, saying: "It was removed.") { try self.storage.removeLeftover(leftover) })
+        }
+        findings += try self.storage.unknown(keeping: kept).map { path in
+            DataFinding(
+                "release.unknown", .note, at: "shared/\(path)",
+                "No release of the catalogue has it: the store is older than it is, or was put there from elsewhere. It is neither used nor removed.",
+                advice:
+                    "If the store is the right one, move it away. If not, restore the backup that belongs to these files, or publish the release again."
+            )
         }
         return findings
     }

@@ -9,7 +9,7 @@ public struct DataCheckup: Sendable, Equatable {
         /// Why it was not looked at; nil when it was.
         public let obstacle: String?
         /// Whether it was not looked at because of something that is told elsewhere.
-        public var isFollowing = false
+        public var isConsequence = false
         /// Whether it was left out because a host serves meanwhile.
         public let isLeftOut: Bool
     }
@@ -60,10 +60,10 @@ public struct DataCheckup: Sendable, Equatable {
     /// - Parameters:
     ///   - subjects: What was to be looked at.
     ///   - obstacle: Why not, as the end of a sentence.
-    public mutating func leave(_ subjects: [String], because obstacle: String) {
+    public mutating func omit(_ subjects: [String], because obstacle: String) {
         for subject in subjects {
             self.parts.append(
-                Part(subject: subject, findings: [], obstacle: obstacle, isFollowing: true, isLeftOut: false))
+                Part(subject: subject, findings: [], obstacle: obstacle, isConsequence: true, isLeftOut: false))
         }
     }
 

@@ -52,8 +52,8 @@ extension MemoryStore {
         }
     }
 
-    public func installationCount(of id: ReleaseID) async throws -> Int {
-        try self.withTables { try $0.installations(on: id) }.count
+    public func isInUse(_ id: ReleaseID) async throws -> Bool {
+        try self.withTables { try $0.user(of: id) } != nil
     }
 }
 

@@ -26,6 +26,6 @@ public protocol CatalogueStore: Sendable {
     ///
     /// - Throws: ``DovetailCore/DovetailError/Code/operationInProgress`` when an installation is on it.
     func removeRelease(_ id: ReleaseID) async throws
-    /// How many installations are on a release.
-    func installationCount(of id: ReleaseID) async throws -> Int
+    /// Whether an installation is on a release, or an operation under way moves one to it.
+    func isInUse(_ id: ReleaseID) async throws -> Bool
 }

@@ -22,13 +22,19 @@ public struct RuntimeCheck: DataCheck {
 
     public func run(_ visit: DataVisit) async throws -> [DataFinding] {
         var findings = try self.runtimes.folders.notes(in: "runtimes")
-        for leftover in try self.runtimes.leftovers(keeping: Set(try await self.store.releases().map(\.id))) {
+        let kept = Set(try await self.store.releases().map(\.id))
+        for leftover in try self.runtimes.leftovers(keeping: kept) {
             let finding = DataFinding(
-                "runtime.leftover", .mendable, at: "runtimes/\(leftover)",
-                "It was made for a release that the catalogue does not have, or was made anew or never finished.",
-                advice: "If the store is the right one, `dovetail doctor --mend` removes it.")
+                "runtime.leftover", .mendable, at: "runtimes/\(leftover)", "It was made anew, or never finished.",
+                advice: "The next start of the host removes it, and so does `dovetail doctor --mend`.")
             findings.append(
                 await visit.mend(finding, saying: "It was removed.") { try self.runtimes.removeLeftover(leftover) })
+        }
+        findings += try self.runtimes.unknown(keeping: kept).map { path in
+            DataFinding(
+                "runtime.unknown", .note, at: "runtimes/\(path)",
+                "It was made for a release that the catalogue does not have: the store is older than it is, or was put there from elsewhere. It is neither used nor removed.",
+                advice: "If the store is the right one, move it away.")
         }
         return findings
     }

@@ -124,26 +124,37 @@ extension PreparedRuntimes {
     /// Nothing may run or be made while it does.
     func removeUnfinished(of releases: Set<ReleaseID>) throws {
         let kept = Dictionary(releases.map { ($0.path, $0) }) { first, _ in first }
-        for path in try self.folders.paths where kept[path] != nil {
-            for leftover in try self.leftovers(path, of: kept) { try self.removeLeftover(leftover) }
+        for release in try self.folders.paths.compactMap({ kept[$0] }) {
+            for leftover in try self.leftovers(of: release) { try self.removeLeftover(leftover) }
         }
     }
 
-    /// What was made for others, and what was begun or replaced for these: paths below `runtimes`, in order.
+    /// What was begun or replaced for these, and plugins' folders that hold nothing: paths below `runtimes`, in order.
     ///
     /// - Throws: What the disk says.
     func leftovers(keeping releases: Set<ReleaseID>) throws -> [String] {
         let kept = Dictionary(releases.map { ($0.path, $0) }) { first, _ in first }
-        return try self.folders.paths.flatMap { try self.leftovers($0, of: kept) }
+        return try self.folders.paths.flatMap { path in
+            if let release = kept[path] { return try self.leftovers(of: release) }
+            return path.contains("/") ? [] : [path]
+        }
+    }
+
+    /// What was made for other releases than these: paths below `runtimes`, in order.
+    ///
+    /// - Throws: What the disk says.
+    func unknown(keeping releases: Set<ReleaseID>) throws -> [String] {
+        let kept = Set(releases.map(\.path))
+        return try self.folders.paths.filter { $0.contains("/") && !kept.contains($0) }
     }
 
     /// What lies there, by its names.
     var folders: ReleaseFolders { ReleaseFolders(self.root) }
 
-    private func leftovers(_ path: String, of kept: [String: ReleaseID]) throws -> [String] {
-        guard let release = kept[path], let record = self.record(of: release) else { return [path] }
+    private func leftovers(of release: ReleaseID) throws -> [String] {
+        guard let record = self.record(of: release) else { return [release.path] }
         let names = try FolderFiles.names(in: self.folder(of: release))
-        return names.filter { $0 != record.folder && $0 != Self.recordName }.map { "\(path)/\($0)" }
+        return names.filter { $0 != record.folder && $0 != Self.recordName }.map { "\(release.path)/\($0)" }
     }
 
     /// Removes something of ``leftovers(keeping:)``, and the plugin's folder with the last.

@@ -1,3 +1,4 @@
+import DovetailCore
 import Foundation
 import GRDB
 
@@ -87,7 +88,7 @@ final class DatabaseCopy: Sendable {
     /// - Throws: What SQLite says and the inspection throws, and `CancellationError`.
     func copy<Answer>(to path: String, _ inspect: (Database) throws -> Answer) throws -> Answer {
         do {
-            let target = try DatabaseQueue(path: path)
+            let target = try Self.target(path)
             let answer = try target.writeWithoutTransaction { copy in
                 try self.reader.writeWithoutTransaction { database in
                     try database.backup(to: copy, pagesPerStep: Self.pagesPerStep) { _ in try Task.checkCancellation() }
@@ -100,6 +101,17 @@ final class DatabaseCopy: Sendable {
             throw POSIXError(.ENOSPC)  // Of the copy: nothing is written to what is copied.
         } catch let error as DatabaseError {
             return try self.naming { throw error }
+        }
+    }
+
+    /// Opens the file to copy to; an error of it is not one of what is copied.
+    private static func target(_ path: String) throws -> DatabaseQueue {
+        do {
+            return try DatabaseQueue(path: path)
+        } catch let error as DatabaseError where error.resultCode != .SQLITE_FULL && !DiskRoom.isOut(at: path) {
+            throw DovetailError(
+                .storeFailed, "The copy \(path) cannot be made: \(error.message ?? "SQLite says \(error.resultCode)").",
+                remedy: .askOperator)
         }
     }
 

@@ -138,12 +138,12 @@ public struct SQLiteDatabaseCopies: DatabaseCopying {
     ///
     /// - Returns: What could not be copied, a sentence each.
     private func copyBroken(_ place: String, to target: DatabaseFiles) -> [String] {
-        ["", "-wal"].compactMap { suffix in
-            let source = self.files.path(place) + suffix
-            guard RegularFile(source) != nil else { return nil }
-            let real = URL(fileURLWithPath: source).resolvingSymlinksInPath().path
+        // Behind a link the log lies beside the file itself.
+        let real = URL(fileURLWithPath: self.files.path(place)).resolvingSymlinksInPath().path
+        return ["", "-wal"].compactMap { suffix in
+            guard RegularFile(real + suffix) != nil else { return nil }
             do {
-                try FileManager.default.copyItem(atPath: real, toPath: target.path(place) + suffix)
+                try FileManager.default.copyItem(atPath: real + suffix, toPath: target.path(place) + suffix)
                 return nil
             } catch {
                 return "\(place)\(suffix) could not be copied as it is either, and is not in the backup."

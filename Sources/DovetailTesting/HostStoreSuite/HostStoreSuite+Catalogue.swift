@@ -39,7 +39,7 @@ extension HostStoreSuite {
                 digests: ["manifest.json": "00"], publishedAt: release.publishedAt)
             try await store.replace(other)
             #expect(try await store.release(release.id) == other)
-            #expect(try await store.installationCount(of: release.id) == 1)
+            #expect(try await store.isInUse(release.id))
         },
         Promise("A release that is withdrawn stays, and can be brought back") { store in
             let release = try StoreSample.release()
@@ -57,12 +57,12 @@ extension HostStoreSuite {
             try await store.insert(release)
             let ada = try StoreSample.id("ada")
             try await store.install(1, ada)
-            #expect(try await store.installationCount(of: release.id) == 1)
+            #expect(try await store.isInUse(release.id))
             await expectRefusal(.operationInProgress, naming: ["Notes@1.0.0"]) {
                 try await store.removeRelease(release.id)
             }
             try await store.uninstall(2, ada)
-            #expect(try await store.installationCount(of: release.id) == 0)
+            #expect(try await !store.isInUse(release.id))
             try await store.removeRelease(release.id)
             try await store.removeRelease(release.id)
             #expect(try await store.release(release.id) == nil)
@@ -71,7 +71,9 @@ extension HostStoreSuite {
         Promise("A release that an operation under way installs is not removed") { store in
             let release = try StoreSample.release()
             try await store.insert(release)
+            #expect(try await !store.isInUse(release.id))
             try await store.begin(StoreSample.operation(1, StoreSample.id("ada")), installation: nil)
+            #expect(try await store.isInUse(release.id))
             await expectRefusal(.operationInProgress) { try await store.removeRelease(release.id) }
         },
     ]

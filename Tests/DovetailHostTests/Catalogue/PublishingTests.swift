@@ -169,6 +169,59 @@ struct PublishingTests {
         }
     }
 
+    @Test(
+        "files that the catalogue does not know, as an older store does not, are used when they are the same, and never replaced"
+    )
+    func unknownRelease() async throws {
+        try await withHost { host in
+            let package = TestPackage("Notes", ["type": "frontend"], files: ["a.txt": "1"])
+            for slug in ["Notes", "Other"] {
+                let path = host.folder.file("data/shared/\(slug)/v1.0.0")
+                try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            }
+            let folder = try package.write(below: host.folder.file("packages"))
+            for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+                try FileManager.default.copyItem(
+                    atPath: "\(folder)/\(name)", toPath: Self.shared(host, "Notes/v1.0.0/\(name)"))
+            }
+            try Data("theirs".utf8).write(to: URL(fileURLWithPath: Self.shared(host, "Other/v1.0.0/theirs")))
+        } body: { host in
+            let publication = try await host.host.publish(folder: host.folder.file("packages/Notes-1.0.0"))
+            #expect(publication.isNew)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: Self.shared(host, ".staging")) == [])
+            try await host.installAndEnable("Notes", for: try await host.user("ada"))
+            let other = try TestPackage("Other", ["type": "frontend"]).write(below: host.folder.file("packages"))
+            let error = await #expect(throws: DovetailError.self) { try await host.host.publish(folder: other) }
+            #expect(error?.code == .contentConflict && error?.message.contains("shared/Other/v1.0.0") == true)
+            #expect(FileManager.default.fileExists(atPath: Self.shared(host, "Other/v1.0.0/theirs")))
+            await #expect(throws: DovetailError.self) { try await host.host.plugin(try PluginSlug("Other")) }
+        }
+    }
+
+    @Test("what an interrupted publication has left and cannot be removed keeps nobody from starting, and goes later")
+    func stubbornLeftovers() async throws {
+        let folder = try TemporaryFolder()
+        let ghost = folder.file("data/shared/Ghost"), elsewhere = folder.file("elsewhere")
+        for path in [folder.file("data/shared/.staging"), elsewhere + "/v1.0.0"] {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        }
+        // What lies behind a link is not the host's to remove.
+        try FileManager.default.createSymbolicLink(atPath: ghost, withDestinationPath: elsewhere)
+        let mark = folder.file("data/shared/.staging/Ghost@1.0.0")
+        try Data().write(to: URL(fileURLWithPath: mark))
+        try await withHost(in: folder) { _ in
+        } body: { host in
+            _ = try await host.user("ada")
+            #expect(FileManager.default.fileExists(atPath: mark))
+            #expect(FileManager.default.fileExists(atPath: elsewhere + "/v1.0.0"))
+        }
+        try FileManager.default.removeItem(atPath: ghost)
+        try await withHost(in: folder) { _ in
+        } body: { _ in
+            #expect(!FileManager.default.fileExists(atPath: mark))
+        }
+    }
+
     @Test("a link in a package is refused")
     func links() async throws {
         try await withHost { _ in

@@ -1,6 +1,6 @@
 import DovetailCore
 import DovetailTesting
-import FoundationEssentials
+import Foundation
 import Synchronization
 import Testing
 
@@ -52,6 +52,18 @@ struct ReleaseIndexTests {
         #expect(try await index.release(release.id)?.isWithdrawn == true)
     }
 
+    @Test("What a change that fails has changed all the same is read again")
+    func failed() async throws {
+        let store = ReadCatalogue()
+        let index = ReleaseIndex(store)
+        let (first, second) = (try Self.release("1.0.0"), try Self.release("2.0.0"))
+        try await index.insert(first)
+        #expect(try await index.releases(of: first.id.slug) == [first])
+        store.failsAfterwards.withLock { $0 = true }
+        await #expect(throws: POSIXError.self) { try await index.insert(second) }
+        #expect(try await index.releases(of: first.id.slug) == [first, second])
+    }
+
     private static func release(_ version: String) throws -> PublishedRelease {
         PublishedRelease(
             id: ReleaseID(slug: try PluginSlug("Notes"), version: try #require(SemanticVersion(version))),
@@ -64,6 +76,8 @@ private final class ReadCatalogue: CatalogueStore {
     private let store = MemoryStore()
     private let count = Mutex(0)
     let afterRead = Mutex<(@Sendable () async -> Void)?>(nil)
+    /// Whether what adds a release throws when it is there, as a disk may.
+    let failsAfterwards = Mutex(false)
 
     var reads: Int { self.count.withLock { $0 } }
 
@@ -74,7 +88,10 @@ private final class ReadCatalogue: CatalogueStore {
         return releases
     }
 
-    func insert(_ release: PublishedRelease) async throws { try await self.store.insert(release) }
+    func insert(_ release: PublishedRelease) async throws {
+        try await self.store.insert(release)
+        if self.failsAfterwards.withLock({ $0 }) { throw POSIXError(.EIO) }
+    }
     func replace(_ release: PublishedRelease) async throws { try await self.store.replace(release) }
     func release(_ id: ReleaseID) async throws -> PublishedRelease? { try await self.store.release(id) }
     func releases() async throws -> [PublishedRelease] { try await self.store.releases() }
@@ -82,5 +99,5 @@ private final class ReadCatalogue: CatalogueStore {
         try await self.store.setWithdrawn(isWithdrawn, release: id)
     }
     func removeRelease(_ id: ReleaseID) async throws { try await self.store.removeRelease(id) }
-    func installationCount(of id: ReleaseID) async throws -> Int { try await self.store.installationCount(of: id) }
+    func isInUse(_ id: ReleaseID) async throws -> Bool { try await self.store.isInUse(id) }
 }

@@ -1,3 +1,4 @@
+import DovetailCore
 import DovetailHost
 import DovetailTesting
 import Foundation
@@ -66,16 +67,27 @@ struct ProcessCheckTests {
         }
     }
 
-    @Test("What was made ready for a release that is gone is told and removed")
+    @Test("What was begun for a release is told and removed; what was made for one that the store does not know stays")
     func runtimes() async throws {
         try await withSandbox { sandbox in
-            let path = sandbox.folder.file("runtimes/Ghost/v1.0.0/abc")
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-            let check = RuntimeCheck(of: sandbox.folder.path, with: MemoryStore())
+            let store = MemoryStore()
+            let release = ReleaseID(slug: try PluginSlug("Notes"), version: SemanticVersion(1, 0, 0))
+            try await store.insert(
+                PublishedRelease(
+                    id: release, name: "Notes", scope: "notes", manifest: [], digests: [:], publishedAt: .distantPast))
+            for path in ["Notes", "Newer"] {
+                try FileManager.default.createDirectory(
+                    atPath: sandbox.folder.file("runtimes/\(path)/v1.0.0/abc"), withIntermediateDirectories: true)
+            }
+            let check = RuntimeCheck(of: sandbox.folder.path, with: store)
             #expect(!check.canLookBesideHost)
-            #expect(try await check.run(.looking).map(\.place) == ["runtimes/Ghost/v1.0.0"])
-            #expect(try await check.run(.mending).map(\.standing) == [.mended])
-            #expect(!FileManager.default.fileExists(atPath: sandbox.folder.file("runtimes/Ghost")))
+            let codes = ["runtime.leftover", "runtime.unknown"]
+            let found = try await check.run(.looking)
+            #expect(found.map(\.code) == codes)
+            #expect(found.map(\.place) == ["runtimes/Notes/v1.0.0", "runtimes/Newer/v1.0.0"])
+            #expect(try await check.run(.mending).map(\.standing) == [.mended, .note])
+            #expect(!FileManager.default.fileExists(atPath: sandbox.folder.file("runtimes/Notes")))
+            #expect(FileManager.default.fileExists(atPath: sandbox.folder.file("runtimes/Newer/v1.0.0/abc")))
         }
     }
 }
