@@ -61,7 +61,8 @@ public final class SQLiteStore: HostStore {
     /// - Parameter path: The file.
     /// - Returns: Whether a store can be made there without a loss.
     public static func holdsNothing(at path: String) -> Bool {
-        guard FileManager.default.fileExists(atPath: path) else { return true }
+        // One of no bytes is not opened: SQLite would remove the log beside it, which may be all that is left of a store.
+        guard FileManager.default.fileExists(atPath: path), RegularFile(path)?.size != 0 else { return true }
         var configuration = Configuration()
         configuration.readonly = true
         return

@@ -1,5 +1,8 @@
+import DovetailHost
 import DovetailTesting
 import Foundation
+import GRDB
+import Subprocess
 import Testing
 
 @Suite("What lies in the data folder when the host starts", .timeLimit(.minutes(10)))
@@ -46,6 +49,35 @@ struct DataFolderTests {
         }
     }
 
+    @Test("R4 · the log of a store that is lost stays until the store is back, with all that was written last in it")
+    func lostStoreWithLog() async throws {
+        try await self.dovetail.serving(stopping: .kill) { _ in
+            try await self.dovetail.prepare("user add ada", "user add bob")
+        }
+        #expect(RegularFile(self.path("dovetail.sqlite-wal")).map { $0.size > 0 } == true)
+        try self.move(self.path("dovetail.sqlite"), to: self.folder.file("store"))
+        try Data().write(to: URL(fileURLWithPath: self.path("dovetail.sqlite")))
+        let refused = try await self.dovetail("serve --port 0")
+        #expect(refused.status == 73 && refused.errors.contains("dovetail.sqlite-wal"))
+        try FileManager.default.removeItem(atPath: self.path("dovetail.sqlite"))
+        try self.move(self.folder.file("store"), to: self.path("dovetail.sqlite"))
+        try await self.dovetail.servingWell { _ in
+            let users = try await self.dovetail("user list").text
+            #expect(users.contains("ada") && users.contains("bob"))
+        }
+    }
+
+    @Test("R4 · a store that holds no table beside a host's folders is a lost one")
+    func storeWithoutTables() async throws {
+        try await self.prepare()
+        try FileManager.default.removeItem(atPath: self.path("dovetail.sqlite"))
+        let empty = try DatabaseQueue(path: self.path("dovetail.sqlite"))
+        try await empty.write { try $0.execute(sql: "CREATE TABLE x (y); DROP TABLE x") }
+        try empty.close()
+        let refused = try await self.dovetail("serve --port 0")
+        #expect(refused.status == 73 && refused.errors.contains("shared"))
+    }
+
     @Test("R4 · a folder that was never a host's is not served from, and nothing in it is removed")
     func strangersFolder() async throws {
         let names = ["shared/Lib/v2.0.0/code", "runtimes/python/v3.1.0/python", "processes/mine/file"].map(self.path)
@@ -74,7 +106,7 @@ struct DataFolderTests {
             let text = try await self.dovetail("plugin show Notes").text
             #expect(!text.contains("2.0.0"))
         }
-        #expect(try await self.dovetail("doctor").text.contains("the store is older than it"))
+        #expect(try await self.dovetail("doctor").text.contains("the store is older than these files"))
         try files.removeItem(atPath: self.path("dovetail.sqlite"))
         try self.move(self.folder.file("newer"), to: self.path("dovetail.sqlite"))
         try await self.dovetail.servingWell { _ in

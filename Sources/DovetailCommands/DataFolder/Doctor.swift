@@ -72,16 +72,17 @@ struct Doctor: ~Copyable {
 
     /// What is looked at with the store alone.
     private static let ofStore = [
-        "the journal", "the catalogue and the files of releases", "the databases of plugins", "the keys",
-        "what was made ready for releases",
+        "the journal", "what was made ready for releases", "the catalogue and the files of releases",
+        "the databases of plugins", "the keys",
     ]
 
     private func checks(with store: SQLiteStore) -> [any DataCheck] {
         let databases = PluginDatabaseCheck(of: self.folder, with: store)
         return [
             JournalCheck(of: store) { try await databases.hasCommitted($0, in: $1) },
-            CatalogueCheck(of: store, dataFolder: self.folder), databases, KeyCheck(of: self.folder, with: store),
-            RuntimeCheck(of: self.folder, with: store),
+            // Before the catalogue, whose mending takes away the notes of interrupted publications.
+            RuntimeCheck(of: self.folder, with: store), CatalogueCheck(of: store, dataFolder: self.folder), databases,
+            KeyCheck(of: self.folder, with: store),
         ]
     }
 

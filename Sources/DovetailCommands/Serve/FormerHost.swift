@@ -20,11 +20,14 @@ struct FormerHost: Sendable {
     ///
     /// - Throws: ``CommandFailure``.
     func checkStore() throws {
-        let left = Self.folders.filter { name in
+        guard SQLiteStore.holdsNothing(at: self.store) else { return }
+        var left = Self.folders.filter { name in
             // What cannot be looked at is not empty.
             (try? FolderFiles.names(in: "\(self.folder)/\(name)"))?.isEmpty != true
         }
-        guard !left.isEmpty, SQLiteStore.holdsNothing(at: self.store) else { return }
+        // What was written last may be there alone.
+        if let log = RegularFile(self.store + "-wal"), log.size > 0 { left.append("dovetail.sqlite-wal") }
+        guard !left.isEmpty else { return }
         throw CommandFailure(
             "\(self.folder) has something in \(left.joined(separator: ", ")), but no store: dovetail.sqlite is missing or empty. Put it back, or restore a backup. To begin anew, name an empty folder with --data, or move these away.",
             status: .cannotServe)

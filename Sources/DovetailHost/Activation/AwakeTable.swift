@@ -65,6 +65,8 @@ final class AwakeTable: Sendable {
             switch own {
             case .awake: return own
             case .lost(let lost) where lost.isReturning: return own
+            // What passes is waited for, too: the system's data is not the user's.
+            case nil where state.refusals[InstallationID(owner: .user(user), slug: slug)]?.remedy == .retry: return nil
             case .lost, nil: return state.serving(InstallationID(owner: .system, slug: slug)) ?? own
             }
         }

@@ -26,14 +26,11 @@ extension Catalogue {
             }
             return try await self.offerAgain(existing, package, manifest, manner)
         }
-        let staged = try await self.examined(package, manifest)
-        self.failPoints.pass(.publishing(.staged))
-        if try self.holds(package, of: id, manner) {
-            try self.storage.discard(staged)
+        if try self.hasFiles(of: package, in: id) {
             try await self.prepare(manifest, manner)
             try await self.index.insert(self.entry(manifest, of: package))
         } else {
-            try await self.addNew(staged, package, manifest, manner)
+            try await self.addNew(package, manifest, manner)
         }
         self.keep(manifest)
         self.logger.info("A release is published", metadata: id.facts)
@@ -41,12 +38,14 @@ extension Catalogue {
     }
 
     /// Puts a copy in its place and into the catalogue: both, or neither.
-    private func addNew(
-        _ staged: URL, _ package: PackageFolder, _ manifest: PluginManifest, _ manner: Manner
-    ) async throws {
+    private func addNew(_ package: PackageFolder, _ manifest: PluginManifest, _ manner: Manner) async throws {
         let id = manifest.release
+        let staged = try await self.examined(package, manifest)
+        self.failPoints.pass(.publishing(.staged))
         try self.storage.markAsUnpublished(id, staged)
         do {
+            // What was made for it under a newer store may be of other files.
+            try self.removePreparation(of: id)
             try self.storage.place(staged, as: id)
             self.failPoints.pass(.publishing(.placed))
             try await self.prepare(manifest, manner)
@@ -60,13 +59,14 @@ extension Catalogue {
         self.tidying(id) { try self.storage.markAsSettled(id) }
     }
 
-    /// Whether the files of a package lie in the place of its release, which the catalogue does not know: its store is older.
+    /// Whether the files of a package lie in the place of its release already, which the catalogue does not know: its store is
+    /// older than they are.
     ///
-    /// - Throws: `contentConflict` when other files lie there, unless they are to be replaced: somebody may have the release
-    ///   installed by the newer store.
-    private func holds(_ package: PackageFolder, of id: ReleaseID, _ manner: Manner) throws -> Bool {
-        guard let digests = try self.storage.unknownDigests(of: id) else { return false }
-        guard digests != package.digests, !manner.replaces else { return digests == package.digests }
+    /// - Throws: `contentConflict` when other files lie there: somebody may have that release installed by the newer store.
+    private func hasFiles(of package: PackageFolder, in id: ReleaseID) throws -> Bool {
+        guard self.storage.hasUnknownFiles(of: id) else { return false }
+        // What cannot be read is not the package's.
+        guard self.storage.digests(of: id) != package.digests else { return true }
         throw DovetailError(
             .contentConflict,
             "Other files of \(id) lie in \(self.storage.folder(of: id).path), which this host's store does not know: it is older than they are. Raise the version in the manifest and publish again, or have the operator move that folder away.",

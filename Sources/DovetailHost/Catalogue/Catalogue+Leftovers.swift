@@ -8,35 +8,49 @@ extension Catalogue {
     /// Only what is known to be nobody's goes. Releases that the catalogue does not know stay: its store may be an older one.
     /// What cannot be removed keeps nobody from starting: it is told of, and tried again at the next start.
     ///
-    /// - Throws: What the store says, and `storeFailed` when shared storage cannot be looked at.
+    /// - Throws: What the store says, and `storeFailed` when shared storage is not the host's own.
     func removeLeftovers() async throws {
+        try self.storage.folders.checkRoot()
         let known = Set(try await self.index.all().map(\.id))
-        for release in try self.storage.unpublished where !known.contains(release) {
+        for release in self.listing({ try self.storage.unpublished }) where !known.contains(release) {
             self.tidying(release) {
                 try self.discardUnpublished(release)
                 self.logger.notice("What an interrupted publication has left was removed", metadata: release.facts)
             }
         }
-        let kept = Set(try self.storage.unpublished).subtracting(known)
-        for path in try self.storage.unfinished(exceptMarksOf: kept) {
+        let stubborn = Set(self.listing { try self.storage.unpublished }).subtracting(known)
+        for path in self.listing({ try self.storage.leftovers(exceptNotesOf: stubborn) }) + [ReleaseFolders.staging] {
             self.removing(path) { try self.storage.removeLeftover(path) }
         }
-        self.removing(ReleaseFolders.staging) { try self.storage.removeLeftover(ReleaseFolders.staging) }
         for runner in self.runners {
             self.removing("runtimes") { try runner.removeUnfinishedPreparations(of: known) }
         }
-        for path in try self.storage.unknown(keeping: known) {
+        for path in self.listing({ try self.storage.unknown(keeping: known) }) {
             self.logger.warning(
                 "Shared storage holds what no release of the catalogue has; `dovetail doctor` tells more",
                 metadata: ["file.path": "shared/\(path)"])
         }
     }
 
+    /// What lies there by its names; none where they cannot be read.
+    private func listing<Name>(_ names: () throws -> [Name]) -> [Name] {
+        do {
+            return try names()
+        } catch {
+            self.logger.error(
+                "Not all of shared storage can be looked at", metadata: [LogKey.errorMessage: "\(error)"])
+            return []
+        }
+    }
+
     /// Removes what there is of a release whose first publication has failed, unless the catalogue has taken it in after all.
     func takeBack(_ release: ReleaseID) async {
         do {
-            // What it says of a write that failed is not whether the write is there.
-            guard try await self.index.release(release) == nil else { return }
+            // What a store says of a write that failed is not whether the write is there. Whoever published may be gone: the
+            // store is asked all the same.
+            let index = self.index
+            let asked = Task { try await index.release(release) }
+            guard try await asked.value == nil else { return }
             try self.discardUnpublished(release)
         } catch {
             self.logger.error(
@@ -60,8 +74,7 @@ extension Catalogue {
     /// Removes what there is of a release that was never in the catalogue.
     private func discardUnpublished(_ release: ReleaseID) throws {
         try self.removePreparation(of: release)
-        try self.storage.remove(release)
-        try self.storage.markAsSettled(release)
+        try self.storage.discardUnpublished(release)
     }
 
     private func removing(_ path: String, _ removal: () throws -> Void) {

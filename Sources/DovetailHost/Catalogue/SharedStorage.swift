@@ -16,7 +16,7 @@ struct SharedStorage: Sendable {
     /// Copies a package beside the releases, for it to be looked at before it is put in its place or discarded.
     ///
     /// The copy is on the disk when this returns. What an interrupted one has left behind is among the
-    /// ``leftovers(keeping:)``.
+    /// ``leftovers(exceptNotesOf:)``.
     ///
     /// - Returns: The folder with the copy.
     func stage(_ package: PackageFolder) throws -> URL {
@@ -83,24 +83,17 @@ struct SharedStorage: Sendable {
     }
 
     /// The releases whose first publication was interrupted.
-    var unpublished: [ReleaseID] {
-        get throws {
-            try self.folders.unfinished.compactMap { path in
-                let words = path.dropFirst(ReleaseFolders.staging.count + 1).split(separator: "@", maxSplits: 1)
-                guard words.count == 2, let slug = try? PluginSlug(String(words[0])),
-                    let version = SemanticVersion(String(words[1]))
-                else { return nil }
-                return ReleaseID(slug: slug, version: version)
-            }
-        }
+    var unpublished: [ReleaseID] { get throws { try self.folders.unpublished } }
+
+    /// Whether something lies in the place of a release that the catalogue does not know, other than what an interrupted
+    /// publication has left, which is nobody's.
+    func hasUnknownFiles(of release: ReleaseID) -> Bool {
+        FolderFiles.isThere(self.folder(of: release).path) && !FolderFiles.isThere(self.mark(of: release).path)
     }
 
-    /// The digests of the files in the place of a release that the catalogue does not know; nil when there are none, or only
-    /// those of an interrupted publication, which are nobody's.
-    func unknownDigests(of release: ReleaseID) throws -> [String: String]? {
-        let folder = self.folder(of: release)
-        guard FolderFiles.isThere(folder.path), !FolderFiles.isThere(self.mark(of: release).path) else { return nil }
-        return try PackageFolder.digests(below: folder)
+    /// The digests of a release's files; nil when they cannot be read.
+    func digests(of release: ReleaseID) -> [String: String]? {
+        try? PackageFolder.digests(below: self.folder(of: release))
     }
 
     /// Moves a release's files away, for a copy to take their place, and keeps them until it is known which of both stay.
@@ -144,8 +137,7 @@ struct SharedStorage: Sendable {
 
     /// Checks that a release's files are those that were published.
     func verify(_ release: PublishedRelease) throws {
-        let folder = self.folder(of: release.id)
-        let found = (try? PackageFolder.digests(below: folder)) ?? [:]  // Unreadable means different.
+        let found = self.digests(of: release.id) ?? [:]  // Unreadable means different.
         guard found == release.digests else {
             let paths = Set(found.keys).union(release.digests.keys).filter { found[$0] != release.digests[$0] }.sorted()
             throw DovetailError(
@@ -170,14 +162,20 @@ struct SharedStorage: Sendable {
     /// What lies there, by its names.
     var folders: ReleaseFolders { ReleaseFolders(self.url.path) }
 
-    /// What interrupted copies have left behind, with what they had put in its place, and plugins' folders that hold nothing:
-    /// their paths below the shared storage.
+    /// What interrupted copies have left behind, but for notes of interrupted publications, and plugins' folders that hold
+    /// nothing: their paths below the shared storage.
     ///
     /// - Throws: What the disk says.
-    func leftovers(keeping releases: Set<ReleaseID>) throws -> [String] {
-        let unpublished = Set(try self.unpublished.filter { !releases.contains($0) }.map(\.path))
-        // The notes go last: without one, files would be somebody's.
-        return try self.folders.paths.filter { !$0.contains("/") || unpublished.contains($0) } + self.folders.unfinished
+    func leftovers(exceptNotesOf releases: Set<ReleaseID>) throws -> [String] {
+        let notes = Set(releases.map { "\(ReleaseFolders.staging)/\(self.mark(of: $0).lastPathComponent)" })
+        return try self.folders.unfinished.filter { !notes.contains($0) }
+            + self.folders.paths.filter { !$0.contains("/") }
+    }
+
+    /// Removes what an interrupted publication has left, and then its note.
+    func discardUnpublished(_ release: ReleaseID) throws {
+        try self.remove(release)
+        try self.markAsSettled(release)
     }
 
     /// The folders of releases that the catalogue does not know, and that no interrupted publication has left: their paths
@@ -191,13 +189,7 @@ struct SharedStorage: Sendable {
         return try self.folders.paths.filter { $0.contains("/") && !kept.contains($0) }
     }
 
-    /// What interrupted copies have left behind, without the notes of some releases.
-    func unfinished(exceptMarksOf releases: Set<ReleaseID>) throws -> [String] {
-        let marks = Set(releases.map { "\(ReleaseFolders.staging)/\(self.mark(of: $0).lastPathComponent)" })
-        return try self.folders.unfinished.filter { !marks.contains($0) }
-    }
-
-    /// Removes something of ``leftovers(keeping:)``.
+    /// Removes something of ``leftovers(exceptNotesOf:)``.
     func removeLeftover(_ path: String) throws { try self.folders.remove(path) }
 
     private func mark(of release: ReleaseID) -> URL {

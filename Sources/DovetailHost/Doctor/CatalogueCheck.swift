@@ -25,23 +25,31 @@ public struct CatalogueCheck: DataCheck {
         guard visit != .beside else { return findings }
         let kept = Set(releases.map(\.id))
         findings += try self.strangers(beside: kept)
-        for leftover in try self.storage.leftovers(keeping: kept) {
-            let finding = DataFinding(
-                "release.leftover", .mendable, at: "shared/\(leftover)",
-                "Publishing or removing it was interrupted; it is nobody's.",
-                advice: "The next start of the host removes it, and so does `dovetail doctor --mend`.")
+        let unpublished = Set(try self.storage.unpublished).subtracting(kept)
+        for release in unpublished.sorted(by: { $0.path < $1.path }) {
             findings.append(
-                await visit.mend(finding, saying: "It was removed.") { try self.storage.removeLeftover(leftover) })
+                await self.leftover(release.path, visit) { try self.storage.discardUnpublished(release) })
+        }
+        for path in try self.storage.leftovers(exceptNotesOf: unpublished) {
+            findings.append(await self.leftover(path, visit) { try self.storage.removeLeftover(path) })
         }
         findings += try self.storage.unknown(keeping: kept).map { path in
             DataFinding(
                 "release.unknown", .note, at: "shared/\(path)",
-                "No release of the catalogue has it: the store is older than it is, or was put there from elsewhere. It is neither used nor removed.",
+                "No release of the catalogue has it: the store is older than these files, or they are from elsewhere. They are neither used nor removed.",
                 advice:
-                    "If the store is the right one, move it away. If not, restore the backup that belongs to these files, or publish the release again."
+                    "If the store is the right one, move them away. If not, restore the backup that belongs to them, or publish the release again."
             )
         }
         return findings
+    }
+
+    private func leftover(_ path: String, _ visit: DataVisit, _ removal: () throws -> Void) async -> DataFinding {
+        let finding = DataFinding(
+            "release.leftover", .mendable, at: "shared/\(path)",
+            "Publishing or removing it was interrupted; it is nobody's.",
+            advice: "The next start of the host removes it, and so does `dovetail doctor --mend`.")
+        return await visit.mend(finding, saying: "It was removed.", removal)
     }
 
     /// What has no name of the host's, and links, behind which it reads what the catalogue has.

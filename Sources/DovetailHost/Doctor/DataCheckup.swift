@@ -9,7 +9,7 @@ public struct DataCheckup: Sendable, Equatable {
         /// Why it was not looked at; nil when it was.
         public let obstacle: String?
         /// Whether it was not looked at because of something that is told elsewhere.
-        public var isConsequence = false
+        public let isConsequence: Bool
         /// Whether it was left out because a host serves meanwhile.
         public let isLeftOut: Bool
     }
@@ -36,11 +36,13 @@ public struct DataCheckup: Sendable, Equatable {
     ///   - visit: In which way.
     public mutating func add(_ check: any DataCheck, _ visit: DataVisit) async {
         guard visit != .beside || check.canLookBesideHost else {
-            return self.parts.append(Part(subject: check.subject, findings: [], obstacle: nil, isLeftOut: true))
+            return self.parts.append(
+                Part(subject: check.subject, findings: [], obstacle: nil, isConsequence: false, isLeftOut: true))
         }
         do {
             let findings = try await check.run(visit)
-            self.parts.append(Part(subject: check.subject, findings: findings, obstacle: nil, isLeftOut: false))
+            self.parts.append(
+                Part(subject: check.subject, findings: findings, obstacle: nil, isConsequence: false, isLeftOut: false))
         } catch {
             self.skip(check, because: "\(error)")
         }
@@ -73,6 +75,7 @@ public struct DataCheckup: Sendable, Equatable {
     ///   - subject: What was to be looked at.
     ///   - obstacle: Why not.
     public mutating func skip(_ subject: String, because obstacle: String) {
-        self.parts.append(Part(subject: subject, findings: [], obstacle: obstacle, isLeftOut: false))
+        self.parts.append(
+            Part(subject: subject, findings: [], obstacle: obstacle, isConsequence: false, isLeftOut: false))
     }
 }

@@ -10,10 +10,8 @@ extension LifecycleEngine {
         await withDiscardingTaskGroup { group in
             for await _ in open.trials {
                 for id in open.take() {
-                    await slots.take()
                     group.addTask {
-                        defer { slots.giveBack() }
-                        await self.closeOpenOperation(of: id)
+                        await self.closeOpenOperation(of: id, within: slots)
                         open.putBack(id)
                     }
                 }
@@ -37,17 +35,37 @@ extension LifecycleEngine {
         let record = try await self.store.installation(id)
         // One that cannot be woken leaves an operation of its own.
         self.recovery.open.remove(id)
+        let versions = Set([open.operation.fromVersion, open.operation.toVersion].compactMap(\.self))
+        for version in versions where version != record?.lifecycle.version {
+            await self.collect(ReleaseID(slug: id.slug, version: version), of: id.owner)
+        }
         guard let record, record.lifecycle.isServing else { return self.activator.awake.forget(id) }
         if self.activator.awake[id] == nil { await self.wake(record) }
     }
 
+    /// Whether an operation of an installation is open still, so that it must not be woken: its record may be of before.
+    ///
+    /// Whoever needs it is told so until then.
+    func waitsForClosing(_ id: InstallationID) -> Bool {
+        guard let open = self.recovery.open[id] else { return false }
+        self.activator.awake.refuse(
+            id,
+            DovetailError(
+                .notServing,
+                "\(id) does not serve now: its \(open.operation.kind.rawValue) of before is not finished yet. Try again in a moment.",
+                remedy: .retry))
+        return true
+    }
+
     /// Takes the installation's lock, as an operation does, and keeps a stop of the host waiting as one does.
-    private func closeOpenOperation(of id: InstallationID) async {
+    private func closeOpenOperation(of id: InstallationID, within slots: AsyncSlots) async {
         // Until the host has started, which wakes whoever serves, it is left to a later trial.
         guard self.isOpen else { return }
         // Once it stops, to the next start.
         try? await self.admitting("the closing of an operation of \(id)") {
             await self.locks.withLock(id) {
+                await slots.take()
+                defer { slots.giveBack() }
                 guard !self.course.hasBegun else { return }
                 await Self.$current.withValue(id) {
                     do {

@@ -78,7 +78,7 @@ extension LifecycleEngine {
     private func reviveLocked(_ lost: LostInstallation) async {
         guard !self.course.hasBegun, self.activator.awake.lost(lost.id) === lost else { return }
         // Until its operation is closed its record may be of before; it is woken then.
-        guard self.recovery.open[lost.id] == nil else { return self.activator.awake.forget(lost.id) }
+        guard !self.waitsForClosing(lost.id) else { return }
         do {
             guard let record = try await self.store.installation(lost.id), record.lifecycle.isServing,
                 record.release == lost.release.id

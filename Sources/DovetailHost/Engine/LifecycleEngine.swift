@@ -102,7 +102,10 @@ final class LifecycleEngine: Sendable {
     func recover() async throws { try await self.recovery.run() }
 
     /// Takes requests from now on.
-    func open() { self.gate.open() }
+    func open() {
+        self.gate.open()
+        self.recovery.open.callForTrial()
+    }
 
     /// Takes no more requests, and refuses those that wait for another of their installation.
     func refuse() {
@@ -157,10 +160,12 @@ final class LifecycleEngine: Sendable {
                 engine: self, plan: plan, id: id, records: records, releases: releases, configuration: configuration,
                 requestedBy: user)
             let result = try await run.perform()
-            if let open = run.open { self.recovery.leave(open) } else { self.recovery.open.storeWrites() }
+            if let open = run.open { self.recovery.leave(open) } else { self.recovery.open.callForTrial() }
             return result
         }
-        await self.collect(plan, id.slug, of: id.owner)
+        if let left = plan.origin.version, plan.success.version != left {
+            await self.collect(ReleaseID(slug: id.slug, version: left), of: id.owner)
+        }
         return result
     }
 
@@ -205,10 +210,8 @@ final class LifecycleEngine: Sendable {
         return try self.vault.merge(changes, into: records.configuration, schema: schema, of: installation.id)
     }
 
-    /// Removes the release that was left, if it was withdrawn and nobody is on it any more.
-    private func collect(_ plan: LifecyclePlan, _ slug: PluginSlug, of owner: Owner) async {
-        guard let left = plan.origin.version, plan.success.version != left else { return }
-        let release = ReleaseID(slug: slug, version: left)
+    /// Removes a release that an installation has left, if it was withdrawn and nobody is on it any more.
+    func collect(_ release: ReleaseID, of owner: Owner) async {
         self.supervision.review(ProcessUnit(release: release, owner: owner))
         do {
             try await self.catalogue.collect(release)

@@ -3,7 +3,7 @@ import Synchronization
 
 /// The operations that are open although nothing of them runs, and when it is tried again to close them.
 ///
-/// That is after a while, which grows for as long as one stays open, and whenever another operation could be written.
+/// That is after a while, which grows until something could be written, and whenever another operation could be.
 final class OpenOperations: Sendable {
     private struct State {
         var open: [InstallationID: OpenOperation] = [:]
@@ -46,16 +46,19 @@ final class OpenOperations: Sendable {
         let alarm = self.state.withLock { state -> HostAlarm? in
             state.open[id] = nil
             guard state.open.isEmpty else { return nil }
-            state.pause = Self.firstPause
             defer { state.alarm = nil }
             return state.alarm
         }
         alarm?.cancel()
     }
 
-    /// Something could be written: what is open may be closed.
-    func storeWrites() {
-        if self.state.withLock({ !$0.open.isEmpty }) { self.calling.yield() }
+    /// Something could be written, or the host has started: what is open may be closed.
+    func callForTrial() {
+        let isOpen = self.state.withLock { state in
+            state.pause = Self.firstPause
+            return !state.open.isEmpty
+        }
+        if isOpen { self.calling.yield() }
     }
 
     /// Takes those to try now; each has to be put back.

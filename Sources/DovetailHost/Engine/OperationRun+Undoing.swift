@@ -7,10 +7,10 @@ extension OperationRun {
     ///
     /// What it has put to sleep stays so: the next start wakes whatever serves by its record.
     func undo() async -> OperationResult {
+        let late = "The host stops, and \(self.plan.kind.rawValue) of \(self.id) was not done in time."
         let failure = DovetailError(
             .stopping,
-            "The host stops, and \(self.plan.kind.rawValue) of \(self.id) was not done in time. It was undone; try again when the host is back.",
-            remedy: .retry)
+            "\(late) It was undone; try again when the host is back.", remedy: .retry)
         await self.takeBack()
         self.failPoints.pass(.undoing(.discarded))
         var work = UnitOfWork(operation: self.finished(.undone, error: failure))
@@ -22,7 +22,7 @@ extension OperationRun {
         } catch {
             // It is open still, and the next start undoes it.
             self.warnings.append(error.asHostError(self.id))
-            self.leaveOpen(.undone, failure)
+            self.leaveOpen(.undone, DovetailError(.stopping, late, remedy: .retry))
         }
         if let open = self.open { return self.result(open) }
         self.logger.notice(

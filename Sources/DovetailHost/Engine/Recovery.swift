@@ -48,7 +48,7 @@ final class Recovery: Sendable {
 
     private func leave(_ open: OpenOperation, because error: any Error) {
         self.log(
-            .error, "An operation stays open, and is closed when its databases can be used again", open.operation, error
+            .error, "An operation stays open, and is closed when what it needs can be used again", open.operation, error
         )
         self.open.add(open)
     }
@@ -58,6 +58,7 @@ final class Recovery: Sendable {
         guard let (operation, prepared) = try await self.store.openOperation(open.operation.id) else { return }
         try await self.close(
             OpenOperation(operation: operation, outlook: open.outlook, failure: open.failure), prepared)
+        self.open.callForTrial()
     }
 
     private func close(_ open: OpenOperation, _ prepared: UnitOfWork?) async throws {

@@ -1,4 +1,4 @@
-import DovetailCore
+package import DovetailCore
 import Foundation
 
 #if canImport(Glibc)
@@ -43,6 +43,19 @@ package struct ReleaseFolders: Sendable {
         }
     }
 
+    /// The releases whose first publication was interrupted, by the notes that lie among the copies: `<slug>@<version>`.
+    package var unpublished: [ReleaseID] {
+        get throws {
+            try self.unfinished.compactMap { path in
+                let words = path.dropFirst(Self.staging.count + 1).split(separator: "@", maxSplits: 1)
+                guard words.count == 2, let slug = try? PluginSlug(String(words[0])),
+                    let version = SemanticVersion(String(words[1]))
+                else { return nil }
+                return ReleaseID(slug: slug, version: version)
+            }
+        }
+    }
+
     /// The paths of everything else, in order.
     package var strangers: [String] {
         get throws {
@@ -67,7 +80,10 @@ package struct ReleaseFolders: Sendable {
         }
     }
 
-    private func checkRoot() throws { try Self.check(self.root) }
+    /// Checks that the folder itself is no link.
+    ///
+    /// - Throws: ``DovetailCore/DovetailError/Code/storeFailed`` when it is one.
+    package func checkRoot() throws { try Self.check(self.root) }
 
     private static func check(_ folder: String) throws {
         guard FolderFiles.kind(folder).map({ $0 == .typeDirectory }) ?? true else {

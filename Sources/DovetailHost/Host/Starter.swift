@@ -15,8 +15,9 @@ struct Starter: Sendable {
             var last: InstallationID?
             while true {
                 let page = try await self.store.servingInstallations(after: last, limit: 500)
-                for installation in page where self.engine.recovery.open[installation.id] == nil {
+                for installation in page {
                     guard !self.engine.course.hasBegun else { return }
+                    guard !self.engine.waitsForClosing(installation.id) else { continue }
                     await slots.take()
                     group.addTask {
                         defer { slots.giveBack() }

@@ -9,6 +9,7 @@ public struct RuntimeCheck: DataCheck {
     public let canLookBesideHost = false
     private let store: any HostStore
     private let runtimes: PreparedRuntimes
+    private let shared: ReleaseFolders
 
     /// Looks at the prepared runtimes of a data folder.
     ///
@@ -17,23 +18,28 @@ public struct RuntimeCheck: DataCheck {
     ///   - store: Its store, with the catalogue.
     public init(of dataFolder: String, with store: any HostStore) {
         self.store = store
+        self.shared = ReleaseFolders(dataFolder + "/shared")
         self.runtimes = PreparedRuntimes(dataFolder: dataFolder, limit: .zero, clock: .system)
     }
 
     public func run(_ visit: DataVisit) async throws -> [DataFinding] {
         var findings = try self.runtimes.folders.notes(in: "runtimes")
         let kept = Set(try await self.store.releases().map(\.id))
-        for leftover in try self.runtimes.leftovers(keeping: kept) {
+        // What an interrupted publication has made is nobody's.
+        let unpublished = Set(try self.shared.unpublished).subtracting(kept)
+        let unknown = try self.runtimes.unknown(keeping: kept)
+        let nobodys = Set(unpublished.map(\.path))
+        for path in try unknown.filter(nobodys.contains) + self.runtimes.leftovers(keeping: kept) {
             let finding = DataFinding(
-                "runtime.leftover", .mendable, at: "runtimes/\(leftover)", "It was made anew, or never finished.",
+                "runtime.leftover", .mendable, at: "runtimes/\(path)", "It was made anew, or never finished.",
                 advice: "The next start of the host removes it, and so does `dovetail doctor --mend`.")
             findings.append(
-                await visit.mend(finding, saying: "It was removed.") { try self.runtimes.removeLeftover(leftover) })
+                await visit.mend(finding, saying: "It was removed.") { try self.runtimes.removeLeftover(path) })
         }
-        findings += try self.runtimes.unknown(keeping: kept).map { path in
+        findings += unknown.filter { !nobodys.contains($0) }.map { path in
             DataFinding(
                 "runtime.unknown", .note, at: "runtimes/\(path)",
-                "It was made for a release that the catalogue does not have: the store is older than it is, or was put there from elsewhere. It is neither used nor removed.",
+                "It was made for a release that the catalogue does not have: the store is older, or it is from elsewhere. It is neither used nor removed.",
                 advice: "If the store is the right one, move it away.")
         }
         return findings

@@ -188,12 +188,13 @@ struct PublishingTests {
         } body: { host in
             let publication = try await host.host.publish(folder: host.folder.file("packages/Notes-1.0.0"))
             #expect(publication.isNew)
-            #expect(try FileManager.default.contentsOfDirectory(atPath: Self.shared(host, ".staging")) == [])
+            #expect(try FolderFiles.names(in: Self.shared(host, ".staging")) == [])
             try await host.installAndEnable("Notes", for: try await host.user("ada"))
             let other = try TestPackage("Other", ["type": "frontend"]).write(below: host.folder.file("packages"))
             let error = await #expect(throws: DovetailError.self) { try await host.host.publish(folder: other) }
             #expect(error?.code == .contentConflict && error?.message.contains("shared/Other/v1.0.0") == true)
             #expect(FileManager.default.fileExists(atPath: Self.shared(host, "Other/v1.0.0/theirs")))
+            #expect(try FolderFiles.names(in: Self.shared(host, ".staging")) == [])
             await #expect(throws: DovetailError.self) { try await host.host.plugin(try PluginSlug("Other")) }
         }
     }

@@ -71,7 +71,7 @@ struct CatalogueCheckTests {
         try Data().write(to: URL(fileURLWithPath: self.folder.file("shared/.staging/Ghost@1.0.0")))
         #expect(try await self.look(.beside) == [])
         let unknown = "release.unknown note shared/Newer/v1.0.0 - -"
-        let expected = ["Ghost/v1.0.0", ".staging/Ghost@1.0.0", ".staging/x"].map {
+        let expected = ["Ghost/v1.0.0", ".staging/x"].map {
             "release.leftover mendable shared/\($0) - -"
         }
         #expect(try await self.look() == expected + [unknown])
@@ -177,7 +177,7 @@ struct CatalogueCheckTests {
         #expect(try await self.look().filter { $0.hasPrefix("file.unknown") } == found)
         // Nor is anything put there.
         let storage = SharedStorage(path: self.folder.file("shared"))
-        #expect(try storage.unfinished(exceptMarksOf: []).isEmpty)
+        #expect(try storage.leftovers(exceptNotesOf: []).isEmpty)
         let linked = ReleaseID(slug: try PluginSlug("link"), version: SemanticVersion(1, 0, 0))
         let copy = URL(fileURLWithPath: self.folder.file("copy"))
         try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: true)

@@ -11,7 +11,8 @@ struct OpenOperationTests {
     private struct Broken: Error {}
 
     private static let fields: [String: JSONValue] = ["api_endpoints": [["method": "GET", "path": "/"]]]
-    private static let left = "An operation stays open, and is closed when its databases can be used again"
+    private static let left = "An operation stays open, and is closed when what it needs can be used again"
+    private static let failed = "An installation that is enabled could not be started"
     private static let tried = "An operation cannot be closed yet"
     private static let finished = "An interrupted operation was finished"
     private static let undone = "An interrupted operation was undone"
@@ -178,7 +179,10 @@ struct OpenOperationTests {
         }
         try await withHost(in: folder, clock: self.clock, logger: self.log.logger, prepare: prepare) { host in
             try await self.log.wait(for: Self.left)
-            await #expect(throws: DovetailError.self) { try await host.send(.get, "/", to: "Notes", as: "ada") }
+            let error = await #expect(throws: DovetailError.self) {
+                try await host.send(.get, "/", to: "Notes", as: "ada")
+            }
+            #expect(error?.remedy == .retry && error?.message.contains("disable of before") == true)
             try #require(refused.entries.first).end()
             self.clock.advance(by: .seconds(1))
             try await self.log.wait(for: Self.finished)
@@ -209,6 +213,40 @@ struct OpenOperationTests {
             try await self.log.wait(for: Self.finished)
             #expect(try await host.perform(.enable, "Notes", for: ada).isSuccess)
             #expect(try await host.count(of: "notes") == 1)
+        }
+    }
+
+    @Test("N5 · a start that fails while not even its beginning can be written is tried again, ever more seldom")
+    func notBegun() async throws {
+        let folder = try TemporaryFolder(), isBroken = Mutex(false), starts = Record<Void>()
+        var plugin = ScriptedPlugin()
+        plugin.onStart = { context in
+            starts.add(())
+            if isBroken.withLock({ $0 }) { throw Broken() }
+            try await context.routes.get("/") { _ in .text("here") }
+        }
+        let prepare: (TestHost) throws -> Void = { [plugin] in try $0.add(TestPackage("Notes", Self.fields), plugin) }
+        try await withHost(in: folder, prepare: prepare) { host in
+            try await host.installAndEnable("Notes", for: try await host.user("ada"))
+        }
+        isBroken.withLock { $0 = true }
+        let refused = try RefusedWrites("INSERT", in: folder)
+        try await withHost(in: folder, clock: self.clock, logger: self.log.logger, prepare: prepare) { host in
+            // One trial follows the start of the host.
+            for (number, pause) in [1, 2, 4].enumerated() {
+                try await self.log.wait(for: Self.failed, times: number + 2)
+                await self.clock.waitForSleeper(of: .seconds(pause))
+                self.clock.advance(by: .seconds(pause))
+            }
+            await self.clock.waitForSleeper(of: .seconds(8))
+            isBroken.withLock { $0 = false }
+            let tries = starts.entries.count
+            try refused.end()
+            self.clock.advance(by: .seconds(8))
+            // It waits for the lock under which the installation is woken.
+            #expect(try await host.perform(.enable, "Notes", for: try await host.user("ada")).operation == nil)
+            #expect(try await host.send(.get, "/", to: "Notes", as: "ada").status == 200)
+            #expect(starts.entries.count == tries + 1)
         }
     }
 }

@@ -8,13 +8,15 @@ struct RefusedWrites {
     /// Begins to refuse.
     ///
     /// - Parameters:
-    ///   - condition: Which updates of operations are refused, in SQL; all when nil.
+    ///   - kind: What is refused: `UPDATE`, or `INSERT` of what begins.
+    ///   - condition: Which of operations are refused, in SQL; all when nil.
     ///   - folder: Where the store lies.
     /// - Throws: What SQLite says.
-    init(when condition: String? = nil, in folder: TemporaryFolder) throws {
+    init(_ kind: String = "UPDATE", when condition: String? = nil, in folder: TemporaryFolder) throws {
         self.path = folder.file("host.sqlite")
         let when = condition.map { "WHEN \($0) " } ?? ""
-        try self.run("CREATE TRIGGER full BEFORE UPDATE ON operations \(when)BEGIN SELECT RAISE(ABORT, 'no room'); END")
+        try self.run(
+            "CREATE TRIGGER full BEFORE \(kind) ON operations \(when)BEGIN SELECT RAISE(ABORT, 'no room'); END")
     }
 
     /// Refuses nothing any more.
@@ -23,7 +25,10 @@ struct RefusedWrites {
     func end() throws { try self.run("DROP TRIGGER full") }
 
     private func run(_ sql: String) throws {
-        let store = try DatabaseQueue(path: self.path)
+        var configuration = Configuration()
+        // The host may be writing just now.
+        configuration.busyMode = .timeout(60)
+        let store = try DatabaseQueue(path: self.path, configuration: configuration)
         try store.write { try $0.execute(sql: sql) }
         try store.close()
     }
