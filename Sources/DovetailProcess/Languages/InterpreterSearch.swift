@@ -1,5 +1,7 @@
 import DovetailCore
+import DovetailHost
 import Foundation
+import Subprocess
 
 /// Where an interpreter is looked for, and which will do.
 struct InterpreterSearch: Sendable, Hashable {
@@ -30,26 +32,29 @@ struct InterpreterSearch: Sendable, Hashable {
 
     /// Looks for it.
     ///
-    /// - Parameter limit: How long one program may take to tell its version.
+    /// - Parameters:
+    ///   - limit: How long one program may take to tell its version.
+    ///   - clock: What tells how long it takes.
     /// - Returns: The first that will do.
-    /// - Throws: `notRunnable` when there is none that will do.
-    func find(limit: Duration) async throws -> Interpreter {
-        var tooOld: [String] = []
+    /// - Throws: `notRunnable` when there is none that will do, with what is wrong with each, and `CancellationError`.
+    func find(limit: Duration, clock: any HostClock = .system) async throws -> Interpreter {
+        var faults: [String] = []
         for path in self.candidates {
-            // What cannot be asked is not it.
-            guard let interpreter = try? await self.ask(path, limit: limit) else { continue }
-            if !interpreter.version.lexicographicallyPrecedes(self.minimum) { return interpreter }
-            tooOld.append("\(path) is \(interpreter.versionText)")
+            do {
+                let interpreter = try await self.ask(path, limit, clock)
+                if !interpreter.version.lexicographicallyPrecedes(self.minimum) { return interpreter }
+                faults.append("\(path) is \(interpreter.versionText)")
+            } catch let error as CancellationError {
+                throw error
+            } catch {
+                // What cannot be asked is not it.
+                faults.append("\(path) does not run: \(Self.reason(of: error, limit))")
+            }
         }
         let wanted = "\(self.name) \(self.minimum.map(String.init).joined(separator: ".")) or newer"
         let reason =
-            if !tooOld.isEmpty {
-                tooOld.joined(separator: ", ")
-            } else if let named = self.named {
-                "\(named) does not run"
-            } else {
-                "there is none in \(Self.folders.joined(separator: ", "))"
-            }
+            faults.isEmpty
+            ? "there is none in \(Self.folders.joined(separator: ", "))" : faults.joined(separator: ", and ")
         throw DovetailError(
             .notRunnable,
             "It takes \(wanted), and \(reason). Install it (on Debian and Ubuntu: \(self.package)), or name it as \(self.setting).",
@@ -61,12 +66,33 @@ struct InterpreterSearch: Sendable, Hashable {
         let prefix: String
     }
 
-    private func ask(_ path: String, limit: Duration) async throws -> Interpreter {
-        let outcome = try await ToolRun(
-            command: ToolCommand(program: path, arguments: self.question), limit: limit
-        ).run()
-        let answer = try JSONDecoder().decode(Answer.self, from: Data((outcome.lines.last ?? "").utf8))
+    /// Something else than its version that a program has said.
+    private struct Nonsense: Error {
+        let lines: [String]
+    }
+
+    private func ask(_ path: String, _ limit: Duration, _ clock: any HostClock) async throws -> Interpreter {
+        let tool = ToolRun(command: ToolCommand(program: path, arguments: self.question), limit: limit, clock: clock)
+        let lines = try await tool.run().lines
+        guard let answer = try? JSONDecoder().decode(Answer.self, from: Data((lines.last ?? "").utf8)) else {
+            // What is wrong with the JSON says less than what the program says.
+            throw Nonsense(lines: lines)
+        }
         return Interpreter(path: path, version: answer.version, prefix: answer.prefix)
+    }
+
+    private static func reason(of error: any Error, _ limit: Duration) -> String {
+        switch error {
+        case let error as DovetailError where error.code == .timedOut:
+            "it did not tell its version within \(limit.words)"
+        case let error as Nonsense where error.lines.allSatisfy(\.isEmpty):
+            "it ended and did not tell its version"
+        case let error as Nonsense:
+            "asked for its version it said “\(error.lines.suffix(3).joined(separator: " ").excerpt(300))”"
+        case let error as SubprocessError:
+            error.underlyingError.map { "\($0)" } ?? "\(error)"
+        default: "\(error)"
+        }
     }
 }
 

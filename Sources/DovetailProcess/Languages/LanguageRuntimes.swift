@@ -4,6 +4,9 @@ import Foundation
 
 /// The languages in which this host runs plugins: finds what runs them, and has releases made ready.
 actor LanguageRuntimes {
+    /// How long an interpreter may take to tell its version, which takes milliseconds, on a machine that is busy.
+    private static let patience: Duration = .seconds(120)
+
     private let settings: LanguageSettings
     private let sandbox: SandboxSettings
     private let memory: Int
@@ -147,7 +150,7 @@ actor LanguageRuntimes {
         }
         do {
             let search: InterpreterSearch = language == .node ? .node(self.settings) : .python(self.settings)
-            let interpreter = try await search.find(limit: .seconds(30))
+            let interpreter = try await search.find(limit: Self.patience, clock: self.clock)
             self.found[language] = FileStamp(of: interpreter.path).map { (interpreter, $0) }
             return self.runtime(language, interpreter)
         } catch let error as DovetailError where error.code == .notRunnable {

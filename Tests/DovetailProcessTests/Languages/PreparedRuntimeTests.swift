@@ -255,17 +255,64 @@ struct PreparedRuntimeTests {
         for (version, paths) in [("3, 11, 2", ["$.python_version"]), ("3, 12, 10", [])] {
             let answer = #"{"version": [\#(version)], "prefix": "/usr"}"#
             let script = "#!/bin/sh\ncase \"$*\" in *' -c '*) echo '\(answer)';; esac\n"
-            // By another process: what this one has open for writing while others are forked cannot be run yet.
-            let written = try await run(
-                .path("/bin/sh"), arguments: ["-c", "cat > \"$0\" && chmod 755 \"$0\"", folder.file("new")],
-                input: .string(script), output: .discarded, error: .discarded)
-            #expect(written.terminationStatus == .exited(0))
+            try await Self.write(script, to: folder.file("new"))
             if FileManager.default.fileExists(atPath: folder.file("python3")) {
                 try FileManager.default.removeItem(atPath: folder.file("python3"))
             }
             try FileManager.default.moveItem(atPath: folder.file("new"), toPath: folder.file("python3"))
             #expect(try await languages.examine(release).map(\.path) == paths)
         }
+    }
+
+    @Test(
+        "X6 · an interpreter that does not run is told with why",
+        arguments: [
+            (nil, "No such file or directory"),
+            ("#!/nowhere/sh\n", "No such file or directory"),
+            ("#!/bin/sh\necho 'lib.so: cannot be opened' >&2; exit 127\n", "it said “lib.so: cannot be opened”"),
+            ("#!/bin/sh\nexit 1\n", "it ended and did not tell its version"),
+            ("#!/bin/sh\nexec sleep 3600\n", "it did not tell its version within 7 s"),
+        ] as [(String?, String)])
+    func broken(_ script: String?, _ reason: String) async throws {
+        let folder = try TemporaryFolder()
+        var settings = LanguageSettings()
+        settings.python = folder.file("python3")
+        if let script { try await Self.write(script, to: folder.file("python3")) }
+        let clock = ManualClock()
+        // Awaited below.
+        let search = Task { try await InterpreterSearch.python(settings).find(limit: .seconds(7), clock: clock) }
+        if reason.hasSuffix("7 s") {
+            await clock.waitForSleeper(of: .seconds(7))
+            clock.advance(by: .seconds(7))
+        }
+        let error = await #expect(throws: DovetailError.self) { try await search.value }
+        #expect(error?.code == .notRunnable)
+        #expect(error?.message.contains("\(folder.file("python3")) does not run: ") == true)
+        #expect(error?.message.contains("\(reason). Install it") == true, "\(error as Any)")
+    }
+
+    @Test("X6 · the search for an interpreter that is cancelled blames none")
+    func cancelled() async throws {
+        let folder = try TemporaryFolder()
+        var settings = LanguageSettings()
+        settings.python = folder.file("python3")
+        try await Self.write("#!/bin/sh\nexec sleep 3600\n", to: folder.file("python3"))
+        let clock = ManualClock()
+        // Awaited below.
+        let search = Task { try await InterpreterSearch.python(settings).find(limit: .seconds(7), clock: clock) }
+        await clock.waitForSleeper(of: .seconds(7))
+        search.cancel()
+        await #expect(throws: CancellationError.self) { try await search.value }
+    }
+
+    /// Writes a program.
+    ///
+    /// By another process: what this one has open for writing while others are forked cannot be run yet.
+    private static func write(_ script: String, to path: String) async throws {
+        let written = try await run(
+            .path("/bin/sh"), arguments: ["-c", "cat > \"$0\" && chmod 755 \"$0\"", path],
+            input: .string(script), output: .discarded, error: .discarded)
+        #expect(written.terminationStatus == .exited(0))
     }
 
     @Test(
@@ -314,8 +361,7 @@ struct PreparedRuntimeTests {
             LanguagePackages.python("pass", files: ["requirements.txt": "small\n"]), below: folder.path)
         let answer = #"{"version": [3, 12, 1], "prefix": "/usr"}"#
         let script = "#!/bin/sh\ncase \"$*\" in *' -c '*) echo '\(answer)';; *) exec sleep 3600;; esac\n"
-        try Data(script.utf8).write(to: URL(fileURLWithPath: folder.file("python3")))
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.file("python3"))
+        try await Self.write(script, to: folder.file("python3"))
         var settings = LanguageSettings()
         settings.python = folder.file("python3")
         let languages = LanguageRuntimes(
