@@ -1,12 +1,13 @@
 import DovetailCore
 import DovetailHost
+import DovetailTesting
 import Foundation
 import GRDB
 import Testing
 
 @testable import DovetailSQLite
 
-@Suite("The log of what was written ahead", .serialized, .timeLimit(.minutes(5)))
+@Suite("The log of what was written ahead", .serialized, .timeLimit(.minutes(10)))
 struct WriteAheadLogTests {
     /// Enough for some tries to begin the log anew that come to nothing on a busy machine, and less than what is written.
     private static let bound = 4 * WriteAheadLog.growth
@@ -33,6 +34,7 @@ struct WriteAheadLogTests {
         let plugin = try await PluginDatabaseFixture(.init(durability: .normal))
         let largest = try await self.largestLog(of: plugin.folder.file("plugins/notes.sqlite")) {
             for number in 0..<1_500 {
+                try Task.checkCancellation()
                 try await plugin.execute(
                     "INSERT INTO notes (id, owner, text) VALUES (?, randomblob(65536), ?) ON CONFLICT (id) DO UPDATE SET text = excluded.text, owner = excluded.owner",
                     .integer(Int64(number % 50)), .text("note \(number)"))
@@ -59,26 +61,38 @@ struct WriteAheadLogTests {
 
     /// Has somebody read at each moment while a body writes.
     private func largestLog(of path: String, while body: @Sendable () async throws -> Void) async throws -> Int {
-        try await withThrowingTaskGroup(of: Int.self) { tasks in
-            tasks.addTask {
-                var (one, other) = (try Reader(path), try Reader(path))
-                var largest = 0
-                try one.begin()
-                while !Task.isCancelled {
-                    // The next one begins before the last one ends.
-                    try other.begin()
-                    try one.end()
-                    swap(&one, &other)
-                    largest = max(largest, try Self.sizeOfLog(of: path))
-                    // Those who write take turns on the same few threads.
-                    await Task.yield()
-                }
-                try one.end()
-                return largest
+        let isWritten = Gate()
+        async let largest = Self.largestLog(of: path, readingUntil: isWritten)
+        defer { isWritten.open() }
+        try await body()
+        isWritten.open()
+        return try await largest
+    }
+
+    /// Reads at each moment until a gate is open.
+    ///
+    /// On a thread of its own, since those who write have few, and share them with other tests.
+    private static func largestLog(of path: String, readingUntil isWritten: Gate) async throws -> Int {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(
+                    with: Result {
+                        var (one, other) = (try Reader(path), try Reader(path))
+                        var largest = 0
+                        try one.begin()
+                        while !isWritten.isOpen {
+                            // The next one begins before the last one ends.
+                            try other.begin()
+                            try one.end()
+                            swap(&one, &other)
+                            largest = max(largest, try Self.sizeOfLog(of: path))
+                            // Each reads for some milliseconds, in which others write.
+                            Thread.sleep(forTimeInterval: 0.002)
+                        }
+                        try one.end()
+                        return largest
+                    })
             }
-            try await body()
-            tasks.cancelAll()
-            return try await tasks.next() ?? 0
         }
     }
 
@@ -97,6 +111,7 @@ struct WriteAheadLogTests {
     private func write(_ count: Int, to store: SQLiteStore) async throws {
         // SQLite does not write what is there already.
         for number in 0..<count {
+            try Task.checkCancellation()
             let value = [UInt8](repeating: UInt8(number / 50 % 256), count: Self.size)
             try await store.set(value, for: "key \(number % 50)", of: self.id)
         }
@@ -121,13 +136,8 @@ private struct Reader {
     func begin() throws {
         try self.queue.inDatabase { database in
             try database.beginTransaction(.deferred)
-            // Some milliseconds, in which others write.
-            _ = try Int.fetchOne(
-                database,
-                sql: """
-                    WITH RECURSIVE numbers (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < 5000)
-                    SELECT count(*) + (SELECT count(*) FROM sqlite_schema) FROM numbers
-                    """)
+            // It begins when something is read.
+            _ = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema")
         }
     }
 

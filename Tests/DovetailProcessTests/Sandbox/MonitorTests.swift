@@ -91,17 +91,21 @@ struct MonitorTests {
                 return try await sandbox.run(request)
             }()
             // On a thread of its own: other tests may keep the shared ones for longer than the launcher is patient.
-            try await withCheckedThrowingContinuation { continuation in
-                Thread.detachNewThread {
-                    continuation.resume(
-                        with: Result {
-                            while try !hasEnded.isOpen && !Self.isTrying(program) {
-                                // As long as the launcher rests between two tries: looking without a pause would hold it up.
-                                Thread.sleep(forTimeInterval: 0.01)
-                            }
-                            try writing.close()
-                        })
+            try await withTaskCancellationHandler {
+                try await withCheckedThrowingContinuation { continuation in
+                    Thread.detachNewThread {
+                        continuation.resume(
+                            with: Result {
+                                while try !hasEnded.isOpen && !Self.isTrying(program) {
+                                    // As the launcher rests between tries: looking without a pause would hold it up.
+                                    Thread.sleep(forTimeInterval: 0.01)
+                                }
+                                try writing.close()
+                            })
+                    }
                 }
+            } onCancel: {
+                hasEnded.open()
             }
             let outcome = try await running
             #expect(outcome.status == 0 && outcome.output == "done", "\(outcome)")

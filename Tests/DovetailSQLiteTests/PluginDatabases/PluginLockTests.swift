@@ -4,7 +4,7 @@ import DovetailSQLite
 import DovetailTesting
 import Testing
 
-@Suite("The write lock of a plugin's database")
+@Suite("The write lock of a plugin's database", .timeLimit(.minutes(10)))
 struct PluginLockTests {
     private static let counting = """
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
@@ -103,8 +103,12 @@ struct PluginLockTests {
         let transaction = try await plugin.databases.begin(nil, in: plugin.slug)
         let before = try plugin.size
         let endless = Task { try await transaction.execute(SQLStatement(Self.filling)) }
+        defer { endless.cancel() }
         // What it has written goes to the disk as soon as there is more of it than the connection keeps.
-        while try plugin.size == before { await Task.yield() }
+        while try plugin.size == before {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
         try await transaction.rollback()
         await #expect(throws: DovetailError.self) { try await endless.value }
         try await plugin.execute("INSERT INTO notes (text) VALUES ('b')")
@@ -156,6 +160,7 @@ struct PluginLockTests {
         await expectError(.databaseBusy, naming: ["undone"]) {
             // Fails because the file is closed until the end of its time is noticed.
             while true {
+                try Task.checkCancellation()
                 do {
                     try await transaction.write("a")
                 } catch let error as DovetailError where error.code == .databaseFailed {

@@ -5,13 +5,14 @@ import Testing
 
 /// Lets other tasks run until a condition holds.
 ///
-/// - Throws: When it does not hold after a minute, which no machine needs.
+/// - Throws: When it does not hold after four minutes, which no machine needs, and when the test is cancelled.
 func until(
     _ what: Comment, sourceLocation: SourceLocation = #_sourceLocation, _ condition: () -> Bool
 ) async throws {
     let deadline = ContinuousClock.now + .seconds(240)
     while !condition() {
         try #require(ContinuousClock.now < deadline, what, sourceLocation: sourceLocation)
+        try Task.checkCancellation()
         await Task.yield()
     }
 }

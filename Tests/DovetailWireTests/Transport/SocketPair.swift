@@ -10,6 +10,7 @@ import Testing
 final class SocketPair: Sendable {
     let connection: Connection
     let handler: ScriptedHandler
+    private let channel: any Channel
     private let descriptor: CInt
 
     /// Makes a greeted host end; what the test writes are the bytes that a plugin process writes.
@@ -19,7 +20,8 @@ final class SocketPair: Sendable {
         let (own, other) = try Self.make()
         self.descriptor = other
         self.handler = handler
-        self.connection = try await Self.connect(Connection(side: .host, limits: limits, handler: handler), own, rate)
+        self.connection = Connection(side: .host, limits: limits, handler: handler)
+        self.channel = try await Self.channel(of: self.connection, own, rate)
         async let hello = self.connection.call(.hello)
         #expect(try await self.frame().method == .hello)
         try await self.write(Frame(.answer, call: 1))
@@ -44,14 +46,20 @@ final class SocketPair: Sendable {
     static func connect(
         _ connection: Connection, _ descriptor: CInt, _ rate: CallRate? = nil
     ) async throws -> Connection {
-        _ = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+        _ = try await Self.channel(of: connection, descriptor, rate)
+        return connection
+    }
+
+    private static func channel(
+        of connection: Connection, _ descriptor: CInt, _ rate: CallRate?
+    ) async throws -> any Channel {
+        try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try ChannelTransport.attach(connection, to: channel, rate: rate)
                 }
             }
             .withConnectedSocket(descriptor).get()
-        return connection
     }
 
     /// Writes as many bytes as the socket takes now; 0 when it takes none.
@@ -78,15 +86,19 @@ final class SocketPair: Sendable {
         try await self.write([UInt8](buffer: PlayedConnection.bytes(frames)))
     }
 
-    /// Writes until a condition holds and nothing more is taken for a long while, or all is written; answers how many
-    /// bytes were.
+    /// Writes until a condition holds and nothing more is taken, or all is written; answers how many bytes were.
+    ///
+    /// That is known when the connection has had many chances to read and took none: time would say nothing of a machine
+    /// that is busy with others.
     func writeUntilHeld(_ bytes: [UInt8], _ isHeld: () -> Bool) async throws -> Int {
         var (written, refusals) = (0, 0)
-        try await until("nothing more is taken") {
-            let count = (try? self.writeSome(bytes[written...])) ?? 0
+        while refusals < 100, written < bytes.count {
+            try Task.checkCancellation()
+            let count = try self.writeSome(bytes[written...])
             written += count
             refusals = count == 0 && isHeld() ? refusals + 1 : 0
-            return refusals > 500 || written == bytes.count
+            // A turn of its loop, with which it reads what there is and it wants.
+            try await self.channel.eventLoop.submit {}.get()
         }
         return written
     }
