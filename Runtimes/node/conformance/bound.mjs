@@ -13,12 +13,14 @@ export const bound = {
       const inner = scene.with({ given: ofCall(call), signal: call.signal });
       return inner.reply.bytes(await inner.run(step.steps));
     })),
-  'services.call': async ({ context }, step) => {
+  'services.call': async ({ context, signal }, step) => {
     const { name, version, method, data = null } = step;
+    // A call goes on until its time is over unless it is handed what says that nobody waits for it.
+    const { services } = context.with({ signal });
     if (step.bytes === undefined && step.size === undefined) {
-      return context.services.call(name, { version, method, body: data });
+      return services.call(name, { version, method, body: data });
     }
-    return base64(await context.services.callBytes(name, { version, method, body: bytesOf(step) }));
+    return base64(await services.callBytes(name, { version, method, body: bytesOf(step) }));
   },
 
   'routes.bind': (scene, step) =>

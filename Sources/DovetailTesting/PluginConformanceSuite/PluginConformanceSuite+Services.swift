@@ -128,11 +128,15 @@ extension PluginConformanceSuite {
                 Self.provide(
                     "conformance.first", ["do": "remember", "text": "began"],
                     ["do": "wait", "for": "never", "on_cancel": [["do": "remember", "text": "cancelled"]]]))
+            let start = ContinuousClock.now
+            // Cancelled and awaited below.
             let call = Task { try await user.takeOne(Self.call("conformance.first"), on: "Neighbour") }
             try await user.wait(for: "began")
             call.cancel()
             await #expect(throws: (any Error).self) { try await call.value }
             try await user.wait(for: "cancelled")
+            // A call that goes on when the code that made it is cancelled ends as well: when its time is over.
+            #expect(ContinuousClock.now - start < HostSettings.Limits.patient.call, "Only its time has ended the call.")
         },
     ]
 }
