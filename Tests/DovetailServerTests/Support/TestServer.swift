@@ -61,7 +61,8 @@ func withServer(
     let application = try await ServerApplication(host: host, settings: settings, logger: quiet)
     let group = ServiceGroup(services: [application], logger: quiet)
     async let running: Void = group.run()
-    let address = try await application.address()
+    // Not as soon as it listens: it adds the user of local commands after that, and tests count users.
+    let address = try await application.ready()
     let outcome: Result<Void, any Error>
     do {
         let server = TestServer(
