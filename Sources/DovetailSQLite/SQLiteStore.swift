@@ -44,6 +44,7 @@ public final class SQLiteStore: HostStore {
             configuration.busyMode = .timeout(5)
             // A rollback that fails must surface as an error of the next write, not end the process.
             configuration.allowsUnsafeTransactions = true
+            PrivateFile.makeEmpty(path)
             let pool = try DatabasePool(path: path, configuration: configuration)
             try Schema.bringUpToDate(pool, path: path)
             try pool.setDurability(settings.durability)

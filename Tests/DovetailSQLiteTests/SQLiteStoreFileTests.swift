@@ -72,6 +72,18 @@ struct SQLiteStoreFileTests {
         await expectStoreFailure(naming: [self.path]) { try await first.insert(user) }
     }
 
+    @Test("A store, a plugin's database and what lies beside them are their user's alone")
+    func modes() async throws {
+        let store = try SQLiteStore(path: self.path)
+        _ = try await store.users(after: nil, limit: 1)
+        let plugin = try await PluginDatabaseFixture()
+        try await plugin.execute("INSERT INTO notes (owner, text) VALUES (:owner, 'mine')")
+        for path in [self.path, plugin.folder.file("plugins/notes.sqlite")] {
+            for suffix in ["", "-wal", "-shm"] { #expect(RegularFile(path + suffix)?.mode == 0o600, "\(path)\(suffix)") }
+        }
+        try store.close()
+    }
+
     @Test("A file that is no database is refused and left alone")
     func noDatabase() async throws {
         let text = Data(String(repeating: "These are not the rows you are looking for. ", count: 200).utf8)

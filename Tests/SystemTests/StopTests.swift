@@ -45,7 +45,7 @@ struct StopTests {
     @Test("R7 · a second signal ends the program at once, and the next start undoes what was under way")
     func secondSignal() async throws {
         let (served, enabling) = try await self.stopDuringEnable(shutdown: "1h") { server in
-            kill(server.process.pid, SIGTERM)
+            kill(server.process.pid, SIGINT)
             // The second, which is sent at the end, has to find it stopping.
             while try !String(contentsOfFile: self.dovetail.log, encoding: .utf8).contains("takes nothing new") {
                 try Task.checkCancellation()

@@ -28,9 +28,16 @@ struct StopSignals: Sendable {
 
     private func follow(_ signals: UnixSignalsSequence, _ services: ServiceGroup) async {
         await withDiscardingTaskGroup { tasks in
-            var isStopping = false
+            var count = StopSignalCount()
             for await signal in signals {
-                guard !isStopping else {
+                switch count.meaning(of: signal, at: .now) {
+                case .stop:
+                    self.logger.notice("Stopping; a second signal ends at once", metadata: ["signal": "\(signal)"])
+                    tasks.addTask { await self.endInTime() }
+                    await services.triggerGracefulShutdown()
+                case .echo:
+                    break
+                case .end:
                     self.logger.error(
                         "Ended at once by a second signal; the next start puts in order what was under way",
                         metadata: [
@@ -38,10 +45,6 @@ struct StopSignals: Sendable {
                         ])
                     exit(ExitCode.failed.rawValue)
                 }
-                isStopping = true
-                self.logger.notice("Stopping; a second signal ends at once", metadata: ["signal": "\(signal)"])
-                tasks.addTask { await self.endInTime() }
-                await services.triggerGracefulShutdown()
             }
         }
     }

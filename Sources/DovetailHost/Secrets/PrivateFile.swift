@@ -29,6 +29,17 @@ public enum PrivateFile {
         guard unsafe rename(temporary, path) == 0 else { throw Self.failure(path) }
     }
 
+    /// Makes an empty file with mode 0600 where nothing lies, for somebody who opens it then: SQLite gives a database's log the
+    /// mode of the database.
+    ///
+    /// One that cannot be made is not an error: whoever opens it is told why.
+    ///
+    /// - Parameter path: The file.
+    public static func makeEmpty(_ path: String) {
+        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if descriptor >= 0 { close(descriptor) }
+    }
+
     private static func failure(_ path: String) -> DovetailError {
         let reason = unsafe String(cString: strerror(errno))
         return DovetailError(

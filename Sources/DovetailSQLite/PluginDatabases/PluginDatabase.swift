@@ -40,6 +40,7 @@ final class PluginDatabase: Sendable {
         self.limits = settings.limits
         self.log = WriteAheadLog(of: path)
         do {
+            if mayBegin { PrivateFile.makeEmpty(path) }
             self.writer = try DatabaseQueue(path: path, configuration: Self.configuration)
             guard try mayBegin || self.writer.read(DatabaseHealth.isBegun) else { throw NotBegun() }
             try self.writer.setDurability(settings.durability)
