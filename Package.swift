@@ -333,6 +333,7 @@ package.targets += [
             "DovetailAPI", "DovetailCommands", "DovetailCore", "DovetailHost", "DovetailSQLite", "DovetailTesting",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ]
     ),
     .testTarget(

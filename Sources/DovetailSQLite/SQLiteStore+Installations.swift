@@ -26,6 +26,20 @@ extension SQLiteStore {
             arguments: [slug.rawValue, owner?.rawValue ?? "", max(0, limit)])
     }
 
+    public func installationCounts(of slug: PluginSlug) async throws -> [SemanticVersion: Int] {
+        let rows = try await self.read { database in
+            try Row.fetchAll(
+                database,
+                sql:
+                    "SELECT version, count(*) FROM installations WHERE slug = ? AND version IS NOT NULL GROUP BY version",
+                arguments: [slug.rawValue]
+            ).map { (version: $0[0] as String, count: $0[1] as Int) }
+        }
+        return rows.reduce(into: [:]) { counts, row in
+            if let version = SemanticVersion(row.version) { counts[version] = row.count }
+        }
+    }
+
     public func servingInstallations(after id: InstallationID?, limit: Int) async throws -> [Installation] {
         try await self.installations(
             """

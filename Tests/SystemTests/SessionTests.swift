@@ -30,7 +30,12 @@ struct SessionTests {
             try await self.succeed("config set Notes page_size=20 key=@- --user ada", "Notes", input: "s3cret\n")
             try await self.succeed("config get Notes page_size --user ada", "20\n")
             try await self.succeed("config get Notes --user ada", "••••••••")
+            try await self.succeed(
+                "update Notes --user ada --dry-run",
+                "Notes of user ada would move from 1.0.0 to 1.1.0. Nothing was changed.")
+            try await self.succeed("status Notes --user ada", "version     1.0.0")
             try await self.succeed("update Notes --user ada", "version  1.1.0")
+            try await self.succeed("update Notes --user ada --dry-run", "there is nothing to update")
             try await self.succeed("status Notes --user ada", "serves      yes")
             try await self.succeed("list --user ada", "Notes   1.1.0    enabled")
             try await self.succeed("modules --user ada", "NotesModule")

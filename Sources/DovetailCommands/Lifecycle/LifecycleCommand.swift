@@ -21,7 +21,10 @@ protocol LifecycleCommand: ClientCommand {
 extension LifecycleCommand {
     var options: API.ActionOptions { API.ActionOptions() }
 
-    func run(_ client: APIClient) async throws {
+    func run(_ client: APIClient) async throws { try await self.perform(client) }
+
+    /// Has the transition carried out, and shows how it ended.
+    func perform(_ client: APIClient) async throws {
         let owner = try self.owner.owner(client.connection)
         let path = APIPaths.action(Self.action, self.plugin.slug, of: owner)
         let result = try await Progress.showing("\(Self.activity) \(self.plugin.slug)") {

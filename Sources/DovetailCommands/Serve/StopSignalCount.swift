@@ -12,8 +12,10 @@ struct StopSignalCount: Sendable {
         case end
     }
 
-    /// How soon after the first the same signal is its echo: `timeout` and process managers send one to a process and to its
-    /// group, within a millisecond. Nobody who is impatient is as quick.
+    /// How soon after the first the same signal is its echo.
+    ///
+    /// `timeout` and process managers send one to a process and to its group, within a millisecond. Nobody who is impatient is
+    /// as quick.
     static let echo: Duration = .milliseconds(100)
 
     private var first: (signal: UnixSignal, time: ContinuousClock.Instant)?

@@ -20,6 +20,11 @@ public protocol PluginDatabases: Sendable {
     /// - Returns: The transaction, which must be ended.
     /// - Throws: ``DovetailCore/DovetailError/Code/databaseBusy`` when another transaction holds the lock too long.
     func begin(_ operation: OperationID?, in slug: PluginSlug) async throws -> any PluginDatabaseTransaction
+    /// The migrations among these that have not run in the plugin's database, in order; all when there is no database yet,
+    /// which is not made for this.
+    ///
+    /// - Throws: ``DovetailCore/DovetailError/Code/contentConflict`` when one that has run says something else now.
+    func pending(_ migrations: [SchemaMigration], in slug: PluginSlug) async throws -> [SchemaMigration]
     /// Whether an operation's transaction has committed in the plugin's database.
     ///
     /// - Parameters:

@@ -35,9 +35,7 @@ extension OperationRun {
 
     func migrate() async throws {
         guard let target = self.releases.target else { return }
-        let migrations = try target.manifest.migrations.map { path in
-            SchemaMigration(name: path, sql: try String(contentsOfFile: target.path + "/" + path, encoding: .utf8))
-        }
+        let migrations = try target.migrations
         // Before the lock on the database is taken, which has a limit: the plugin's process may have to start.
         if !migrations.isEmpty { _ = try await self.hookInstance(of: target) }
         try await self.inDatabase { try await $0.migrate(migrations) }

@@ -23,6 +23,11 @@ extension MemoryStore {
             .sorted(after: owner?.rawValue, by: { $0.id.owner.rawValue }, limit: limit)
     }
 
+    public func installationCounts(of slug: PluginSlug) async throws -> [SemanticVersion: Int] {
+        try self.installations { $0.slug == slug }.compactMap(\.lifecycle.version)
+            .reduce(into: [:]) { counts, version in counts[version, default: 0] += 1 }
+    }
+
     public func servingInstallations(after id: InstallationID?, limit: Int) async throws -> [Installation] {
         try self.installations { _ in true }.filter(\.lifecycle.isServing)
             .sorted(after: id.map(InstallationKey.init), by: { InstallationKey($0.id) }, limit: limit)

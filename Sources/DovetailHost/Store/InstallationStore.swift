@@ -12,6 +12,8 @@ public protocol InstallationStore: Sendable {
     func installations(of owner: Owner) async throws -> [Installation]
     /// The installations of a plugin, ordered by owner: at most `limit`, beginning after an owner.
     func installations(of slug: PluginSlug, after owner: Owner?, limit: Int) async throws -> [Installation]
+    /// How many installations of a plugin are on each of its releases; releases that nobody is on are not in it.
+    func installationCounts(of slug: PluginSlug) async throws -> [SemanticVersion: Int]
     /// The installations that serve (``DovetailCore/InstallationLifecycle/isServing``), ordered by owner and slug: at most
     /// `limit`, beginning after one.
     func servingInstallations(after id: InstallationID?, limit: Int) async throws -> [Installation]

@@ -73,6 +73,13 @@ public final class SQLitePluginDatabases: PluginDatabases {
         }
     }
 
+    public func pending(_ migrations: [SchemaMigration], in slug: PluginSlug) async throws -> [SchemaMigration] {
+        guard !migrations.isEmpty, self.shelf.exists(slug) else { return migrations }
+        return try await self.shelf.use(slug) { database in
+            try await database.read { try database.pending(migrations, $0) }
+        }
+    }
+
     public func hasCommitted(_ operation: OperationID, in slug: PluginSlug) async throws -> Bool {
         guard self.shelf.exists(slug) else {
             // Of a file that was lost nobody can tell what had committed there.

@@ -8,7 +8,7 @@ import Hummingbird
 enum InstallationRoutes {
     static let table = Scope.allCases.flatMap { scope in
         [Self.list(scope), Self.show(scope)] + API.Action.allCases.map { Self.action($0, scope) }
-            + [Self.pageToken(scope)]
+            + [Self.updatePreview(scope), Self.pageToken(scope)]
     }
 
     private static func list(_ scope: Scope) -> Route {
@@ -57,6 +57,29 @@ enum InstallationRoutes {
         }
     }
 
+    private static func updatePreview(_ scope: Scope) -> Route {
+        Route(
+            method: .get, path: "\(scope.path)/plugins/{slug}/update", tag: scope.tag,
+            summary: "Show what an update would change; nothing is changed", access: .users,
+            query: [("version", "The release to move to; the newest when it is left out.")],
+            response: .json(API.UpdatePreview.self),
+            errors: [
+                .invalidRequest, .invalidName, .userNotFound, .pluginNotFound, .releaseNotFound, .notInstalled,
+                .transitionRefused, .notRunnable, .damagedRelease, .contentConflict, .databaseFailed,
+            ]
+        ) { call in
+            let id = try await call.installationID(.read)
+            let version = try call.query("version").map { text in
+                guard let version = SemanticVersion(text) else {
+                    throw DovetailError(
+                        .invalidRequest, "`version` is \(text.excerpt(40)), which is no version such as 1.2.0.")
+                }
+                return version
+            }
+            return try Response(document: API.UpdatePreview(try await call.host.previewUpdate(of: id, to: version)))
+        }
+    }
+
     private static func pageToken(_ scope: Scope) -> Route {
         Route(
             method: .post, path: "\(scope.path)/plugins/{slug}/page-token", tag: scope.tag,
@@ -72,6 +95,15 @@ enum InstallationRoutes {
                 for: user, lifetime: call.settings.lifetimes.pageToken, page: installation.id)
             return try Response(document: token, status: 201)
         }
+    }
+}
+
+extension API.UpdatePreview {
+    fileprivate init(_ preview: UpdatePreview) {
+        self.init(
+            owner: preview.installation.owner, slug: preview.installation.slug, from: preview.from, to: preview.to,
+            serves: preview.isServing, migrations: preview.migrations, changes: preview.changes,
+            resetSettings: preview.resetSettings, others: preview.others)
     }
 }
 

@@ -40,6 +40,17 @@ extension HostStoreSuite {
             let second = try await store.installations(of: slug, after: first.last?.id.owner, limit: 2)
             #expect(second.map(\.id.owner.rawValue) == ["cleo"])
         },
+        Promise("The installations of a plugin are counted by their release") { store in
+            let slug = try PluginSlug("Notes")
+            #expect(try await store.installationCounts(of: slug).isEmpty)
+            for (number, user) in ["ada", "bob", "cleo"].enumerated() {
+                try await store.install(number + 1, StoreSample.id(user))
+            }
+            try await store.install(9, StoreSample.id("ada", "Tasks"))
+            #expect(try await store.installationCounts(of: slug) == [SemanticVersion(1, 0, 0): 3])
+            try await store.uninstall(10, StoreSample.id("bob"))
+            #expect(try await store.installationCounts(of: slug) == [SemanticVersion(1, 0, 0): 2])
+        },
         Promise("What serves is listed by owner and slug, page by page, and nothing else") { store in
             let update = FailedOperation(kind: .update, origin: .enabled, target: SemanticVersion(1, 1, 0), attempt: 1)
             try await store.install(1, StoreSample.id("bob", "B"), .enabled)
