@@ -10,6 +10,9 @@ public struct Snippets: Plugin {
     public func configure(_ context: PluginContext, old: ConfigurationValues) async throws -> HookResult {
         let longest: Int = try await context.configuration.value("longest_note") ?? 280
         guard longest % 10 == 0 else { throw PluginFailure.validation("Choose a multiple of ten.") }
+        if try await context.configuration.changedKeys(since: old).contains("language") {
+            try await context.storage.remove("words")
+        }
         return "Notes have up to \(longest) characters now."
     }
 

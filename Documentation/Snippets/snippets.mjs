@@ -2,13 +2,15 @@
 import { Plugin, PluginFailure } from 'dovetail';
 
 /** @typedef {import('dovetail').PluginContext} PluginContext */
+/** @typedef {import('dovetail').JSONValue} JSONValue */
 
 /** Notes in a database. */
 export default class Snippets extends Plugin {
-  /** @override @param {PluginContext} context */
-  async configure(context) {
+  /** @override @param {PluginContext} context @param {Record<string, JSONValue>} old */
+  async configure(context, old) {
     const longest = Number(await context.configuration.value('longest_note'));
     if (longest % 10 !== 0) throw PluginFailure.validation('Choose a multiple of ten.');
+    if ((await context.configuration.changedKeys(old)).has('language')) await context.storage.remove('words');
     return `Notes have up to ${longest} characters now.`;
   }
 

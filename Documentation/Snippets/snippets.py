@@ -16,6 +16,8 @@ class Snippets(Plugin):
         longest = await context.configuration.get("longest_note")
         if longest % 10 != 0:
             raise PluginFailure.validation("Choose a multiple of ten.")
+        if "language" in await context.configuration.changed_keys(old):
+            await context.storage.remove("words")
         return f"Notes have up to {longest} characters now."
 
     async def update(self, context: Context, from_version: str) -> str:

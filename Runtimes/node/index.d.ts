@@ -43,7 +43,10 @@ export class Plugin {
   uninstall(context: PluginContext): Awaitable<HookResult>;
   /** The installation moved to this release, from the version that is given: bring that owner's data along. */
   update(context: PluginContext, from: string): Awaitable<HookResult>;
-  /** The configuration changed; `old` holds the values before. Throw to refuse the new ones. */
+  /**
+   * The configuration changed; `old` holds the values before, and `context.configuration.changedKeys(old)` says what is
+   * other now. Throw to refuse the new ones. On an installation that sleeps it runs in a fresh object.
+   */
   configure(context: PluginContext, old: Record<string, JSONValue>): Awaitable<HookResult>;
   /** The installation becomes awake: bind handlers. */
   start(context: PluginContext): Awaitable<void>;
@@ -127,6 +130,11 @@ export interface Configuration {
   values(): Promise<Record<string, JSONValue>>;
   /** The value of a key; undefined when it is not set and has no default. */
   value<Value = JSONValue>(key: string): Promise<Value | undefined>;
+  /**
+   * The keys whose values are others now than in `old`, which `configure` is given; secrets as well. Begin anew only
+   * what depends on these.
+   */
+  changedKeys(old: Record<string, JSONValue>): Promise<Set<string>>;
   /** Changes values, as the owner could; throws `invalid_configuration`, with every fault in `findings`. */
   set(changes: Record<string, JSONValue>): Promise<void>;
 }

@@ -101,7 +101,7 @@ export class MemoryHost {
 
   install(): Promise<HookAnswer>;
   enable(): Promise<HookAnswer>;
-  /** Changes settings; null unsets one. */
+  /** Changes settings; null unsets one. The hook runs when the plugin sees other values than before. */
   configure(changes: Record<string, JSONValue>): Promise<HookAnswer>;
   /** Runs the hook with which an installation comes from an older release. */
   update(from: string): Promise<HookAnswer>;

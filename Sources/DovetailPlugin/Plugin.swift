@@ -46,8 +46,10 @@ public protocol Plugin: Sendable {
     @concurrent func update(_ context: PluginContext, from version: SemanticVersion) async throws -> HookResult
     /// The configuration changed.
     ///
-    /// ``PluginContext/configuration`` holds the new values, already valid by the schema. On an installation that is awake
-    /// the hook may also bind handlers; those stay until it goes to sleep.
+    /// ``PluginContext/configuration`` holds the new values, already valid by the schema, and says by
+    /// ``Configuration/changedKeys(since:)`` which have changed: begin anew only what depends on these. On an installation
+    /// that is awake the hook may also bind handlers; those stay until it goes to sleep. On one that sleeps it runs in a
+    /// fresh object, and `start` finds the new values later.
     ///
     /// - Parameters:
     ///   - context: The capabilities, for this hook.

@@ -31,7 +31,7 @@ struct ConfigurationTests {
         }
     }
 
-    @Test("values that break the schema are refused, every fault listed, and nothing changes")
+    @Test("Q9 · values that break the schema are refused, every fault listed, and nothing changes")
     func invalid() async throws {
         try await withServer { server in
             let ada = try await server.client("ada")

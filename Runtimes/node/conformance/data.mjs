@@ -29,6 +29,7 @@ export const data = {
     scene.database.transaction((database) => scene.with({ database }).run(steps)),
 
   'configuration.get': ({ context }) => context.configuration.values(),
+  'configuration.changed': async ({ context, given }) => [...(await context.configuration.changedKeys(given.old))].sort(),
   'configuration.set': ({ context }, step) => context.configuration.set(step.values ?? {}),
   'permissions.granted': async ({ context }) => [...(await context.permissions.granted())].sort(),
   'notifications.send': ({ context }, { title, message, level }) =>

@@ -122,6 +122,16 @@ describe('A host in memory', () => {
     await host.close();
   });
 
+  test('what changes nothing that the plugin sees runs no hook', async () => {
+    const host = await MemoryHost.awake(Shelf, folder);
+    for (const most of [3, null]) assert.deepEqual(await host.configure({ most }), {});
+    assert.equal(host.stored.before, undefined);
+    await host.configure({ most: 5 });
+    await host.configure({ most: 5 });
+    assert.deepEqual([host.stored.before, host.events.length], [3, 1]);
+    await host.close();
+  });
+
   test('an installation sleeps and is removed', async () => {
     const host = await MemoryHost.open(() => new Shelf(), folder);
     assert.deepEqual(await host.install(), { message: 'Welcome.' });

@@ -153,6 +153,9 @@ class Scene:
     async def _get_configuration(self, step: Step) -> Any:
         return await self.context.configuration.values()
 
+    async def _changed_configuration(self, step: Step) -> Any:
+        return sorted(await self.context.configuration.changed_keys(self.given["old"]))
+
     async def _set_configuration(self, step: Step) -> None:
         await self.context.configuration.set(step.get("values", {}))
 
@@ -353,6 +356,7 @@ _ACTIONS: dict[str, Callable[[Scene, Step], Awaitable[Any]]] = {
     "database.execute": Scene._execute,
     "database.transaction": Scene._transaction,
     "configuration.get": Scene._get_configuration,
+    "configuration.changed": Scene._changed_configuration,
     "configuration.set": Scene._set_configuration,
     "permissions.granted": Scene._granted,
     "notifications.send": Scene._notify,

@@ -183,6 +183,19 @@ def test_a_hook_that_fails_leaves_nothing_behind(package: Path) -> None:
     asyncio.run(body())
 
 
+def test_what_changes_nothing_that_the_plugin_sees_runs_no_hook(package: Path) -> None:
+    async def body() -> None:
+        async with MemoryHost(Shelf, package) as host:
+            for most in (3, 3.0, None):
+                await host.configure(most=most)
+            assert "before" not in host.stored
+            await host.configure(most=5)
+            await host.configure(most=5)
+            assert (host.stored["before"], len(host.events)) == (3, 1)
+
+    asyncio.run(body())
+
+
 def test_an_installation_sleeps_and_is_removed(package: Path) -> None:
     async def body() -> None:
         plugins: list[Shelf] = []

@@ -6,12 +6,15 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import date, datetime, timedelta, timezone
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 
 from dovetail import Headers, HostError, PluginFailure, Request, RequestFailure, Response, route
 from dovetail import json as documents
+from dovetail.capabilities.configuration import Configuration
 from dovetail.http import Body
 from dovetail.wire import failures
 
@@ -78,6 +81,36 @@ def test_the_only_exception_of_a_task_group_counts_itself() -> None:
     with pytest.raises(ExceptionGroup) as caught:
         asyncio.run(group())
     assert written(caught.value) == {"type": "plugin", "kind": "temporary", "message": "Later."}
+
+
+@pytest.mark.parametrize(
+    ("old", "now", "keys"),
+    [
+        ({"a": 1}, {"a": 1}, set()),
+        ({"a": 1}, {"a": 2}, {"a"}),
+        ({"a": 1}, {}, {"a"}),
+        ({}, {"a": None}, set()),
+        ({"a": 1, "b": "x"}, {"a": 1.0, "b": "y"}, {"b"}),
+        ({"a": True}, {"a": 1}, {"a"}),
+        ({"a": False}, {"a": False}, set()),
+        ({"a": 9_007_199_254_740_993}, {"a": 9_007_199_254_740_992.0}, {"a"}),
+        ({"a": {"b": [1, {"c": True}]}}, {"a": {"b": [1.0, {"c": True}]}}, set()),
+        ({"a": {"b": [1, {"c": True}]}}, {"a": {"b": [1, {"c": 1}]}}, {"a"}),
+        ({"a": {"b": 1}}, {"a": {"b": 1, "c": None}}, {"a"}),
+        ({"a": [1]}, {"a": [1, 2]}, {"a"}),
+        ({"a": []}, {"a": {}}, {"a"}),
+        ({"a": "1"}, {"a": 1}, {"a"}),
+    ],
+)
+def test_a_setting_has_changed_when_its_value_is_another_one_for_json(
+    old: dict[str, Any], now: dict[str, Any], keys: set[str]
+) -> None:
+    def changed(old: dict[str, Any], now: dict[str, Any]) -> set[str]:
+        link: Any = SimpleNamespace(call=AsyncMock(return_value=SimpleNamespace(json=json.dumps(now).encode())))
+        return asyncio.run(Configuration(link).changed_keys(old))
+
+    assert changed(old, now) == keys
+    assert changed(now, old) == keys
 
 
 async def pieces() -> AsyncIterator[bytes]:

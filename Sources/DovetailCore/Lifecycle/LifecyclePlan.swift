@@ -33,4 +33,12 @@ public struct LifecyclePlan: Sendable, Hashable {
         self.toleratesHookFailure = toleratesHookFailure
         self.attempt = attempt
     }
+
+    /// The same plan without a step that has nothing to do.
+    package func without(_ step: LifecycleStep) -> LifecyclePlan {
+        LifecyclePlan(
+            kind: self.kind, steps: self.steps.filter { $0 != step }, origin: self.origin, meanwhile: self.meanwhile,
+            success: self.success, failure: self.failure, toleratesHookFailure: self.toleratesHookFailure,
+            attempt: self.attempt)
+    }
 }

@@ -7,26 +7,38 @@ extension LifecycleEngine {
     /// One that this host cannot run now, since its code or the launcher is missing, has not failed: it stays as it is, and
     /// serves when the host starts with what it needs.
     func wake(_ installation: Installation) async {
+        let began = ContinuousClock.now
+        let logger = self.logger.of(installation.id, installation.lifecycle.version, nil)
         do {
             guard let id = installation.release else { return }
             let release = try await self.catalogue.load(id)
             guard let awake = try await self.wake(release, for: installation.id, operation: nil) else { return }
             self.activator.serve(awake)
+            logger.info("An installation has started", metadata: Self.facts(began))
         } catch is Interrupted {
             // The host stops: the next start wakes it.
             self.activator.awake.forget(installation.id)
         } catch let error as DovetailError where error.code == .notRunnable {
             self.activator.awake.refuse(installation.id, error)
-            self.logger.of(installation.id, installation.lifecycle.version, nil).error(
-                "An installation cannot be run by this host, and does not serve",
-                metadata: [LogKey.errorCode: "\(error.code)", LogKey.errorMessage: "\(error.message)"])
+            logger.log(.error, "An installation cannot be run by this host, and does not serve", error)
         } catch {
-            await self.recordFailedStart(of: installation, error.asHostError(installation.id))
+            let failure = error.asHostError(installation.id)
+            let facts = Self.facts(began)
+            let operation = await self.recordFailedStart(of: installation, failure)
+            self.logger.of(installation.id, installation.lifecycle.version, operation)
+                .log(.error, "An installation that is enabled could not be started", failure, facts)
         }
     }
 
+    private static func facts(_ began: ContinuousClock.Instant) -> Logger.Metadata {
+        let duration = (ContinuousClock.now - began).milliseconds
+        return [LogKey.step: "\(LifecycleStep.start.rawValue)", LogKey.duration: "\(duration)"]
+    }
+
     /// Records that an enabled installation did not start by itself: it ends in error(enable), as an enable that failed.
-    func recordFailedStart(of installation: Installation, _ failure: DovetailError) async {
+    ///
+    /// - Returns: The operation under which the journal has it.
+    func recordFailedStart(of installation: Installation, _ failure: DovetailError) async -> OperationID {
         let failed = FailedOperation(kind: .enable, origin: .enabled, attempt: 1)
         let lifecycle = InstallationLifecycle(state: .error(failed), version: installation.lifecycle.version)
         let plan = LifecyclePlan(
@@ -55,11 +67,10 @@ extension LifecycleEngine {
             if self.recovery.open[installation.id] == nil {
                 self.recovery.leave(OpenOperation(operation: operation, outlook: .undone, failure: failure))
             }
-            self.logger.error("A failed start could not be recorded", metadata: [LogKey.errorMessage: "\(error)"])
+            self.logger.of(installation.id, installation.lifecycle.version, operation.id)
+                .log(.error, "A failed start could not be recorded", error.asHostError(installation.id))
         }
         self.activator.awake.forget(installation.id)
-        self.logger.of(installation.id, installation.lifecycle.version, operation.id).error(
-            "An installation that is enabled could not be started",
-            metadata: [LogKey.errorCode: "\(failure.code)", LogKey.errorMessage: "\(failure.message)"])
+        return operation.id
     }
 }

@@ -153,12 +153,13 @@ final class LifecycleEngine: Sendable {
     ) async throws -> OperationResult {
         let arriving = plan.success.version.map { ReleaseID(slug: id.slug, version: $0) }
         let result = try await self.catalogue.holding(arriving) {
-            let configuration = try await self.checkedChanges(request, records)
+            let change = try await self.checkedChange(request, records)
+            if let change, change.isNothing { return OperationResult.alreadyConfigured(id, records.installation) }
             let releases = try await OperationReleases(
                 plan, id.slug, catalogue: self.catalogue, activator: self.activator)
             let run = OperationRun(
-                engine: self, plan: plan, id: id, records: records, releases: releases, configuration: configuration,
-                requestedBy: user)
+                engine: self, plan: change?.isFelt == false ? plan.without(.configureHook) : plan, id: id,
+                records: records, releases: releases, configuration: change?.configuration, requestedBy: user)
             let result = try await run.perform()
             if let open = run.open { self.recovery.leave(open) } else { self.recovery.open.callForTrial() }
             return result
@@ -197,17 +198,17 @@ final class LifecycleEngine: Sendable {
         throw DovetailError.pluginNotFound(id.slug)
     }
 
-    /// The configuration that a request would lead to; an invalid one is refused before anything begins.
-    private func checkedChanges(
+    /// What a request would make of the configuration; an invalid one is refused before anything begins.
+    private func checkedChange(
         _ request: HostRequest, _ records: InstallationRecords
-    ) async throws -> StoredConfiguration? {
+    ) async throws -> ConfigurationChange? {
         guard case .configure(let changes) = request, let installation = records.installation,
             let release = installation.release
         else {
             return nil
         }
         let schema = try await self.catalogue.load(release).manifest.configuration
-        return try self.vault.merge(changes, into: records.configuration, schema: schema, of: installation.id)
+        return try self.vault.change(changes, of: records.configuration, schema: schema, of: installation.id)
     }
 
     /// Removes a release that an installation has left, if it was withdrawn and nobody is on it any more.

@@ -25,6 +25,25 @@ enum LogKey {
     static let factPrefix = "plugin.fact."
     static let errorCode = "error.code"
     static let errorMessage = "error.message"
+    static let errorCause = "error.cause"
+}
+
+extension DovetailError {
+    /// The failure in a line of the log; the host's own log says what lies behind it, too.
+    var facts: Logger.Metadata {
+        var facts: Logger.Metadata = [LogKey.errorCode: "\(self.code)", LogKey.errorMessage: "\(self.message)"]
+        facts[LogKey.errorCause] = self.cause.map { "\($0.excerpt(500))" }
+        return facts
+    }
+}
+
+extension Logger {
+    /// Logs what failed.
+    func log(
+        _ level: Level, _ message: Message, _ failure: DovetailError, _ facts: Metadata = [:]
+    ) {
+        self.log(level: level, message, metadata: facts.merging(failure.facts) { fact, _ in fact })
+    }
 }
 
 extension ReleaseID {

@@ -16,6 +16,14 @@ extension OperationResult {
             operation: nil, installation: id, state: state, version: installation?.lifecycle.version, isSuccess: true,
             message: "Nothing to do: \(id.slug) is already \(state.rawValue)\(version) for \(id.owner).")
     }
+
+    /// The configuration was already as it was asked for.
+    static func alreadyConfigured(_ id: InstallationID, _ installation: Installation?) -> Self {
+        OperationResult(
+            operation: nil, installation: id, state: installation?.lifecycle.name ?? .uninstalled,
+            version: installation?.lifecycle.version, isSuccess: true,
+            message: "Nothing to do: \(id.slug) is already configured like that for \(id.owner).")
+    }
 }
 
 extension DovetailError {

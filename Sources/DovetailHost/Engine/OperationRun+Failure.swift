@@ -26,28 +26,26 @@ extension OperationRun {
         }
         if case .success(let awake?) = awake { self.engine.activator.serve(awake) }
         if !lifecycle.isServing { self.engine.activator.awake.forget(self.id) }
-        self.logger.error(
-            "An operation failed",
-            metadata: [
-                LogKey.step: "\(self.operation.step.rawValue)", LogKey.errorCode: "\(failure.code)",
-                LogKey.errorMessage: "\(failure.message)",
-            ])
+        self.logger.log(.error, "An operation failed", failure, self.facts)
         return self.open.map(self.result) ?? self.result(failure, state: lifecycle)
     }
 
     /// Ends what the operation has started, and forgets what hooks have written.
     func takeBack() async {
         if let started = self.started {
-            self.warnings += await self.engine.activator.stop(started, operation: self.operation.id)
+            let failures = await self.engine.activator.stop(started, operation: self.operation.id)
+            for failure in failures { self.warn(failure, Self.badEnd) }
             await started.instance.close()
         }
         await self.instance?.close()
         do {
             try await self.stage.discard()
         } catch {
-            self.warnings.append(error.asHostError(self.id))
+            self.warn(error.asHostError(self.id), Self.badEnd)
         }
     }
+
+    private static let badEnd: Logger.Message = "What a failed operation had begun did not end in good order"
 
     /// Starts the release that served before, when an operation that stopped it must leave it serving.
     ///

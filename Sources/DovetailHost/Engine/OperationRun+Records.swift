@@ -38,7 +38,7 @@ extension OperationRun {
     /// Stages what the operation leads to beside what its hooks wrote.
     func stageOutcome(_ record: Installation?) async throws {
         let operation = self.finished(.succeeded, error: self.warnings.first)
-        let event = self.event(self.plan.kind.eventName, record)
+        let event = try await self.outcomeEvent(record)
         let modules = self.modules
         try await self.stage.stage { work in
             work.operation = operation
@@ -47,6 +47,23 @@ extension OperationRun {
             if let event { work.events.append(event) }
         }
     }
+
+    /// The host's event about the operation that has succeeded; nil when there is nothing to tell.
+    ///
+    /// Of a configuration it names the keys that have changed, and no values: those may be secrets.
+    private func outcomeEvent(_ record: Installation?) async throws -> Event? {
+        guard self.plan.kind == .configure else { return self.event(self.plan.kind.eventName, record) }
+        // What the hook itself has set is among it.
+        let keys = try self.engine.vault.changedKeys(
+            from: self.records.configuration, to: try await self.stage.configuration(), schema: self.schema,
+            of: self.id)
+        guard !keys.isEmpty else { return nil }
+        let changed = JSONValue.array(keys.sorted().map(JSONValue.string))
+        return self.event(self.plan.kind.eventName, record, facts: ["changed": changed])
+    }
+
+    /// The schema of the configuration, of the release that the operation ends on.
+    var schema: ConfigurationSchema { self.releases.target?.manifest.configuration ?? .empty }
 
     /// The modules to replace those that are there; nil when they stay.
     private var modules: [ModuleRecord]? {
@@ -59,9 +76,11 @@ extension OperationRun {
     }
 
     /// The host's event about the operation.
-    func event(_ name: String?, _ record: Installation?, error: DovetailError? = nil) -> Event? {
+    func event(
+        _ name: String?, _ record: Installation?, error: DovetailError? = nil, facts: [String: JSONValue] = [:]
+    ) -> Event? {
         guard let name else { return nil }
-        let data: JSONValue = [
+        let data: [String: JSONValue] = [
             "plugin": .string(self.id.slug.rawValue),
             "owner": .string(self.id.owner.rawValue),
             "operation": .string(self.operation.id.rawValue),
@@ -69,7 +88,8 @@ extension OperationRun {
             "version": record?.lifecycle.version.map { .string("\($0)") } ?? .null,
             "error": error.map { .string($0.message) } ?? .null,
         ]
-        return .ofHost(name, to: self.id.owner, at: self.engine.clock.now, data)
+        return .ofHost(
+            name, to: self.id.owner, at: self.engine.clock.now, .object(data.merging(facts) { _, fact in fact }))
     }
 }
 

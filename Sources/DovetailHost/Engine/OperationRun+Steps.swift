@@ -28,7 +28,10 @@ extension OperationRun {
 
     func stop() async {
         guard let awake = self.engine.activator.awake[self.id] else { return }
-        self.warnings += await self.engine.activator.stop(awake, operation: self.operation.id)
+        let began = ContinuousClock.now
+        for failure in await self.engine.activator.stop(awake, operation: self.operation.id) {
+            self.warn(failure, Self.tolerated, self.facts(.stop, began))
+        }
         // The hooks that follow run on the object that was awake, unless they are another release's.
         if self.plan.kind == .update { await awake.instance.close() } else { self.instance = awake.instance }
     }
@@ -76,24 +79,24 @@ extension OperationRun {
     func runHook(_ hook: Hook) async throws {
         let isTolerated = self.plan.toleratesHookFailure || (self.plan.kind == .uninstall && hook == .disable)
         guard isTolerated else { return try await self.callHook(hook) }
-        let isDone = try await self.staging(hook.rawValue) { try await self.callHook(hook) }
+        let isDone = try await self.staging { try await self.callHook(hook) }
         if hook == .uninstall, !isDone { try await self.removeRows() }
     }
 
     /// Deletes the owner's rows in the place of a hook that has failed: whoever leaves by force leaves nothing.
     private func removeRows() async throws {
-        let isDone = try await self.staging("rows") {
+        let isDone = try await self.staging {
             let tables = try await self.declaredTables()
             try await self.inDatabase { try await $0.removeRows(from: tables) }
         }
         guard !isDone else { return }
-        self.warnings.append(
-            DovetailError(
-                .databaseFailed,
-                """
-                Rows of \(self.id.owner) may have stayed in the tables of \(self.id.slug): its hook has failed, and the \
-                host could not delete them either.
-                """, remedy: .askOperator))
+        let failure = DovetailError(
+            .databaseFailed,
+            """
+            Rows of \(self.id.owner) may have stayed in the tables of \(self.id.slug): its hook has failed, and the \
+            host could not delete them either.
+            """, remedy: .askOperator)
+        self.warn(failure, Self.tolerated, [LogKey.step: "\(self.operation.step.rawValue)"])
     }
 
     /// The tables of the release that is left, by the manifest that the catalogue keeps: its files may be damaged.
@@ -108,7 +111,8 @@ extension OperationRun {
     /// Does something that stages and may fail; answers whether it did not.
     ///
     /// What it has staged until it failed is undone, and the failure is a warning.
-    private func staging(_ name: String, _ body: () async throws -> Void) async throws -> Bool {
+    private func staging(_ body: () async throws -> Void) async throws -> Bool {
+        let began = ContinuousClock.now
         try await self.stage.mark()
         do {
             try await body()
@@ -118,17 +122,18 @@ extension OperationRun {
             throw interrupted
         } catch {
             try await self.stage.rollbackToMark()
-            let failure = error.asHostError(self.id)
-            self.warnings.append(failure)
-            self.logger.warning(
-                "A step failed; the operation goes on without it",
-                metadata: [
-                    LogKey.step: "\(name)", LogKey.errorCode: "\(failure.code)",
-                    LogKey.errorMessage: "\(failure.message)",
-                ])
+            self.warn(error.asHostError(self.id), Self.tolerated, self.facts(self.operation.step, began))
             return false
         }
     }
+
+    /// Keeps, and logs, what went wrong without stopping the operation.
+    func warn(_ failure: DovetailError, _ message: Logger.Message, _ facts: Logger.Metadata = [:]) {
+        self.warnings.append(failure)
+        self.logger.log(.warning, message, failure, facts)
+    }
+
+    private static let tolerated: Logger.Message = "A step failed; the operation goes on without it"
 
     private func callHook(_ hook: Hook) async throws {
         // Removing a plugin runs the hook of the release that made its data.
@@ -172,9 +177,8 @@ extension OperationRun {
             guard let from = self.plan.origin.version else { throw self.missingRelease }
             return .update(from: from)
         case .configure:
-            let schema = self.releases.target?.manifest.configuration ?? .empty
             return .configure(
-                old: try self.engine.vault.openReadable(self.records.configuration, schema: schema, of: self.id))
+                old: try self.engine.vault.openReadable(self.records.configuration, schema: self.schema, of: self.id))
         }
     }
 

@@ -27,7 +27,7 @@ extension OperationRun {
         if let open = self.open { return self.result(open) }
         self.logger.notice(
             "An operation was undone, because the host stops",
-            metadata: [LogKey.step: "\(self.operation.step.rawValue)"])
+            metadata: self.facts.merging(failure.facts) { fact, _ in fact })
         return OperationResult(
             operation: work.operation, installation: self.id, state: self.plan.origin.name,
             version: self.plan.origin.version, isSuccess: false, message: failure.message, error: failure,

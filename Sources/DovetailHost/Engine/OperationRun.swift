@@ -56,12 +56,17 @@ final class OperationRun {
     /// Answers how it ended; throws only when not even its beginning could be written.
     func perform() async throws -> OperationResult {
         let meanwhile = self.plan.meanwhile == self.plan.origin ? nil : self.record(self.plan.meanwhile)
-        try await self.engine.store.begin(self.operation, installation: meanwhile)
+        do {
+            try await self.engine.store.begin(self.operation, installation: meanwhile)
+        } catch {
+            self.logger.log(.error, "An operation could not begin", error.asHostError(self.id))
+            throw error
+        }
         self.failPoints.pass(.begun)
         do {
             try await self.prepareStage()
             for step in self.plan.steps where step != .commit { try await self.take(step) }
-            let record = try await self.commit()
+            let record = try await self.logging(.commit) { try await self.commit() }
             await self.instance?.close()
             return self.succeeded(record)
         } catch is Interrupted {
@@ -85,21 +90,45 @@ final class OperationRun {
         self.operation.step = step
         try self.engine.course.interruption.check()
         self.failPoints.pass(.before(step))
-        let began = ContinuousClock.now
-        switch step {
-        case .stop: await self.stop()
-        case .migrate: try await self.migrate()
-        case .start: try await self.start()
-        case .installHook, .enableHook, .disableHook, .uninstallHook, .updateHook, .configureHook:
-            if let hook = step.hook { try await self.runHook(hook) }
-        case .commit: break
+        try await self.logging(step) {
+            switch step {
+            case .stop: await self.stop()
+            case .migrate: try await self.migrate()
+            case .start: try await self.start()
+            case .installHook, .enableHook, .disableHook, .uninstallHook, .updateHook, .configureHook:
+                if let hook = step.hook { try await self.runHook(hook) }
+            case .commit: break
+            }
         }
         self.failPoints.pass(.after(step))
-        self.logger.info(
-            "A step of an operation is done",
-            metadata: [
-                LogKey.step: "\(step.rawValue)", LogKey.duration: "\((ContinuousClock.now - began).milliseconds)",
-            ])
+    }
+
+    /// Does a step, and logs how long it took; of one that fails, why as well.
+    private func logging<Answer>(_ step: LifecycleStep, _ body: () async throws -> Answer) async throws -> Answer {
+        let began = ContinuousClock.now
+        do {
+            let answer = try await body()
+            self.logger.info("A step of an operation is done", metadata: self.facts(step, began))
+            return answer
+        } catch let interrupted as Interrupted {
+            // Undoing the operation says so.
+            throw interrupted
+        } catch {
+            self.logger.log(
+                .warning, "A step of an operation failed", error.asHostError(self.id), self.facts(step, began))
+            throw error
+        }
+    }
+
+    /// A step, and how long it took until now.
+    func facts(_ step: LifecycleStep, _ began: ContinuousClock.Instant) -> Logger.Metadata {
+        [LogKey.step: "\(step.rawValue)", LogKey.duration: "\((ContinuousClock.now - began).milliseconds)"]
+    }
+
+    /// The step that was reached, and how long the whole took until now.
+    var facts: Logger.Metadata {
+        let duration = self.engine.clock.now.timeIntervalSince(self.startedAt) * 1_000
+        return [LogKey.step: "\(self.operation.step.rawValue)", LogKey.duration: "\(duration)"]
     }
 
     private func commit() async throws -> Installation? {

@@ -62,6 +62,7 @@ final class Recovery: Sendable {
     }
 
     private func close(_ open: OpenOperation, _ prepared: UnitOfWork?) async throws {
+        let began = ContinuousClock.now
         let operation = open.operation
         let slug = operation.installation.slug
         let isDecided =
@@ -73,11 +74,11 @@ final class Recovery: Sendable {
             await self.databases.settle(operation.id, in: slug)
             self.failPoints.pass(.recovery(.settled))
             for event in prepared.events { self.bus.publish(event) }
-            self.log(.notice, "An interrupted operation was finished", operation)
+            self.log(.notice, "An interrupted operation was finished", operation, nil, began)
         } else {
             try await self.undo(open)
             self.failPoints.pass(.recovery(.undone))
-            self.log(.notice, "An interrupted operation was undone", operation)
+            self.log(.notice, "An interrupted operation was undone", operation, open.reason, began)
         }
     }
 
@@ -99,12 +100,14 @@ final class Recovery: Sendable {
     }
 
     private func log(
-        _ level: Logger.Level, _ message: Logger.Message, _ operation: LifecycleOperation, _ error: (any Error)? = nil
+        _ level: Logger.Level, _ message: Logger.Message, _ operation: LifecycleOperation, _ error: (any Error)?,
+        _ began: ContinuousClock.Instant? = nil
     ) {
         var facts: Logger.Metadata = [
             LogKey.kind: "\(operation.kind.rawValue)", LogKey.step: "\(operation.step.rawValue)",
         ]
-        if let error { facts[LogKey.errorMessage] = "\(error)" }
+        if let began { facts[LogKey.duration] = "\((ContinuousClock.now - began).milliseconds)" }
+        if let error { facts.merge(error.asHostError(operation.installation).facts) { _, fact in fact } }
         self.logger.of(operation.installation, operation.toVersion ?? operation.fromVersion, operation.id)
             .log(level: level, message, metadata: facts)
     }

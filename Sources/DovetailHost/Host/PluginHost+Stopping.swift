@@ -171,12 +171,18 @@ extension PluginHost {
     }
 
     private func putToSleep(_ installation: AwakeInstallation) async {
+        let logger = self.logger.of(installation.id, installation.release.id.version, nil)
         await self.course.naming("stop of \(installation.id)") {
-            for warning in await self.activator.stop(installation, operation: nil) {
-                self.logger.of(installation.id, installation.release.id.version, nil).warning(
-                    "An installation did not stop in good order",
-                    metadata: [LogKey.errorCode: "\(warning.code)", LogKey.errorMessage: "\(warning.message)"])
+            let began = ContinuousClock.now
+            let warnings = await self.activator.stop(installation, operation: nil)
+            let facts: Logger.Metadata = [
+                LogKey.step: "\(LifecycleStep.stop.rawValue)",
+                LogKey.duration: "\((ContinuousClock.now - began).milliseconds)",
+            ]
+            for warning in warnings {
+                logger.log(.warning, "An installation did not stop in good order", warning, facts)
             }
+            if warnings.isEmpty { logger.info("An installation has stopped", metadata: facts) }
             await installation.instance.close()
         }
     }

@@ -28,6 +28,32 @@ struct ConfigurationVault: Sendable {
         }
     }
 
+    /// What changes would make of what is kept.
+    ///
+    /// - Throws: `invalidConfiguration` with every fault when the result breaks the schema.
+    func change(
+        _ changes: [String: JSONValue], of stored: StoredConfiguration?, schema: ConfigurationSchema,
+        of installation: InstallationID
+    ) throws -> ConfigurationChange {
+        let configuration = try self.merge(changes, into: stored, schema: schema, of: installation)
+        let unreadable = Set(stored.map { self.unreadableSecrets(of: $0, installation) } ?? [])
+        let before = ConfigurationValues(try self.set(stored, except: unreadable, of: installation))
+        let after = ConfigurationValues(try self.set(configuration, of: installation))
+        return ConfigurationChange(
+            configuration: configuration,
+            isNothing: unreadable.isEmpty && after.changedKeys(since: before).isEmpty,
+            isFelt: try !self.changedKeys(from: stored, to: configuration, schema: schema, of: installation).isEmpty)
+    }
+
+    /// The keys under which a plugin sees other values than before; what cannot be opened any more counts as not set.
+    func changedKeys(
+        from old: StoredConfiguration?, to new: StoredConfiguration?, schema: ConfigurationSchema,
+        of installation: InstallationID
+    ) throws -> Set<String> {
+        let before = try self.openReadable(old, schema: schema, of: installation)
+        return try self.openReadable(new, schema: schema, of: installation).changedKeys(since: before)
+    }
+
     /// Applies changes to what is kept; a value of null goes back to the default.
     ///
     /// - Throws: `invalidConfiguration` with every fault when the result breaks the schema.

@@ -21,6 +21,17 @@ public struct Configuration: Sendable {
         try await self.backend.values().value(key, as: type)
     }
 
+    /// The keys whose values are others now, secrets among them: what to begin anew in ``Plugin/configure(_:old:)``.
+    ///
+    /// ```swift
+    /// if try await context.configuration.changedKeys(since: old).contains("address") { try await reconnect() }
+    /// ```
+    ///
+    /// - Parameter old: The values before, as the hook is given them.
+    public func changedKeys(since old: ConfigurationValues) async throws -> Set<String> {
+        try await self.values.changedKeys(since: old)
+    }
+
     /// Changes values from plugin code, as its owner could.
     ///
     /// - Throws: ``DovetailCore/DovetailError/Code/invalidConfiguration`` with every fault listed; nothing is changed then.

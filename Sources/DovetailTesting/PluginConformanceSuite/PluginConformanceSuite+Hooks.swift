@@ -51,6 +51,39 @@ extension PluginConformanceSuite {
             #expect(new?["level"] == 5)
             #expect(new?.object?["title"] == nil)
         },
+        Case("Q9 · Configure can tell which settings have changed: by what counts now, and as JSON compares") { test in
+            let user = try await test.newUser()
+            try await user.install()
+            try await user.set("configure", ["do": "configuration.changed"])
+            var flags = ConformancePackages.flags.object ?? [:]
+            flags["more"] = [true, 1]
+            let steps: [([String: JSONValue], [JSONValue])] = [
+                // One that is new, one that leaves its default, and a secret.
+                (["title": "a", "level": 4, "token": "s3cr3t"], ["level", "title", "token"]),
+                // What is deep inside counts under its key; 1.0 and 1 are one number, and what stays does not count.
+                (["flags": .object(flags), "ratio": 1, "title": "a"], ["flags", "ratio"]),
+                (["ratio": .number(1), "level": .null], ["level"]),
+                // A truth value is no number, for any language.
+                (["flags": .object(flags.merging(["more": [1, true]]) { _, new in new })], ["flags"]),
+                (["title": .null, "token": "0ther"], ["title", "token"]),
+            ]
+            for (changes, keys) in steps {
+                let result = try await user.succeed(.configure(changes))
+                #expect(result.data == [.array(keys)], "\(changes)")
+            }
+        },
+        Case("Q9 · Configure runs while the plugin sleeps, too, and what was set counts when it serves again") { test in
+            let user = try await test.newUser()
+            try await user.installAndEnable()
+            try await user.set("configure", ["do": "given"], ["do": "context"])
+            try await user.succeed(.disable)
+            let result = try await user.succeed(.configure(["level": 7]))
+            #expect(result.state == .disabled)
+            #expect(result.data?.array?.first?["old"]?["level"] == 3)
+            #expect(result.data?.array?.last?["operation"]?.string == result.operation?.id.rawValue)
+            try await user.succeed(.enable)
+            #expect(try await user.takeOne(["do": "configuration.get"])["level"] == 7)
+        },
         Case("B1 · A hook answers a message and data; one that says nothing leaves the sentence to the host") { test in
             let user = try await test.newUser()
             try await user.install()

@@ -139,7 +139,7 @@ struct PluginDataTests {
     }
 
     @Test(
-        "an invalid configuration is refused with every fault, and the old one stays; so does one that the plugin refuses"
+        "Q9 · an invalid configuration is refused with every fault, and the old one stays; so does one that the plugin refuses"
     )
     func invalidConfiguration() async throws {
         var plugin = ScriptedPlugin()

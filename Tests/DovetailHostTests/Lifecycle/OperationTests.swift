@@ -44,12 +44,15 @@ struct OperationTests {
 
     @Test(
         "Q14 · the same request twice ends in the same place, without doing anything again",
-        arguments: [HostRequest.install(), .enable, .disable, .uninstall()])
+        arguments: [HostRequest.install(), .configure(["size": 2]), .enable, .disable, .uninstall()])
     func twice(request: HostRequest) async throws {
         let calls = Record<String>()
         var plugin = ScriptedPlugin()
         plugin.onInstall = { _ in
             calls.add("install"); return .done
+        }
+        plugin.onConfigure = { _, _ in
+            calls.add("configure"); return .done
         }
         plugin.onEnable = { _ in
             calls.add("enable"); return .done
@@ -60,11 +63,12 @@ struct OperationTests {
         plugin.onUninstall = { _ in
             calls.add("uninstall"); return .done
         }
+        let fields: [String: JSONValue] = ["configuration": ["size": ["type": "integer", "default": 1]]]
         try await withHost { [plugin] host in
-            try host.add(TestPackage("Notes"), plugin)
+            try host.add(TestPackage("Notes", fields), plugin)
         } body: { host in
             let ada = try await host.user("ada")
-            for step in [HostRequest.install(), .enable, .disable, .uninstall()] {
+            for step in [HostRequest.install(), .configure(["size": 2]), .enable, .disable, .uninstall()] {
                 let first = try await host.perform(step, "Notes", for: ada)
                 guard step == request else { continue }
                 let count = calls.entries.count

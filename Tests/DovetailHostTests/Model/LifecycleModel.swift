@@ -25,6 +25,7 @@ struct LifecycleModel: Sendable {
             case .installed, .enabled, .disabled: break
             case .uninstalled, .updating, .failed: return .refused
             }
+            guard number != self.books.number else { return .already }
             guard fault != .configure else { return .failed }
             self.books.number = number
             return self.write("configure")

@@ -26,6 +26,9 @@ extension Scene {
     func takeOwner(_ step: Step) async throws -> JSONValue {
         switch step.name {
         case "configuration.get": return .object(try await self.context.configuration.values.values)
+        case "configuration.changed":
+            let old = ConfigurationValues(self.given["old"]?.object ?? [:])
+            return .array(try await self.context.configuration.changedKeys(since: old).sorted().map(JSONValue.string))
         case "configuration.set":
             try await self.context.configuration.set(step["values"]?.object ?? [:])
             return .null

@@ -30,17 +30,22 @@ public struct TaskManager: Plugin {
         return .success(message: "Your \(count) tasks are deleted.", data: ["tasks": .integer(count)])
     }
 
-    /// Looks at new settings.
+    /// Looks at new settings, and tells the owner what those mean that have changed.
     ///
     /// The host has checked them against the manifest; here is what a schema cannot say.
     public func configure(_ context: PluginContext, old: ConfigurationValues) async throws -> HookResult {
         let settings = try await Settings(of: context)
+        let changed = try await context.configuration.changedKeys(since: old)
         if let key = settings.signingKey, key.trimmingCharacters(in: .whitespacesAndNewlines) != key {
             throw PluginFailure.validation(
                 "The signing key begins or ends with white space, which is easily lost. Set it again without.")
         }
-        let exports = settings.signingKey == nil ? "" : " Exports are signed."
-        return "Lists show \(settings.pageSize) tasks at a time.\(exports)"
+        let sentences = [
+            "page_size": "Lists show \(settings.pageSize) tasks at a time.",
+            "keep_completed_days": "Completed tasks are kept for \(settings.keepCompletedDays) days.",
+            "signing_key": settings.signingKey == nil ? "Exports are not signed any more." : "Exports are signed.",
+        ]
+        return .success(message: changed.sorted().compactMap { sentences[$0] }.joined(separator: " "))
     }
 
     /// Binds the HTTP routes and the schedule that the manifest declares.

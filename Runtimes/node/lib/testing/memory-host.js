@@ -6,6 +6,7 @@ import { PluginFailure, RequestFailure } from '../failures.js';
 import { PluginServer } from '../server/plugin-server.js';
 import { bodyOf, jsonBytes, jsonValue, text, u32 } from '../wire/body.js';
 import { guardFetch } from '../process/fetch.js';
+import { isSame } from '../wire/json.js';
 import { Method } from '../wire/methods.js';
 import { connectionPair } from './connection-pair.js';
 import { MemoryCalls } from './memory-calls.js';
@@ -120,7 +121,10 @@ export class MemoryHost {
 
   async configure(changes) {
     const old = this.settings;
-    return this.#operate('configure', { old }, () => this.#calls.changeSettings(changes));
+    return this.#operate('configure', { old }, () => {
+      this.#calls.changeSettings(changes);
+      return !isSame(this.settings, old);
+    });
   }
 
   async update(from) {
@@ -217,12 +221,12 @@ export class MemoryHost {
     return found ?? problem(routes.length > 0 ? 405 : 404, `The plugin has no route ${method} ${path}.`);
   }
 
-  async #operate(hook, fields, before = () => {}) {
+  /** Runs a hook as an operation does, unless what comes before answers that there is nothing for it to do. */
+  async #operate(hook, fields, before = () => true) {
     const end = this.#calls.beginWork();
     const instance = this.#awake ?? this.#open();
     try {
-      before();
-      const result = await this.#hook(instance, hook, fields);
+      const result = before() ? await this.#hook(instance, hook, fields) : {};
       end(true);
       return result;
     } catch (error) {

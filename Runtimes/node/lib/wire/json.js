@@ -39,6 +39,18 @@ export function writeJSON(value) {
   return isWide ? text.replace(marked, '$1') : text;
 }
 
+/** Whether two values are the same in JSON: the order of members does not count, and neither does the sign of nothing. */
+export function isSame(value, other) {
+  if (value === other) return true;
+  if (typeof value !== 'object' || typeof other !== 'object' || value === null || other === null) return false;
+  if (Array.isArray(value) !== Array.isArray(other)) return false;
+  const names = Object.keys(value);
+  return (
+    names.length === Object.keys(other).length &&
+    names.every((name) => Object.hasOwn(other, name) && isSame(value[name], other[name]))
+  );
+}
+
 /** A document whose wide integers are texts with the mark; by hand, since a pattern has no room for long texts. */
 function marking(text) {
   const parts = [];

@@ -1,6 +1,6 @@
 // Checked by scripts/check, never run: what a plugin in TypeScript may write, and what it may not.
 import {
-  DovetailError, HeaderFields, Plugin, PluginContext, PluginFailure, PluginRequest, PluginResponse, real, RequestFailure, serve,
+  DovetailError, HeaderFields, JSONValue, Plugin, PluginContext, PluginFailure, PluginRequest, PluginResponse, real, RequestFailure, serve,
   traceparent,
 } from 'dovetail';
 
@@ -17,6 +17,11 @@ class Reader extends Plugin {
 
   override async update(context: PluginContext, from: string) {
     return `From ${from} to ${context.version}.`;
+  }
+
+  override async configure(context: PluginContext, old: Record<string, JSONValue>) {
+    const changed: Set<string> = await context.configuration.changedKeys(old);
+    return changed.has('address') ? 'Another address counts now.' : undefined;
   }
 
   override async start(context: PluginContext) {

@@ -36,6 +36,17 @@ def decode(data: bytes | str) -> Any:
         raise ValueError("it is nested too deeply") from None
 
 
+def is_same(value: object, other: object) -> bool:
+    """Tells whether two values are the same in JSON, where 1 and 1.0 are one number, and 1 and true are two values."""
+    if isinstance(value, bool) or isinstance(other, bool):
+        return value is other
+    if isinstance(value, Mapping) and isinstance(other, Mapping):
+        return value.keys() == other.keys() and all(is_same(value[name], other[name]) for name in value)
+    if isinstance(value, list) and isinstance(other, list):
+        return len(value) == len(other) and all(map(is_same, value, other))
+    return value == other
+
+
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
         # A moment without a zone is taken for UTC, as the host keeps all of its own.

@@ -76,7 +76,9 @@ class Plugin:
     async def configure(self, context: Context, old: Mapping[str, Any]) -> HookResult:
         """The configuration changed from ``old`` to what ``context.configuration`` holds, valid by the schema.
 
-        Raise anything to refuse the new values; the old ones stay.
+        ``context.configuration.changed_keys(old)`` says which settings have changed: begin anew only what depends on
+        these. Raise anything to refuse the new values; the old ones stay. On an installation that sleeps the hook runs
+        in a fresh object.
         """
         return None
 

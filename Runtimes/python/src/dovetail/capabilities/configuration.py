@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..json import JSON
+from ..json import JSON, is_same
 from ..process.link import Link
 from ..wire.messages import document
 from ..wire.methods import Method
@@ -25,6 +25,14 @@ class Configuration:
     async def get(self, key: str, default: Any = None) -> Any:
         """Answers the value of a key, or the default when it is not set and the manifest has none."""
         return (await self.values()).get(key, default)
+
+    async def changed_keys(self, old: Mapping[str, Any]) -> set[str]:
+        """Answers the keys whose values are others now than in ``old``, which `configure` is given; secrets as well.
+
+        Begin anew only what depends on these: ``if "address" in await context.configuration.changed_keys(old)``.
+        """
+        now = await self.values()
+        return {key for key in now.keys() | old.keys() if not is_same(now.get(key), old.get(key))}
 
     async def set(self, changes: Mapping[str, JSON]) -> None:
         """Changes values from plugin code, as the owner could.

@@ -147,12 +147,13 @@ class MemoryHost:
         return result
 
     async def configure(self, **changes: Any) -> Result:
-        """Changes settings; None unsets one."""
+        """Changes settings; None unsets one. The hook runs when the plugin sees other values than before."""
         end = self._host.begin_work()
         old = self._host.settings()
         try:
             self._host.set_settings(changes)
-            result = await self._in_instance("configure", old=old)
+            is_felt = not documents.is_same(self._host.settings(), old)
+            result = await self._in_instance("configure", old=old) if is_felt else Result()
         except BaseException:
             end(False)
             raise
