@@ -28,6 +28,8 @@ public struct Configuration: Sendable {
     /// ```
     ///
     /// - Parameter old: The values before, as the hook is given them.
+    /// - Returns: The keys, none when nothing has changed.
+    /// - Throws: What asking for the values now throws.
     public func changedKeys(since old: ConfigurationValues) async throws -> Set<String> {
         try await self.values.changedKeys(since: old)
     }

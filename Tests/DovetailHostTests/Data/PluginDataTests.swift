@@ -195,8 +195,10 @@ struct PluginDataTests {
         }
     }
 
-    @Test("a secret whose key was lost is mended by setting it anew")
-    func lostKey() async throws {
+    @Test(
+        "Q9 · a secret whose key was lost is mended by setting it anew, also to what it was, or by unsetting it",
+        arguments: ["new", "old", .null] as [JSONValue])
+    func lostKey(value: JSONValue) async throws {
         let folder = try TemporaryFolder()
         let fields: [String: JSONValue] = ["configuration": ["key": ["type": "string", "secret": true]]]
         let prepare: (TestHost) throws -> Void = { host in try host.add(TestPackage("Notes", fields), ScriptedPlugin())
@@ -212,8 +214,10 @@ struct PluginDataTests {
             let id = InstallationID(owner: ada, slug: try PluginSlug("Notes"))
             // What can be read is shown, for it to be changed.
             #expect(try await host.host.configuration(of: id).values["key"] == nil)
-            #expect(try await host.perform(.configure(["key": "new"]), "Notes", for: ada).isSuccess)
-            #expect(try await host.host.configuration(of: id).values["key"] == "new")
+            let mended = try await host.perform(.configure(["key": value]), "Notes", for: ada)
+            #expect(mended.isSuccess && mended.operation != nil)
+            #expect(try await host.host.configuration(of: id).values["key"] ?? .null == value)
+            #expect(try await host.perform(.configure(["key": value]), "Notes", for: ada).operation == nil)
         }
     }
 
