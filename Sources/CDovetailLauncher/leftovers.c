@@ -2,8 +2,8 @@
 //
 // Ends and removes what an earlier life of the host has left: for each record in the folder RECORDS its monitor with
 // all that descends from it, processes that have outlived their monitor, control groups, the private folder, and then
-// the record; all other folders in RECORDS, which are private folders without a record; and all control groups below
-// each FOLDER.
+// the record; private folders without a record, whose names end in `-folder`; and all control groups below each FOLDER.
+// Whatever else lies in RECORDS is somebody's, and stays.
 //
 // Processes are found by the variable in their environment, by a program below the FOLDER of programs, and, where they run
 // as one of the 65536 users from FIRST on, by a present folder below RECORDS. Without the variable none is ended that has
@@ -93,14 +93,21 @@ static bool is_copied(const struct leftover *leftover) {
     return here.st_dev != recorded.st_dev || here.st_ino != recorded.st_ino;
 }
 
+static bool ends_in(const char *text, const char *end) {
+    const size_t length = strlen(text), count = strlen(end);
+    return length > count && strcmp(text + length - count, end) == 0;
+}
+
 static void add_leftover(struct leftovers *leftovers, const char *path) {
     struct leftover *leftover = resize(NULL, sizeof *leftover);
     *leftover = (struct leftover){.monitor = -1};
     snprintf(leftover->path, sizeof leftover->path, "%s", path);
     leftover->name = strrchr(leftover->path, '/') + 1;
     if (!read_record(&leftover->record, leftover->path)) {
-        // What a monitor was writing when it was killed: it had not started anything yet.
-        if (unlink(leftover->path) != 0 && errno != ENOENT) complain("%s cannot be removed", leftover->path);
+        // What a monitor was writing when it was killed: it had not started anything yet. In the place of a private folder a
+        // plugin may have put a link. All else is somebody's.
+        const bool is_own = ends_in(leftover->name, ".new") || ends_in(leftover->name, "-folder");
+        if (is_own && unlink(leftover->path) != 0 && errno != ENOENT) complain("%s cannot be removed", leftover->path);
         free(leftover);
         return;
     }
@@ -299,7 +306,7 @@ static void remove_leftover(const struct leftover *leftover) {
 // The folder of a launch whose record is gone, or was never written.
 static void remove_stray(struct leftovers *leftovers, const char *path) {
     (void)leftovers;
-    if (!remove_folder(path)) complain("%s cannot be removed", path);
+    if (ends_in(path, "-folder") && !remove_folder(path)) complain("%s cannot be removed", path);
 }
 
 static bool has_members(const char *folder) {
@@ -356,7 +363,9 @@ int end_leftovers(char **words) {
 
     struct leftovers leftovers = {0};
     read_boot_id(leftovers.boot, sizeof leftovers.boot);
-    const bool is_one = access(records[0], F_OK) == 0 && !is_folder(records[0]);
+    // The folder of records may be a link to one.
+    struct stat found;
+    const bool is_one = stat(records[0], &found) == 0 && !S_ISDIR(found.st_mode);
     if (is_one) {
         add_leftover(&leftovers, records[0]);
     } else {

@@ -4,10 +4,12 @@
 #include "process.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct record own_record(void) {
@@ -45,8 +47,16 @@ static void read_line(struct record *record, const char *line) {
 }
 
 bool read_record(struct record *record, const char *path) {
-    FILE *file = fopen(path, "re");
-    if (file == NULL) return false;
+    // A pipe would be waited for.
+    const int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    if (descriptor < 0) return false;
+    struct stat found;
+    FILE *file = fstat(descriptor, &found) == 0 && S_ISREG(found.st_mode) ? fdopen(descriptor, "r") : NULL;
+    if (file == NULL) {
+        close(descriptor);
+        errno = 0;
+        return false;
+    }
     *record = (struct record){0};
     int monitor;
     const bool valid = fscanf(file, "%d %llu %63s\n", &monitor, &record->start, record->boot) == 3 && monitor > 1;

@@ -58,7 +58,9 @@ struct DataFolderTests {
         try self.move(self.path("dovetail.sqlite"), to: self.folder.file("store"))
         try Data().write(to: URL(fileURLWithPath: self.path("dovetail.sqlite")))
         let refused = try await self.dovetail("serve --port 0")
-        #expect(refused.status == 73 && refused.errors.contains("dovetail.sqlite-wal"))
+        #expect(
+            refused.status == 73 && refused.errors.contains("dovetail.sqlite-wal and dovetail.sqlite-shm must not stay")
+        )
         try FileManager.default.removeItem(atPath: self.path("dovetail.sqlite"))
         try self.move(self.folder.file("store"), to: self.path("dovetail.sqlite"))
         try await self.dovetail.servingWell { _ in
@@ -76,6 +78,36 @@ struct DataFolderTests {
         try empty.close()
         let refused = try await self.dovetail("serve --port 0")
         #expect(refused.status == 73 && refused.errors.contains("shared"))
+    }
+
+    @Test("What is no record in the folder of processes stays, also behind a link, and nothing there is waited for")
+    func strangeProcesses() async throws {
+        try await self.prepare()
+        let processes = self.path("processes"), elsewhere = self.folder.file("elsewhere")
+        try FileManager.default.createDirectory(atPath: elsewhere + "/mine", withIntermediateDirectories: true)
+        for name in ["notes.txt", "mine/file"] {
+            try Data("mine".utf8).write(to: URL(fileURLWithPath: "\(elsewhere)/\(name)"))
+        }
+        #expect(unsafe mkfifo(elsewhere + "/1-pipe", 0o600) == 0)
+        try? FileManager.default.removeItem(atPath: processes)
+        try FileManager.default.createSymbolicLink(atPath: processes, withDestinationPath: elsewhere)
+        let names = ["1-pipe", "mine", "mine/file", "notes.txt"]
+        let found = try await self.dovetail("doctor --mend")
+        #expect(found.status == 0 && found.text.contains("processes/notes.txt: It is not the host's"), "\(found)")
+        try await self.dovetail.servingWell { _ in
+            let status = try await self.dovetail("status Notes --user ada").text
+            #expect(status.contains("enabled"))
+        }
+        #expect(try FileManager.default.subpathsOfDirectory(atPath: elsewhere).sorted() == names)
+        #expect(FolderFiles.isThere(processes))
+    }
+
+    @Test("A pipe in the place of the store is told, and not waited for")
+    func storeIsPipe() async throws {
+        try FileManager.default.createDirectory(atPath: self.dovetail.data, withIntermediateDirectories: true)
+        #expect(unsafe mkfifo(self.path("dovetail.sqlite"), 0o600) == 0)
+        let refused = try await self.dovetail("serve --port 0")
+        #expect(refused.status == 73 && refused.errors.contains("is a pipe, and no store"))
     }
 
     @Test("R4 · a folder that was never a host's is not served from, and nothing in it is removed")

@@ -42,7 +42,7 @@ struct Doctor: ~Copyable {
         case .beside: nil
         case .mending: try DataFolderLock(folder: folder)
         // A folder that cannot be written to can be looked at.
-        case .looking: try? DataFolderLock(folder: folder)
+        case .looking: try? DataFolderLock(lookingAt: folder)
         }
     }
 

@@ -20,16 +20,24 @@ struct FormerHost: Sendable {
     ///
     /// - Throws: ``CommandFailure``.
     func checkStore() throws {
+        guard !FolderFiles.isThere(self.store) || RegularFile(self.store) != nil else {
+            throw CommandFailure(
+                "\(self.store) is \(FolderFiles.word(for: self.store)), and no store. Move it away, and put the store back.",
+                status: .cannotServe)
+        }
         guard SQLiteStore.holdsNothing(at: self.store) else { return }
         var left = Self.folders.filter { name in
             // What cannot be looked at is not empty.
             (try? FolderFiles.names(in: "\(self.folder)/\(name)"))?.isEmpty != true
         }
         // What was written last may be there alone.
-        if let log = RegularFile(self.store + "-wal"), log.size > 0 { left.append("dovetail.sqlite-wal") }
+        let log =
+            (RegularFile(self.store + "-wal")?.size ?? 0) > 0
+            ? " \(SQLiteStore.adviceOnLog(of: "dovetail.sqlite"))" : ""
+        if !log.isEmpty { left.append("dovetail.sqlite-wal") }
         guard !left.isEmpty else { return }
         throw CommandFailure(
-            "\(self.folder) has something in \(left.joined(separator: ", ")), but no store: dovetail.sqlite is missing or empty. Put it back, or restore a backup. To begin anew, name an empty folder with --data, or move these away.",
+            "\(self.folder) has something in \(left.joined(separator: ", ")), but no store: dovetail.sqlite is missing or empty. Put it back, or restore a backup.\(log) To begin anew, name an empty folder with --data, or move these away.",
             status: .cannotServe)
     }
 

@@ -20,7 +20,7 @@ struct Serving: Sendable {
     ///
     /// - Throws: ``CommandFailure`` with a sentence that says why it could not serve.
     func run() async throws {
-        let lock = try DataFolderLock(folder: self.settings.data)
+        let lock = try await DataFolderLock.afterLooks(at: self.settings.data)
         guard !RestoreStage.isLeft(in: self.settings.data) else {
             throw CommandFailure(
                 "A restore into \(self.settings.data) was interrupted, so it is not whole. Restore it again with `dovetail restore`.",
@@ -50,6 +50,11 @@ struct Serving: Sendable {
             path: self.settings.data + "/dovetail.sqlite",
             settings: SQLiteStore.Settings(durability: self.settings.durability))
         try await FormerHost(in: self.settings.data).checkKey(with: store)
+        for (plugin, error) in try await store.lostDatabases(in: self.settings.data) {
+            self.logger("dovetail.serve").error(
+                "A plugin's database was lost",
+                metadata: ["plugin.slug": "\(plugin)", "error.message": "\(error.message)"])
+        }
         let databases = try SQLitePluginDatabases(
             folder: self.settings.data + "/databases",
             settings: SQLitePluginDatabases.Settings(

@@ -32,9 +32,12 @@ struct StopSignals: Sendable {
             for await signal in signals {
                 switch count.meaning(of: signal, at: .now) {
                 case .stop:
-                    self.logger.notice("Stopping; a second signal ends at once", metadata: ["signal": "\(signal)"])
+                    // Not here: what comes next is judged by when it is taken.
+                    tasks.addTask {
+                        self.logger.notice("Stopping; a second signal ends at once", metadata: ["signal": "\(signal)"])
+                        await services.triggerGracefulShutdown()
+                    }
                     tasks.addTask { await self.endInTime() }
-                    await services.triggerGracefulShutdown()
                 case .echo:
                     break
                 case .end:

@@ -31,18 +31,20 @@ public struct ProcessCheck: DataCheck {
 
     public func run(_ visit: DataVisit) async throws -> [DataFinding] {
         let findings = self.look()
-        guard visit == .mending, !findings.isEmpty else { return findings }
+        let strangers = self.names.filter { !self.isOwn($0) }.map(self.stranger)
+        guard visit == .mending, !findings.isEmpty else { return findings + strangers }
         let leftovers = try await self.end()
         let left = Set(self.look().map(\.place))
-        return findings.map { finding in
-            guard left.contains(finding.place) else {
-                return finding.mended("It was ended, and what it had was removed.")
+        return strangers
+            + findings.map { finding in
+                guard left.contains(finding.place) else {
+                    return finding.mended("It was ended, and what it had was removed.")
+                }
+                return finding.unmended(
+                    DovetailError(
+                        .notRunnable, leftovers.failures.first ?? "It is still there. End it by hand.",
+                        remedy: .askOperator))
             }
-            return finding.unmended(
-                DovetailError(
-                    .notRunnable, leftovers.failures.first ?? "It is still there. End it by hand.",
-                    remedy: .askOperator))
-        }
     }
 
     private func end() async throws -> LeftoverProcesses {
@@ -58,14 +60,36 @@ public struct ProcessCheck: DataCheck {
 
 extension ProcessCheck {
     private func look() -> [DataFinding] {
-        // A host that has never run a process has no such folder.
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: self.records)) ?? []
-        let records = names.sorted().filter { !$0.hasPrefix(".") }.map(self.record)
-        return records + self.strays()
+        self.names.filter(self.isOwn).map(self.finding) + self.strays()
     }
 
-    private func record(_ name: String) -> DataFinding {
-        let launcher = ProcessRecord(SystemFile.text("\(self.records)/\(name)") ?? "")
+    /// What lies there; a host that has never run a process has no such folder.
+    private var names: [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: self.records)) ?? []
+        return names.sorted().filter { !$0.hasPrefix(".") }
+    }
+
+    /// Whether it is the host's: a record, one that was being written, or a process's private folder.
+    private func isOwn(_ name: String) -> Bool {
+        name.hasSuffix("-folder")
+            || !FolderFiles.isFolder("\(self.records)/\(name)")
+                && (name.hasSuffix(".new") || self.record(name) != nil)
+    }
+
+    private func record(_ name: String) -> ProcessRecord? {
+        let path = "\(self.records)/\(name)"
+        return RegularFile(path) == nil ? nil : SystemFile.text(path).flatMap { ProcessRecord($0) }
+    }
+
+    private func stranger(_ name: String) -> DataFinding {
+        DataFinding(
+            "file.unknown", .note, at: "processes/\(name)",
+            "It is not the host's: it is no record of a process and no folder of one. It is neither used nor removed.",
+            advice: "Move it away if it is not needed there.")
+    }
+
+    private func finding(_ name: String) -> DataFinding {
+        let launcher = self.record(name)
         let text =
             switch launcher?.isRunning {
             case true?:

@@ -68,6 +68,9 @@ struct Sandbox: Sendable {
         for release: LoadedRelease, _ program: PluginProgram, number: ProcessNumber, environment: [String: String]
     ) throws -> LaunchCommand {
         let name = "\(number)-\(self.life)", record = "\(self.records)/\(name)"
+        // Should somebody have removed it since the host has started.
+        try? FileManager.default.createDirectory(
+            atPath: self.records, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         var request = LaunchRequest(
             releaseFolder: release.path, executable: program.executable, slot: try self.slots.take(for: record),
             privateFolder: "\(record)-folder", record: record)

@@ -38,7 +38,7 @@ enum DatabaseLoss: Sendable {
             """
             The database of \(slug) \(fact), and the data of all installations of \(slug) was in it. It is not made \
             anew, so that nobody goes on without it unawares. The operator has to put the file back, or restore a backup \
-            (`dovetail restore`); then try again. To begin anew without the data, uninstall \(slug) with --force for \
+            (`dovetail restore`); then try again. \(SQLiteStore.adviceOnLog(of: "\(slug.folded).sqlite")) To begin anew without the data, uninstall \(slug) with --force for \
             everybody who has it, and install it again.
             """,
             remedy: .askOperator)

@@ -39,4 +39,39 @@ struct DataFolderLockTests {
             #expect(failure.message.contains("cannot be made. Check its permissions, or name another with --data."))
         }
     }
+
+    @Test("Who looks keeps others from serving only for as long as it takes, and says so")
+    func looking() async throws {
+        let folder = try TemporaryFolder(), path = folder.file("data")
+        try await withThrowingTaskGroup { tasks in
+            let (isLooking, mayEnd) = (Gate(), Gate())
+            tasks.addTask {
+                let look = try DataFolderLock(lookingAt: path)
+                isLooking.open()
+                await mayEnd.passUncancelled()
+                withExtendedLifetime(look) {}
+            }
+            try await isLooking.pass()
+            Self.lookBeside(path)
+            tasks.addTask {
+                let lock = try await DataFolderLock.afterLooks(at: path)
+                withExtendedLifetime(lock) {}
+            }
+            mayEnd.open()
+            try await tasks.waitForAll()
+        }
+    }
+
+    /// Others may look, too, and to them nobody serves.
+    private static func lookBeside(_ path: String) {
+        do {
+            let other = try DataFolderLock(lookingAt: path)
+            withExtendedLifetime(other) {}
+            #expect(!DataFolderLock.isTaken(folder: path))
+            _ = try DataFolderLock(folder: path)
+            Issue.record("It was taken while somebody looked.")
+        } catch {
+            #expect((error as? CommandFailure)?.message.contains("looks at \(path) just now") == true)
+        }
+    }
 }

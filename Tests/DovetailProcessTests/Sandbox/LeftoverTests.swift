@@ -40,7 +40,9 @@ struct LeftoverTests {
                 try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
             }
             try Data().write(to: URL(fileURLWithPath: precious))
-            for place in ["/link", "/mischief-1-folder/link"] {
+            // The last is nobody's that the host knows, and stays.
+            let stranger = sandbox.records + "/link"
+            for place in ["/4-folder", "/mischief-1-folder/link", "/link"] {
                 try files.createSymbolicLink(
                     atPath: sandbox.records + place, withDestinationPath: decoy.file("mischief-1-folder"))
             }
@@ -50,6 +52,8 @@ struct LeftoverTests {
             _ = try await sandbox.endLeftovers()
             #expect(files.fileExists(atPath: precious))
             #expect(!files.fileExists(atPath: sandbox.privateFolder))
+            #expect(try files.contentsOfDirectory(atPath: sandbox.records) == ["link"])
+            try files.removeItem(atPath: stranger)
         }
     }
 
