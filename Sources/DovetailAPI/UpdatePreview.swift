@@ -11,7 +11,7 @@ extension API {
             case addedSettings = "added_settings"
             case droppedSettings = "dropped_settings"
             case changedSettings = "changed_settings"
-            case resetSettings = "reset_settings"
+            case droppedValues = "dropped_values"
         }
 
         /// The installations of the plugin that are on one release.
@@ -52,8 +52,8 @@ extension API {
         public var droppedSettings: [String]
         /// The settings that both have, with another type, default or limit.
         public var changedSettings: [String]
-        /// The settings whose value the new release does not take: they go back to their default.
-        public var resetSettings: [String]
+        /// The settings whose value the new release does not take: a default takes its place if there is one.
+        public var droppedValues: [String]
         /// The other installations of the plugin, oldest release first: they share the tables that migrations change.
         public var others: [Others]
 
@@ -67,11 +67,11 @@ extension API {
         ///   - serves: Whether it serves.
         ///   - migrations: What would run in the plugin's database.
         ///   - changes: What the manifests say.
-        ///   - resetSettings: The settings that go back to their default.
+        ///   - droppedValues: The settings whose value is not taken over.
         ///   - others: How many other installations are on each release.
         public init(
             owner: Owner, slug: PluginSlug, from: SemanticVersion, to: SemanticVersion, serves: Bool,
-            migrations: [String], changes: ReleaseChanges, resetSettings: [String], others: [SemanticVersion: Int]
+            migrations: [String], changes: ReleaseChanges, droppedValues: [String], others: [SemanticVersion: Int]
         ) {
             self.owner = owner.rawValue
             self.slug = slug
@@ -85,7 +85,7 @@ extension API {
             self.addedSettings = changes.addedSettings
             self.droppedSettings = changes.droppedSettings
             self.changedSettings = changes.changedSettings
-            self.resetSettings = resetSettings
+            self.droppedValues = droppedValues
             self.others = others.sorted { $0.key < $1.key }.map { Others(version: $0.key, count: $0.value) }
         }
     }

@@ -86,6 +86,8 @@ def test_the_only_exception_of_a_task_group_counts_itself() -> None:
 @pytest.mark.parametrize(
     ("old", "now", "keys"),
     [
+        ({"a": 1152921504606846976}, {"a": 1.152921504606846976e18}, set()),
+        ({"a": "\u00e9"}, {"a": "e\u0301"}, {"a"}),
         ({"a": 1}, {"a": 1}, set()),
         ({"a": 1}, {"a": 2}, {"a"}),
         ({"a": 1}, {}, {"a"}),

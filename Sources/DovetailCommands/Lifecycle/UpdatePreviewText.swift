@@ -10,14 +10,14 @@ enum UpdatePreviewText {
         }
         let others = preview.others.map { "\($0.count) on \($0.version)" }
         let facts = FactList([
-            ("stopped meanwhile", preview.serves ? "yes: it serves" : "no: it does not serve"),
+            ("pause", preview.serves ? "yes: it is stopped and started again" : "no: it does not serve"),
             ("migrations", Self.list(preview.migrations) ?? "none"),
             ("new permissions", Self.list(preview.addedPermissions.map(\.rawValue)) ?? "none"),
             ("dropped permissions", Self.list(preview.droppedPermissions.map(\.rawValue))),
             ("new settings", Self.list(preview.addedSettings)),
             ("dropped settings", Self.list(preview.droppedSettings).map { "\($0) (their values are lost)" }),
             ("changed settings", Self.list(preview.changedSettings)),
-            ("set to the default", Self.list(preview.resetSettings)),
+            ("values not taken over", Self.list(preview.droppedValues)),
             ("shares its tables", preview.migrations.isEmpty ? nil : Self.list(others) ?? "with nobody"),
         ])
         return """

@@ -1,7 +1,8 @@
 extension ConfigurationValues {
     /// The keys whose values are others than they were, secrets among them.
     ///
-    /// A key without a value is like one whose value is null, and a number is the same with a fraction of nothing: 1 and 1.0.
+    /// A key without a value is like one whose value is null, and 1 is the same as 1.0. Texts are the same when all their code
+    /// points are.
     /// What changes inside an object or a list has changed under its key.
     ///
     /// - Parameter old: The values before.
@@ -19,6 +20,8 @@ extension JSONValue {
         switch (self, other) {
         case (.integer(let integer), .number(let number)), (.number(let number), .integer(let integer)):
             Int(exactly: number) == integer
+        case (.string(let text), .string(let other)):
+            text.utf8.elementsEqual(other.utf8)
         case (.array(let elements), .array(let others)):
             elements.count == others.count && zip(elements, others).allSatisfy { $0.isSame(as: $1) }
         case (.object(let members), .object(let others)):

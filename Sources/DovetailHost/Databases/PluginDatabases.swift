@@ -23,7 +23,8 @@ public protocol PluginDatabases: Sendable {
     /// The migrations among these that have not run in the plugin's database, in order; all when there is no database yet,
     /// which is not made for this.
     ///
-    /// - Throws: ``DovetailCore/DovetailError/Code/contentConflict`` when one that has run says something else now.
+    /// - Throws: ``DovetailCore/DovetailError/Code/contentConflict`` when one that has run says something else now, and
+    ///   ``DovetailCore/DovetailError/Code/databaseFailed`` when the database has to be there and is not.
     func pending(_ migrations: [SchemaMigration], in slug: PluginSlug) async throws -> [SchemaMigration]
     /// Whether an operation's transaction has committed in the plugin's database.
     ///

@@ -43,6 +43,22 @@ extension LifecycleEngine {
         if self.activator.awake[id] == nil { await self.wake(record) }
     }
 
+    /// Closes the operation of an installation that is open, before another begins.
+    ///
+    /// - Returns: Why it cannot be closed, so that no other may begin; nil when none is open any more.
+    func settleFirst(_ id: InstallationID) async -> DovetailError? {
+        guard let open = self.recovery.open[id] else { return nil }
+        do {
+            try await self.settle(id)
+            return nil
+        } catch {
+            var failure = error.asHostError(id)
+            failure.message +=
+                " Until its \(open.operation.kind.rawValue) of before is finished or undone, nothing else can be done with \(id)."
+            return failure
+        }
+    }
+
     /// Whether an operation of an installation is open still, so that it must not be woken: its record may be of before.
     ///
     /// Whoever needs it is told so until then.

@@ -125,9 +125,9 @@ final class LifecycleEngine: Sendable {
     private func performLocked(
         _ request: HostRequest, on id: InstallationID, by requester: Requester
     ) async -> OperationResult {
+        if let failure = await self.settleFirst(id) { return .refused(id, failure, await self.recorded(id)) }
         var installation: Installation?
         do {
-            try await self.settle(id)
             var records = try await self.store.records(of: id)
             records.installation = records.installation.map(self.shown)
             installation = records.installation
@@ -161,7 +161,14 @@ final class LifecycleEngine: Sendable {
                 engine: self, plan: change?.isFelt == false ? plan.without(.configureHook) : plan, id: id,
                 records: records, releases: releases, configuration: change?.configuration, requestedBy: user)
             let result = try await run.perform()
-            if let open = run.open { self.recovery.leave(open) } else { self.recovery.open.callForTrial() }
+            if let open = run.open {
+                self.recovery.leave(open)
+                // What was put to sleep is not served by anybody else meanwhile.
+                let isToServe = plan.origin.isServing || plan.success.isServing
+                if isToServe, self.activator.awake[id] == nil { _ = self.waitsForClosing(id) }
+            } else {
+                self.recovery.open.callForTrial()
+            }
             return result
         }
         if let left = plan.origin.version, plan.success.version != left {

@@ -85,18 +85,21 @@ extension OperationRun {
 
     /// Deletes the owner's rows in the place of a hook that has failed: whoever leaves by force leaves nothing.
     private func removeRows() async throws {
+        let began = ContinuousClock.now
         let isDone = try await self.staging {
             let tables = try await self.declaredTables()
             try await self.inDatabase { try await $0.removeRows(from: tables) }
         }
         guard !isDone else { return }
+        self.message =
+            "\(self.id.slug) is uninstalled for \(self.id.owner); rows of theirs may have stayed in its tables."
         let failure = DovetailError(
             .databaseFailed,
             """
             Rows of \(self.id.owner) may have stayed in the tables of \(self.id.slug): its hook has failed, and the \
             host could not delete them either.
             """, remedy: .askOperator)
-        self.warn(failure, Self.tolerated, [LogKey.step: "\(self.operation.step.rawValue)"])
+        self.warn(failure, Self.tolerated, self.facts(self.operation.step, began))
     }
 
     /// The tables of the release that is left, by the manifest that the catalogue keeps: its files may be damaged.

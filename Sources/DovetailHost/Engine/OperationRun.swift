@@ -106,9 +106,13 @@ final class OperationRun {
     /// Does a step, and logs how long it took; of one that fails, why as well.
     private func logging<Answer>(_ step: LifecycleStep, _ body: () async throws -> Answer) async throws -> Answer {
         let began = ContinuousClock.now
+        let warnings = self.warnings.count
         do {
             let answer = try await body()
-            self.logger.info("A step of an operation is done", metadata: self.facts(step, began))
+            // A failure that is tolerated has been told.
+            if self.warnings.count == warnings {
+                self.logger.info("A step of an operation is done", metadata: self.facts(step, began))
+            }
             return answer
         } catch let interrupted as Interrupted {
             // Undoing the operation says so.

@@ -41,7 +41,9 @@ struct ConfigurationVault: Sendable {
         let after = ConfigurationValues(try self.set(configuration, of: installation))
         return ConfigurationChange(
             configuration: configuration,
-            isNothing: unreadable.isEmpty && after.changedKeys(since: before).isEmpty,
+            // A value that is a secret by now is kept anew.
+            isNothing: unreadable.isEmpty && Set(configuration.secrets.keys) == Set((stored?.secrets ?? [:]).keys)
+                && after.changedKeys(since: before).isEmpty,
             isFelt: try !self.changedKeys(from: stored, to: configuration, schema: schema, of: installation).isEmpty)
     }
 
@@ -82,9 +84,9 @@ struct ConfigurationVault: Sendable {
     ) throws -> StoredConfiguration? {
         guard let stored else { return nil }
         let values = try self.set(stored, of: installation).filter { key, value in
-            let place = JSONPath.root.member(key).description
-            return schema.fields[key] != nil
-                && !schema.validate([key: value]).errors.contains { $0.path.hasPrefix(place) }
+            // Others that are missing here are not its fault.
+            schema.fields[key] != nil
+                && schema.validate([key: value]).errors.allSatisfy { $0.code == .settingMissing }
         }
         return try self.seal(values, schema: schema, revision: stored.revision + 1, of: installation)
     }

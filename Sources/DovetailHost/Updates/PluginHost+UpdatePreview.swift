@@ -11,7 +11,7 @@ extension PluginHost {
     /// - Returns: What would change.
     /// - Throws: `notInstalled`, `pluginNotFound`, `releaseNotFound`, `transitionRefused` where the state or an older release
     ///   forbids it, `damagedRelease` or `notRunnable` when the host cannot run the release, `contentConflict` when a migration
-    ///   that has run says something else now, and what the databases say.
+    ///   that has run says something else now, `storeFailed` when a secret cannot be decrypted, and what the databases say.
     public func previewUpdate(of id: InstallationID, to version: SemanticVersion? = nil) async throws -> UpdatePreview {
         let records = try await self.store.records(of: id)
         guard let installation = records.installation.map(self.engine.shown), let current = installation.release else {
@@ -21,16 +21,24 @@ extension PluginHost {
         if case .refuse(let refusal) = installation.lifecycle.decide(.update(target.version)) {
             throw DovetailError(refusal, id)
         }
+        return try await self.catalogue.holding(target) {
+            try await self.preview(of: records, installation, from: current, to: target)
+        }
+    }
+
+    private func preview(
+        of records: InstallationRecords, _ installation: Installation, from current: ReleaseID, to target: ReleaseID
+    ) async throws -> UpdatePreview {
+        let id = installation.id
         let release = try await self.catalogue.load(target)
         guard self.engine.activator.canRun(release) else { throw DovetailError.notRunnable(release) }
-        let configuration = try self.vault.carry(
-            records.configuration, to: release.manifest.configuration, of: id)
+        let configuration = try self.vault.carry(records.configuration, to: release.manifest.configuration, of: id)
         let lost = (records.configuration?.keys ?? []).subtracting(configuration?.keys ?? [])
         return UpdatePreview(
             installation: id, from: current.version, to: target.version, isServing: installation.lifecycle.isServing,
             changes: ReleaseChanges(from: try await self.manifest(of: current), to: release.manifest),
             migrations: try await self.databases.pending(try release.migrations, in: id.slug).map(\.name),
-            resetSettings: lost.filter { release.manifest.configuration.fields[$0] != nil }.sorted(),
+            droppedValues: lost.filter { release.manifest.configuration.fields[$0] != nil }.sorted(),
             others: try await self.others(than: installation))
     }
 

@@ -14,8 +14,8 @@ public struct UpdatePreview: Sendable, Equatable {
     public let changes: ReleaseChanges
     /// The migrations that have not run in the plugin's database yet, in their order.
     public let migrations: [String]
-    /// The keys of settings whose value the new release does not take, in order: they go back to their default.
-    public let resetSettings: [String]
+    /// The keys of settings whose value the new release does not take, in order: a default takes its place if there is one.
+    public let droppedValues: [String]
     /// How many other installations of the plugin there are, by their release: they share the tables that migrations change.
     public let others: [SemanticVersion: Int]
 

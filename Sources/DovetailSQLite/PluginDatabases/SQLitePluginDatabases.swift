@@ -74,7 +74,11 @@ public final class SQLitePluginDatabases: PluginDatabases {
     }
 
     public func pending(_ migrations: [SchemaMigration], in slug: PluginSlug) async throws -> [SchemaMigration] {
-        guard !migrations.isEmpty, self.shelf.exists(slug) else { return migrations }
+        guard !migrations.isEmpty else { return [] }
+        guard self.shelf.exists(slug) else {
+            try await self.shelf.checkNotGone(slug)
+            return migrations
+        }
         return try await self.shelf.use(slug) { database in
             try await database.read { try database.pending(migrations, $0) }
         }

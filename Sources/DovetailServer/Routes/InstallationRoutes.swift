@@ -65,7 +65,8 @@ enum InstallationRoutes {
             response: .json(API.UpdatePreview.self),
             errors: [
                 .invalidRequest, .invalidName, .userNotFound, .pluginNotFound, .releaseNotFound, .notInstalled,
-                .transitionRefused, .notRunnable, .damagedRelease, .contentConflict, .databaseFailed,
+                .transitionRefused, .notRunnable, .damagedRelease, .contentConflict, .databaseFailed, .storeFailed,
+                .stopping,
             ]
         ) { call in
             let id = try await call.installationID(.read)
@@ -103,7 +104,7 @@ extension API.UpdatePreview {
         self.init(
             owner: preview.installation.owner, slug: preview.installation.slug, from: preview.from, to: preview.to,
             serves: preview.isServing, migrations: preview.migrations, changes: preview.changes,
-            resetSettings: preview.resetSettings, others: preview.others)
+            droppedValues: preview.droppedValues, others: preview.others)
     }
 }
 

@@ -39,9 +39,13 @@ export function writeJSON(value) {
   return isWide ? text.replace(marked, '$1') : text;
 }
 
-/** Whether two values are the same in JSON: the order of members does not count, and neither does the sign of nothing. */
+const isNumber = (value) => typeof value === 'number' || typeof value === 'bigint';
+
+/** Whether two values are the same in JSON: the order of members does not count, and -0 is 0. */
 export function isSame(value, other) {
   if (value === other) return true;
+  // A wide integer may be the same as a number with an exponent.
+  if (typeof value === 'bigint' || typeof other === 'bigint') return isNumber(value) && isNumber(other) && value == other;
   if (typeof value !== 'object' || typeof other !== 'object' || value === null || other === null) return false;
   if (Array.isArray(value) !== Array.isArray(other)) return false;
   const names = Object.keys(value);
