@@ -10,15 +10,19 @@ import Testing
 
 @Suite("Limits of plugins' routes", .timeLimit(.minutes(10)))
 struct PluginLimitTests {
-    /// The whole answer to a request that is sent as it stands.
+    /// The whole answer to a request that is sent as it stands, while time goes by whenever somebody waits for just so long.
     private func answer(
-        _ settings: ServerSettings = ServerSettings(), clock: (any HostClock)? = nil, to request: String,
+        _ settings: ServerSettings = ServerSettings(), passing duration: Duration? = nil, to request: String,
         _ fields: String, _ body: String = ""
     ) async throws -> String {
+        let clock = ManualClock()
         var text = ""
         var limits = HostSettings.Limits()
         limits.call = .seconds(600)
-        try await withStreamer(settings, limits: limits, clock: clock) { server, ada in
+        try await withStreamer(settings, limits: limits, clock: duration == nil ? nil : clock) { server, ada in
+            // Not before: requests that are on their way have the same limits.
+            let time = duration.map { Self.passing($0, on: clock) }
+            defer { time?.cancel() }
             try await RawConnection.open(to: server.address) { connection in
                 try await connection.sendHead(request, ada, fields)
                 if !body.isEmpty { try await connection.send(body) }
@@ -45,12 +49,10 @@ struct PluginLimitTests {
         var settings = ServerSettings()
         settings.limits.bodySilence = .seconds(7)
         settings.limits.bodyRate = 0
-        let clock = ManualClock()
-        let time = Self.passing(.seconds(7), on: clock)
-        defer { time.cancel() }
         let fields = length.map { "Content-Length: \($0)\r\n" } ?? "Transfer-Encoding: chunked\r\n"
         let text = try await self.answer(
-            settings, clock: clock, to: "POST /plugins/Streamer/count", fields, length == nil ? "3\r\nabc\r\n" : "abc")
+            settings, passing: .seconds(7), to: "POST /plugins/Streamer/count", fields,
+            length == nil ? "3\r\nabc\r\n" : "abc")
         #expect(text.hasPrefix("HTTP/1.1 408"), "\(text)")
         #expect(text.contains("too slowly") && text.contains("http.body-silence"))
     }
@@ -132,9 +134,9 @@ struct PluginLimitTests {
     @Test("N6 · an answer that has begun may take any time, unless nothing comes of it for too long")
     func silentAnswer() async throws {
         let (stage, log, clock) = (Streamer.Stage(), LogRecord(), ManualClock())
-        let time = Self.passing(ServerSettings().limits.silence, on: clock)
-        defer { time.cancel() }
         try await withStreamer(clock: clock, log: log, stage: stage) { server, ada in
+            let time = Self.passing(ServerSettings().limits.silence, on: clock)
+            defer { time.cancel() }
             try await RawConnection.open(to: server.address) { connection in
                 try await connection.sendHead("GET /plugins/Streamer/ticks", ada)
                 await connection.readToEnd()
