@@ -16,7 +16,9 @@ extension API {
         case uninstall
         /// Do again what failed.
         case retry
-        /// Accept that an update failed.
+        /// Undo the last update.
+        case rollback
+        /// Accept that an update or a rollback failed.
         case dismiss
     }
 

@@ -21,7 +21,8 @@ struct DovetailCommand: ParsableCommand {
                 name: "PLUGINS OF A USER:",
                 subcommands: [
                     InstallCommand.self, EnableCommand.self, DisableCommand.self, UpdateCommand.self,
-                    UninstallCommand.self, RetryCommand.self, DismissCommand.self, StatusCommand.self,
+                    UninstallCommand.self, RollbackCommand.self, RetryCommand.self, DismissCommand.self,
+                    StatusCommand.self,
                     ListCommand.self, ConfigCommand.self, ModulesCommand.self,
                 ]),
             CommandGroup(

@@ -112,6 +112,8 @@ extension SQLiteStore {
             sql: """
                 SELECT owner, slug FROM installations WHERE slug = :slug AND version = :version
                 UNION ALL
+                SELECT owner, slug FROM installations WHERE slug = :slug AND previous_version = :version
+                UNION ALL
                 SELECT owner, slug FROM operations WHERE status = 'running' AND slug = :slug AND to_version = :version
                 LIMIT 1
                 """,

@@ -56,7 +56,7 @@ extension SQLiteStore {
         }
     }
 
-    private func installations(_ sql: String, arguments: StatementArguments) async throws -> [Installation] {
+    func installations(_ sql: String, arguments: StatementArguments) async throws -> [Installation] {
         try await self.read { database in
             try Row.fetchAll(database.cachedStatement(sql: sql), arguments: arguments).map(Installation.init)
         }

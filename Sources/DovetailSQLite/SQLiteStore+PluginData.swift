@@ -22,13 +22,7 @@ extension SQLiteStore {
     }
 
     public func keys(prefix: String, of installation: InstallationID) async throws -> [String] {
-        try await self.read { database in
-            let statement = try database.cachedStatement(
-                sql: "SELECT key FROM storage WHERE owner = ? AND slug = ? AND key >= ? ORDER BY key")
-            let bytes = Data(prefix.utf8)
-            let keys = try Data.fetchCursor(statement, arguments: installation.arguments + [bytes])
-            return try Array(keys.prefix { $0.starts(with: bytes) }.map { String(decoding: $0, as: UTF8.self) })
-        }
+        try await self.read { try installation.keys(prefix: prefix, in: "storage", $0) }
     }
 
     public func configuration(of installation: InstallationID) async throws -> StoredConfiguration? {

@@ -4,7 +4,8 @@ import DovetailAPI
 /// `dovetail dismiss`.
 struct DismissCommand: LifecycleCommand {
     static let configuration = CommandConfiguration(
-        commandName: "dismiss", abstract: "Accept that an update failed, and go on with the old release.")
+        commandName: "dismiss",
+        abstract: "Accept that an update or a rollback failed, and go on with the release that is there.")
     static let action = API.Action.dismiss
     static let activity = "Dismissing the failed update of"
 

@@ -24,6 +24,11 @@ public struct RequestMethod: RawRepresentable, Hashable, Sendable, Codable {
     public static let options = Self(rawValue: "OPTIONS")
 }
 
+extension RequestMethod {
+    /// Whether a request of this method changes nothing (RFC 9110, section 9.2.1).
+    public var isSafe: Bool { self == .get || self == .head || self == .options || self.rawValue == "TRACE" }
+}
+
 extension RequestMethod: CustomStringConvertible {
     public var description: String { self.rawValue }
 }

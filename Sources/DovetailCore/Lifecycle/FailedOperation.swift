@@ -10,6 +10,8 @@ public struct FailedOperation: Sendable, Hashable, Codable {
         case uninstall
         /// Updating: the old release is back, and serves if it did before.
         case update
+        /// Going back to the release before: the newer one is still there, and serves if it did before.
+        case rollback
         /// Running: the release crashed more often than its budget allows.
         case crash
     }
@@ -18,7 +20,7 @@ public struct FailedOperation: Sendable, Hashable, Codable {
     public let kind: Kind
     /// The state that the operation began in; nil when that was uninstalled.
     public let origin: RestingState?
-    /// The release that an install or update was to end on; nil for every other kind.
+    /// The release that an install, an update or a rollback was to end on; nil for every other kind.
     public let target: SemanticVersion?
     /// How often it was tried, counting from 1.
     public let attempt: Int

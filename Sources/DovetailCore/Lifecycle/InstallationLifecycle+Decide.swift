@@ -7,6 +7,7 @@ extension InstallationLifecycle {
         case .disable: self.decideDisable()
         case .uninstall(let force): self.decideUninstall(force: force)
         case .update(let version): self.decideUpdate(version)
+        case .rollback: self.decideRollback()
         case .retry: self.decideRetry()
         case .dismiss: self.decideDismiss()
         case .configure: self.decideConfigure()
@@ -85,6 +86,28 @@ extension InstallationLifecycle {
         }
     }
 
+    private func decideRollback() -> LifecycleDecision {
+        guard let previous = self.previous else {
+            return self.refuse(
+                .rollback,
+                self.state == .uninstalled ? nil : "There is no update to undo, or what was kept for it is gone.")
+        }
+        switch self.state {
+        case .installed: return .perform(self.rollback(to: previous, from: .installed, attempt: 1))
+        case .enabled: return .perform(self.rollback(to: previous, from: .enabled, attempt: 1))
+        case .disabled: return .perform(self.rollback(to: previous, from: .disabled, attempt: 1))
+        case .error(let failed):
+            switch failed.kind {
+            case .enable, .crash, .rollback:
+                let attempt = failed.kind == .rollback ? failed.attempt + 1 : 1
+                return .perform(self.rollback(to: previous, from: failed.origin ?? .installed, attempt: attempt))
+            // An update that has failed ended on the release before already, and an earlier one is undone after dismissing it.
+            case .install, .uninstall, .update: return self.refuse(.rollback)
+            }
+        case .uninstalled, .updating: return self.refuse(.rollback)
+        }
+    }
+
     private func decideRetry() -> LifecycleDecision {
         guard case .error(let failed) = self.state else { return self.refuse(.retry, "Nothing has failed.") }
         switch failed.kind {
@@ -92,12 +115,13 @@ extension InstallationLifecycle {
         case .enable, .crash: return self.decide(.enable)
         case .uninstall: return self.decide(.uninstall(force: false))
         case .update: return failed.target.map { self.decide(.update($0)) } ?? self.refuse(.retry)
+        case .rollback: return self.decide(.rollback)
         }
     }
 
     private func decideDismiss() -> LifecycleDecision {
-        guard case .error(let failed) = self.state, failed.kind == .update, let origin = failed.origin else {
-            return self.refuse(.dismiss, "Only a failed update can be dismissed.")
+        guard case .error(let failed) = self.state, failed.kind.isOfReleases, let origin = failed.origin else {
+            return self.refuse(.dismiss, "Only a failed update or rollback can be dismissed.")
         }
         return .perform(self.dismiss(to: origin))
     }

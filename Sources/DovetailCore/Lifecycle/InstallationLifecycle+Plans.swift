@@ -39,18 +39,42 @@ extension InstallationLifecycle {
         let request = LifecycleRequest.update(version)
         if version == self.version { return .alreadyDone }
         if let current = self.version, version < current {
-            return self.refuse(request, "Release \(current) is newer than \(version); an update only moves forward.")
+            return self.refuse(
+                request,
+                "Release \(current) is newer than \(version); an update only moves forward. A rollback undoes the last update."
+            )
         }
         let failed = FailedOperation(kind: .update, origin: origin, target: version, attempt: attempt)
         let steps: [LifecycleStep] =
             origin == .enabled
-            ? [.stop, .migrate, .updateHook, .start, .commit] : [.migrate, .updateHook, .commit]
+            ? [.launch, .hold, .migrate, .updateHook, .start, .healthCheck, .commit] : [.migrate, .updateHook, .commit]
         // What is tried again stays in error meanwhile: after a kill it is still known what had failed.
         let meanwhile = self.name == .error ? self : self.moved(to: .updating(from: origin))
         return .perform(
             self.plan(
                 .update, steps, attempt: attempt, meanwhile: meanwhile,
-                success: Self(state: State(origin), version: version), failure: self.moved(to: .error(failed))))
+                success: Self(state: State(origin), version: version, previous: self.version),
+                failure: self.moved(to: .error(failed))))
+    }
+
+    /// Going back to the release before the last update.
+    ///
+    /// - Parameters:
+    ///   - version: That release.
+    ///   - origin: The state that it ends in, on that release.
+    ///   - attempt: Which attempt it is.
+    ///   - success: How it ends, when that is not the state `origin`.
+    func rollback(
+        to version: SemanticVersion, from origin: RestingState, attempt: Int, success: Self? = nil
+    ) -> LifecyclePlan {
+        let failed = FailedOperation(kind: .rollback, origin: origin, target: version, attempt: attempt)
+        let steps: [LifecycleStep] =
+            origin == .enabled ? [.launch, .hold, .restore, .start, .commit] : [.restore, .commit]
+        return self.plan(
+            .rollback, steps, attempt: attempt,
+            meanwhile: self.name == .error ? self : self.moved(to: .updating(from: origin)),
+            success: success ?? Self(state: State(origin), version: version),
+            failure: self.moved(to: .error(failed)))
     }
 
     func dismiss(to origin: RestingState) -> LifecyclePlan {
@@ -66,7 +90,9 @@ extension InstallationLifecycle {
         .refuse(LifecycleRefusal(lifecycle: self, request: request, reason: reason))
     }
 
-    private func moved(to state: State) -> Self { Self(state: state, version: self.version) }
+    private func moved(to state: State) -> Self {
+        Self(state: state, version: self.version, previous: self.previous)
+    }
 
     private func plan(
         _ kind: OperationKind, _ steps: [LifecycleStep], attempt: Int = 1, meanwhile: Self? = nil, success: Self,

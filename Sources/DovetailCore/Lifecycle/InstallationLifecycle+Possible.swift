@@ -6,7 +6,8 @@ extension InstallationLifecycle {
     public var possible: [LifecycleRequest] {
         let uninstall = LifecycleRequest.uninstall(force: false)
         let requests: [LifecycleRequest] = [
-            .retry, .dismiss, .install(Self.newest), .enable, .disable, .update(Self.newest), .configure, uninstall,
+            .retry, .dismiss, .install(Self.newest), .enable, .disable, .update(Self.newest), .rollback, .configure,
+            uninstall,
         ]
         let possible = requests.filter(self.wouldCarryOut)
         let force = LifecycleRequest.uninstall(force: true)

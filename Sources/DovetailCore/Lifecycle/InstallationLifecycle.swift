@@ -7,16 +7,17 @@ public struct InstallationLifecycle: Sendable, Hashable {
     public enum State: Sendable, Hashable {
         /// Can be installed.
         case uninstalled
-        /// Can be enabled, updated, uninstalled.
+        /// Can be enabled, updated, rolled back after an update, uninstalled.
         case installed
-        /// Can be disabled, updated, uninstalled; goes to error when its release crashes beyond the budget.
+        /// Can be disabled, updated, rolled back after an update, uninstalled; goes to error when its release crashes beyond
+        /// the budget, or is not well in its first time after an update.
         case enabled
-        /// Can be enabled, updated, uninstalled.
+        /// Can be enabled, updated, rolled back after an update, uninstalled.
         case disabled
         /// Moves on by itself: to where it came from, or to error.
         case updating(from: RestingState)
-        /// Can be retried; can be disabled unless the install failed, dismissed if an update failed, uninstalled by force
-        /// or if the install failed.
+        /// Can be retried; can be disabled unless the install failed, dismissed if an update or a rollback failed,
+        /// uninstalled by force or if the install failed.
         case error(FailedOperation)
     }
 
@@ -24,11 +25,14 @@ public struct InstallationLifecycle: Sendable, Hashable {
     public let state: State
     /// The release that the installation is on; nil while there is none.
     public let version: SemanticVersion?
+    /// The release before the last update, as long as its data is kept; nil when there is nothing to go back to.
+    public let previous: SemanticVersion?
 
     /// A lifecycle in a state, on a release.
-    public init(state: State, version: SemanticVersion?) {
+    public init(state: State, version: SemanticVersion?, previous: SemanticVersion? = nil) {
         self.state = state
         self.version = version
+        self.previous = previous
     }
 
     /// The lifecycle of what was never installed.
@@ -39,14 +43,20 @@ extension InstallationLifecycle {
     /// The name of the state.
     public var name: InstallationState { self.state.name }
 
-    /// Whether the installation serves in this state: when it is enabled, and after an update from there has failed.
+    /// Whether the installation serves in this state: when it is enabled, and after an update or a rollback from there has
+    /// failed.
     public var isServing: Bool {
         switch self.state {
         case .enabled: true
-        case .error(let failed): failed.kind == .update && failed.origin == .enabled
+        case .error(let failed): failed.kind.isOfReleases && failed.origin == .enabled
         case .uninstalled, .installed, .disabled, .updating: false
         }
     }
+}
+
+extension FailedOperation.Kind {
+    /// Whether the release that is there goes on when it has failed: nothing of it was lost.
+    var isOfReleases: Bool { self == .update || self == .rollback }
 }
 
 extension InstallationLifecycle.State {

@@ -10,9 +10,11 @@ public enum LifecycleRequest: Sendable, Hashable {
     case uninstall(force: Bool)
     /// Move it to that release.
     case update(SemanticVersion)
+    /// Go back to the release before the last update, with the data of then.
+    case rollback
     /// Do again what failed.
     case retry
-    /// Accept that an update failed.
+    /// Accept that an update or a rollback failed.
     case dismiss
     /// Change its configuration.
     case configure
@@ -26,6 +28,7 @@ public enum LifecycleRequest: Sendable, Hashable {
         case .uninstall(force: false): "uninstall"
         case .uninstall(force: true): "uninstall --force"
         case .update: "update"
+        case .rollback: "rollback"
         case .retry: "retry"
         case .dismiss: "dismiss"
         case .configure: "configure"

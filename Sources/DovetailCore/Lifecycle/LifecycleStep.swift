@@ -4,7 +4,11 @@
 public enum LifecycleStep: String, Sendable, Codable, CaseIterable {
     /// What serves is stopped: routes closed, `stop` run, every resource released.
     case stop
-    /// The release's migrations that have not run yet are run in the plugin's database.
+    /// The release that is moved to is started beside the one that serves.
+    case launch
+    /// What the installation writes waits from here on until the switch, or until the operation has failed.
+    case hold
+    /// The owner's data is kept, to go back to; then the release's migrations are run that have not run yet.
     case migrate
     /// The hook `install` runs.
     case installHook = "install_hook"
@@ -18,8 +22,12 @@ public enum LifecycleStep: String, Sendable, Codable, CaseIterable {
     case updateHook = "update_hook"
     /// The hook `configure` runs.
     case configureHook = "configure_hook"
+    /// The owner's data is as it was before the update.
+    case restore
     /// The plugin starts on a fresh resource scope.
     case start
+    /// The release that was started is asked how it is.
+    case healthCheck = "health_check"
     /// All that was staged is committed together with the new state.
     case commit
 }
@@ -34,7 +42,7 @@ extension LifecycleStep {
         case .uninstallHook: .uninstall
         case .updateHook: .update
         case .configureHook: .configure
-        case .stop, .migrate, .start, .commit: nil
+        case .stop, .launch, .hold, .migrate, .restore, .start, .healthCheck, .commit: nil
         }
     }
 }

@@ -10,7 +10,9 @@ public enum OperationKind: String, Sendable, Codable, CaseIterable {
     case uninstall
     /// Moves it to another release.
     case update
-    /// Accepts a failed update: the old release goes on.
+    /// Goes back to the release before the last update, with the data of then.
+    case rollback
+    /// Accepts a failed update or rollback: the release that is there goes on.
     case dismiss
     /// Changes its configuration.
     case configure

@@ -31,6 +31,13 @@ extension ManifestTable {
     }
 }
 
+extension ManifestOwnerMigration {
+    init?(_ object: ManifestObject) {
+        guard let name = object.string("name") else { return nil }
+        self.init(name: name, from: object.range("from") ?? .any, file: object.string("file"))
+    }
+}
+
 extension ManifestServices {
     init(_ object: ManifestObject) {
         self.provides = object.objects("provides").compactMap { Provided($0) }

@@ -10,7 +10,9 @@ extension ManifestRules {
         let database = self.object["database"]
         let (inServices, inDatabase) = (JSONPath.root.member("services"), JSONPath.root.member("database"))
         let tables = Self.named(database?["tables"], at: inDatabase.member("tables")).map { ($0.0, $0.1.lowercased()) }
-        let migrations = Self.keyed(database?["migrations"], at: inDatabase.member("migrations"), \.string)
+        let migrations = ["migrations", "contract_migrations"].flatMap {
+            Self.keyed(database?[$0], at: inDatabase.member($0), \.string)
+        }
         return Repetition.findings(endpoints, what: "the endpoint")
             + Repetition.findings(moduleIDs, what: "the module id")
             + Repetition.findings(self.named("schedules"), what: "the schedule")
@@ -21,6 +23,7 @@ extension ManifestRules {
                 Self.named(services?["requires"], at: inServices.member("requires")), what: "the service")
             + Repetition.findings(tables, what: "the table")
             + Repetition.findings(migrations, what: "the migration")
+            + Repetition.findings(self.named("owner_migrations"), what: "the owner migration")
     }
 
     /// Two paths that differ only in what they call their parameters answer the same requests.

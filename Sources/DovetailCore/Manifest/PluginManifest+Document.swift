@@ -24,6 +24,8 @@ extension PluginManifest {
         self.features = object.objects("features").compactMap { ManifestFeature($0) }
         self.tables = object.object("database").objects("tables").compactMap { ManifestTable($0) }
         self.migrations = object.object("database").strings("migrations")
+        self.contractMigrations = object.object("database").strings("contract_migrations")
+        self.ownerMigrations = object.objects("owner_migrations").compactMap { ManifestOwnerMigration($0) }
         self.runtime = kind.hasCode ? object.choice("runtime") ?? .swift : nil
         self.executable = self.runtime == .process ? object.string("executable") : nil
         let entryPoint = object.string("entry_point").flatMap { EntryPoint($0) }

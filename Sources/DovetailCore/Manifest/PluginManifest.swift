@@ -40,6 +40,10 @@ public struct PluginManifest: Hashable, Sendable {
     public let tables: [ManifestTable]
     /// The files of SQL that make and change the tables, in the order in which they run, relative to the plugin's folder.
     public let migrations: [String]
+    /// The files of SQL that remove what older releases use, run once nobody is on such a release or can go back to one.
+    public let contractMigrations: [String]
+    /// The changes to one owner's data that updates make, in their order.
+    public let ownerMigrations: [ManifestOwnerMigration]
 
     /// What runs the plugin's code; nil when it has none.
     public let runtime: PluginRuntime?

@@ -56,12 +56,13 @@ struct Activator: Sendable {
     ///   - grants: What it may do.
     ///   - stage: Where its writes go until the operation has committed; nil outside an operation.
     ///   - operation: The operation under way, if any.
+    ///   - limit: How long it may take; nil for as long as a hook of the release.
     /// - Returns: The installation, awake but not serving.
     /// - Throws: What the plugin throws, as a ``DovetailCore/DovetailError``, and `Interrupted`; everything it bound is
     ///   released then.
     func start(
         _ instance: any PluginInstance, of release: LoadedRelease, for installation: InstallationID,
-        grants: Set<Permission>, stage: WorkStage?, operation: OperationID?
+        grants: Set<Permission>, stage: WorkStage?, operation: OperationID?, within limit: Duration? = nil
     ) async throws -> AwakeInstallation {
         // Both outlive the operation, so it is not named on their lines.
         let warnings = WarningDoor(
@@ -75,7 +76,7 @@ struct Activator: Sendable {
         )
         let context = self.context.make(session, routes: awake.routes, operation: operation)
         do {
-            try await self.timeLimit.run(self.hookLimit(release), unless: self.course.interruption) {
+            try await self.timeLimit.run(limit ?? self.hookLimit(release), unless: self.course.interruption) {
                 try await instance.start(context)
             }
         } catch {
@@ -111,12 +112,36 @@ struct Activator: Sendable {
         if awake.instance.isLost, let loss = self.awake.lose(awake) { self.supervision.lost(loss) }
     }
 
+    /// Lets a started installation serve in the place of one that is awake, between two requests.
+    ///
+    /// What has begun in the other goes on: see ``drain(_:operation:)``.
+    func serve(_ awake: AwakeInstallation, inPlaceOf old: AwakeInstallation) {
+        awake.session.settle()
+        self.context.bus.handOver(from: old.scope, to: awake.scope, of: awake.id.owner)
+        self.awake.insert(awake)
+        old.scope.retire()
+        awake.scope.open()
+        if awake.instance.isLost, let loss = self.awake.lose(awake) { self.supervision.lost(loss) }
+    }
+
+    /// Lets what has begun in an installation end whose place another has taken, and puts it to sleep.
+    ///
+    /// - Returns: What went wrong; it sleeps all the same.
+    func drain(_ old: AwakeInstallation, operation: OperationID) async -> [DovetailError] {
+        let limit = self.course.limits(self.limits, isOperation: true).drain
+        await old.session.calling.drain(
+            limit: limit, clock: self.timeLimit.clock, unless: self.course.interruption)
+        let warnings = await self.stop(old, operation: operation)
+        await old.instance.close()
+        return warnings
+    }
+
     /// Puts an installation to sleep: no new requests, those under way are answered, `stop` runs, every resource is
     /// released, whatever fails.
     ///
     /// - Returns: What went wrong; the installation sleeps all the same.
     func stop(_ awake: AwakeInstallation, operation: OperationID?) async -> [DovetailError] {
-        self.awake.remove(awake.id)
+        self.awake.remove(awake)
         // The host itself, when it stops, lets every `stop` run that operations have left.
         let interruption = operation == nil ? nil : self.course.interruption
         let limits = self.course.limits(self.limits, isOperation: operation != nil)

@@ -82,8 +82,12 @@ final class AwakeTable: Sendable {
         found?.end()
     }
 
-    /// Takes one out that goes to sleep.
-    func remove(_ id: InstallationID) { self.state.withLock { $0.awake[id] = nil } }
+    /// Takes one out that goes to sleep, unless another is in its place.
+    func remove(_ installation: AwakeInstallation) {
+        self.state.withLock { state in
+            if state.awake[installation.id] === installation { state.awake[installation.id] = nil }
+        }
+    }
 
     /// Adds one that could not be woken for now, unless it is there as lost already.
     func insertLost(_ id: InstallationID, _ release: LoadedRelease) -> LostInstallation {

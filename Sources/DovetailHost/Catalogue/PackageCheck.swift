@@ -35,6 +35,12 @@ enum PackageCheck {
         for (index, path) in manifest.migrations.enumerated() {
             check(path, at: .root.member("database").member("migrations").element(index))
         }
+        for (index, path) in manifest.contractMigrations.enumerated() {
+            check(path, at: .root.member("database").member("contract_migrations").element(index))
+        }
+        for (index, migration) in manifest.ownerMigrations.enumerated() {
+            check(migration.file, at: .root.member("owner_migrations").element(index).member("file"))
+        }
         return faults
     }
 }

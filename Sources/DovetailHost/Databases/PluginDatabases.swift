@@ -26,6 +26,8 @@ public protocol PluginDatabases: Sendable {
     /// - Throws: ``DovetailCore/DovetailError/Code/contentConflict`` when one that has run says something else now, and
     ///   ``DovetailCore/DovetailError/Code/databaseFailed`` when the database has to be there and is not.
     func pending(_ migrations: [SchemaMigration], in slug: PluginSlug) async throws -> [SchemaMigration]
+    /// The migrations that have removed what only older releases use, by their names; none when there is no database.
+    func contractions(in slug: PluginSlug) async throws -> Set<String>
     /// Whether an operation's transaction has committed in the plugin's database.
     ///
     /// - Parameters:
@@ -34,6 +36,10 @@ public protocol PluginDatabases: Sendable {
     /// - Returns: Whether it has; false when the plugin never had a database.
     /// - Throws: What keeps it from being known, as when the database was lost: the operation then stays open.
     func hasCommitted(_ operation: OperationID, in slug: PluginSlug) async throws -> Bool
+    /// Forgets the rows that an operation has kept with ``PluginDatabaseTransaction/keepRows(of:in:as:inPlaceOf:)``.
+    ///
+    /// That nothing is kept, or there is no database, is not an error.
+    func dropRows(keptBy operation: OperationID, in slug: PluginSlug) async throws
     /// Forgets an operation that the host has finished; called after the journal is done with it.
     func settle(_ operation: OperationID, in slug: PluginSlug) async
     /// Removes a plugin's database with all its data, when nobody has the plugin any more. A database that is not there
@@ -54,12 +60,42 @@ public protocol PluginDatabaseTransaction: Sendable {
     /// Runs one statement that writes.
     func execute(_ statement: SQLStatement) async throws -> SQLOutcome
     /// Runs a release's migrations that have not run in this database yet, in order, and notes each.
-    func migrate(_ migrations: [SchemaMigration]) async throws
+    ///
+    /// - Parameters:
+    ///   - migrations: All of the release's, in their order.
+    ///   - rule: What they may do.
+    /// - Throws: ``DovetailCore/DovetailError/Code/contentConflict`` when one has run that says something else now, or under
+    ///   another name; ``DovetailCore/DovetailError/Code/statementRefused`` when one does what it may not.
+    func migrate(_ migrations: [SchemaMigration], _ rule: MigrationRule) async throws
+    /// Runs statements for one owner, who is bound to `:owner` in each.
+    func run(_ migration: SchemaMigration, for owner: Owner) async throws
     /// Deletes an owner's rows from tables, the last table first: rows usually point to those of tables before.
     ///
     /// A table or a column that is not there holds nothing of the owner's, and is not an error; nor do tables of SQLite's
     /// or the host's own.
     func removeRows(of owner: Owner, from tables: [ManifestTable]) async throws
+    /// Copies an owner's rows aside, to go back to.
+    ///
+    /// What is written, and under which types, is kept as it is; generated columns are not. A table or a column that is not
+    /// there holds nothing of the owner's, and is not an error.
+    ///
+    /// - Parameters:
+    ///   - owner: The owner.
+    ///   - tables: The tables.
+    ///   - operation: Under whose id they are kept.
+    ///   - former: Whose copies they take the place of; nil for nobody's.
+    func keepRows(
+        of owner: Owner, in tables: [ManifestTable], as operation: OperationID, inPlaceOf former: OperationID?
+    ) async throws
+    /// Has in tables what an owner had there when an operation kept it, in the place of what is there now; the copies go.
+    ///
+    /// Columns that have come since get their defaults.
+    ///
+    /// - Parameters:
+    ///   - owner: The owner.
+    ///   - tables: The tables in which the owner may have rows now, or had then.
+    ///   - operation: The operation that kept them.
+    func restoreRows(of owner: Owner, in tables: [ManifestTable], keptBy operation: OperationID) async throws
     /// Sets a mark to go back to. Marks nest.
     func mark() async throws
     /// Forgets the last mark and keeps what was written since.

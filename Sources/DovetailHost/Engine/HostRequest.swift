@@ -12,9 +12,11 @@ public enum HostRequest: Sendable, Equatable {
     case uninstall(force: Bool = false)
     /// Move it to a release: that version, or the newest.
     case update(version: SemanticVersion? = nil)
+    /// Go back to the release before the last update, with the data of then.
+    case rollback
     /// Do again what failed.
     case retry
-    /// Accept that an update failed.
+    /// Accept that an update or a rollback failed.
     case dismiss
     /// Change values of its configuration; null goes back to the default.
     case configure([String: JSONValue])
@@ -29,6 +31,7 @@ extension HostRequest {
         case .disable: "disable"
         case .uninstall: "uninstall"
         case .update: "update"
+        case .rollback: "rollback"
         case .retry: "retry"
         case .dismiss: "dismiss"
         case .configure: "configure"

@@ -24,6 +24,7 @@ extension LifecycleEngine {
         } catch {
             let failure = error.asHostError(installation.id)
             let facts = Self.facts(began)
+            if await self.rollBackLocked(installation, because: failure) { return }
             let operation = await self.recordFailedStart(of: installation, failure)
             self.logger.of(installation.id, installation.lifecycle.version, operation)
                 .log(.error, "An installation that is enabled could not be started", failure, facts)
@@ -40,7 +41,8 @@ extension LifecycleEngine {
     /// - Returns: The operation under which the journal has it.
     func recordFailedStart(of installation: Installation, _ failure: DovetailError) async -> OperationID {
         let failed = FailedOperation(kind: .enable, origin: .enabled, attempt: 1)
-        let lifecycle = InstallationLifecycle(state: .error(failed), version: installation.lifecycle.version)
+        let lifecycle = InstallationLifecycle(
+            state: .error(failed), version: installation.lifecycle.version, previous: installation.lifecycle.previous)
         let plan = LifecyclePlan(
             kind: .enable, steps: [.start, .commit], origin: installation.lifecycle, meanwhile: installation.lifecycle,
             success: installation.lifecycle, failure: lifecycle, toleratesHookFailure: false, attempt: 1)

@@ -83,6 +83,7 @@ extension LifecycleEngine {
             guard let record = try await self.store.installation(lost.id), record.lifecycle.isServing,
                 record.release == lost.release.id
             else { return self.activator.awake.forget(lost.id) }
+            if await self.rollBackLocked(record, because: self.crash(of: lost)) { return }
             await self.wake(record)
         } catch {
             self.activator.awake.forget(lost.id)
@@ -90,6 +91,14 @@ extension LifecycleEngine {
                 "An installation whose process has ended cannot be read; it does not serve",
                 metadata: [LogKey.errorMessage: "\(error)"])
         }
+    }
+}
+
+extension LifecycleEngine {
+    /// Why one that is lost is not well.
+    private func crash(of lost: LostInstallation) -> DovetailError {
+        DovetailError(
+            .crashed, "The process of \(lost.unit) ended soon after the update of \(lost.id).", remedy: .askAuthor)
     }
 }
 

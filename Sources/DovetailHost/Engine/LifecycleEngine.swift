@@ -24,6 +24,8 @@ final class LifecycleEngine: Sendable {
     let locks: KeyedLock<InstallationID>
     let course: StopCourse
     let recovery: Recovery
+    let watch: UpdateWatch
+    let schemas: SchemaKeeper
     private let gate = AdmissionGate()
 
     init(
@@ -43,6 +45,8 @@ final class LifecycleEngine: Sendable {
         self.course = course
         self.logger = logger
         self.locks = KeyedLock(clock: clock)
+        self.schemas = SchemaKeeper(store: store, databases: databases, catalogue: catalogue, logger: logger)
+        self.watch = UpdateWatch(clock: clock, settings: settings.updates, logger: logger)
         self.recovery = Recovery(
             store: store, databases: databases, bus: bus, clock: clock, failPoints: settings.failPoints, logger: logger)
     }
@@ -147,9 +151,21 @@ final class LifecycleEngine: Sendable {
         }
     }
 
-    private func run(
+    /// Carries out a plan.
+    ///
+    /// Only the holder of the installation's lock may call this.
+    ///
+    /// - Parameters:
+    ///   - plan: What to do.
+    ///   - request: What it was asked with.
+    ///   - records: What is kept of the installation.
+    ///   - id: The installation.
+    ///   - user: Who asked; nil for the host itself.
+    ///   - cause: Why the host does it by itself.
+    /// - Throws: What keeps it from beginning.
+    func run(
         _ plan: LifecyclePlan, _ request: HostRequest, _ records: InstallationRecords, on id: InstallationID,
-        by user: UserID?
+        by user: UserID?, because cause: DovetailError? = nil
     ) async throws -> OperationResult {
         let arriving = plan.success.version.map { ReleaseID(slug: id.slug, version: $0) }
         let result = try await self.catalogue.holding(arriving) {
@@ -159,7 +175,8 @@ final class LifecycleEngine: Sendable {
                 plan, id.slug, catalogue: self.catalogue, activator: self.activator)
             let run = OperationRun(
                 engine: self, plan: change?.isFelt == false ? plan.without(.configureHook) : plan, id: id,
-                records: records, releases: releases, configuration: change?.configuration, requestedBy: user)
+                records: records, releases: releases, configuration: change?.configuration, requestedBy: user,
+                cause: cause)
             let result = try await run.perform()
             if let open = run.open {
                 self.recovery.leave(open)
@@ -189,6 +206,7 @@ final class LifecycleEngine: Sendable {
         case .enable: return try await self.known(id, lifecycle, .enable)
         case .disable: return try await self.known(id, lifecycle, .disable)
         case .uninstall(let force): return try await self.known(id, lifecycle, .uninstall(force: force))
+        case .rollback: return try await self.known(id, lifecycle, .rollback)
         case .retry: return try await self.known(id, lifecycle, .retry)
         case .dismiss: return try await self.known(id, lifecycle, .dismiss)
         case .configure: return try await self.known(id, lifecycle, .configure)
@@ -218,9 +236,11 @@ final class LifecycleEngine: Sendable {
         return try self.vault.change(changes, of: records.configuration, schema: schema, of: installation.id)
     }
 
-    /// Removes a release that an installation has left, if it was withdrawn and nobody is on it any more.
+    /// Removes a release that an installation has left, if it was withdrawn and nobody is on it any more, and what only it has
+    /// used in the plugin's tables.
     func collect(_ release: ReleaseID, of owner: Owner) async {
         self.supervision.review(ProcessUnit(release: release, owner: owner))
+        await self.schemas.contract(release.slug)
         do {
             try await self.catalogue.collect(release)
         } catch {

@@ -11,11 +11,11 @@ struct OperationReleases: Sendable {
 
     /// Loads the releases of a plan.
     ///
-    /// A release that is to be installed or updated to must be there, be intact, and have code that this host can run;
+    /// A release that is to be installed, updated to or gone back to must be there, be intact, and have code that this host can run;
     /// otherwise the request is refused before anything begins. That the present release is damaged or has no code is
     /// not an error yet: whoever needs it fails, and a forced uninstall does not.
     init(_ plan: LifecyclePlan, _ slug: PluginSlug, catalogue: Catalogue, activator: Activator) async throws {
-        let isArriving = plan.kind == .install || plan.kind == .update
+        let isArriving = plan.kind == .install || plan.kind == .update || plan.kind == .rollback
         var current: LoadedRelease?
         var fault: DovetailError?
         if let version = plan.origin.version, plan.kind != .install {

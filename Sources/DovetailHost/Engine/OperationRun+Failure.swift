@@ -14,7 +14,8 @@ extension OperationRun {
         if case .failure(let fault) = awake {
             // The old release does not start either: the installation is in error, and nothing of it runs.
             let failed = FailedOperation(kind: .enable, origin: .enabled, attempt: 1)
-            lifecycle = InstallationLifecycle(state: .error(failed), version: self.plan.origin.version)
+            lifecycle = InstallationLifecycle(
+                state: .error(failed), version: self.plan.origin.version, previous: self.plan.origin.previous)
             failure.cause = "the old release did not start again: \(fault.message)"
         }
         do {
@@ -38,6 +39,7 @@ extension OperationRun {
             await started.instance.close()
         }
         await self.instance?.close()
+        defer { self.letGo() }
         do {
             try await self.stage.discard()
         } catch {

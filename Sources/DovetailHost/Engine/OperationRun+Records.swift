@@ -12,11 +12,20 @@ extension OperationRun {
         let now = self.engine.clock.now
         record.lifecycle = lifecycle
         record.failure = failure
-        guard failure == nil, lifecycle == self.plan.success else { return record }
+        guard lifecycle == self.plan.success, failure == self.cause else { return record }
         switch self.plan.kind {
         case .enable: record.lastEnabledAt = now
         case .disable: record.lastDisabledAt = now
-        case .update: record.updatedAt = now
+        case .update:
+            record.updatedAt = now
+            let updates = self.engine.settings.updates
+            record.rollback = RollbackPoint(
+                operation: self.operation.id,
+                probationEndsAt: lifecycle.isServing ? now.addingTimeInterval(updates.probation.seconds) : nil,
+                keptUntil: now.addingTimeInterval(updates.keptFor.seconds))
+        case .rollback:
+            record.updatedAt = now
+            record.rollback = nil
         case .configure: record.configuredAt = now
         case .install, .uninstall, .dismiss: break
         }
@@ -30,7 +39,7 @@ extension OperationRun {
         operation.finishedAt = self.engine.clock.now
         operation.message = status == .succeeded ? self.message ?? self.plan.sentence(self.id) : nil
         operation.data = self.data
-        operation.error = error
+        operation.error = error ?? (status == .succeeded ? self.cause : nil)
         operation.to = (status == .succeeded ? self.plan.success : self.plan.failure).name
         return operation
     }
@@ -52,7 +61,9 @@ extension OperationRun {
     ///
     /// Of a configuration it names the keys that have changed, and no values: those may be secrets.
     private func outcomeEvent(_ record: Installation?) async throws -> Event? {
-        guard self.plan.kind == .configure else { return self.event(self.plan.kind.eventName, record) }
+        guard self.plan.kind == .configure else {
+            return self.event(self.plan.kind.eventName, record, error: self.cause)
+        }
         // What the hook itself has set is among it.
         let keys = try self.engine.vault.changedKeys(
             from: self.records.configuration, to: try await self.stage.configuration(), schema: self.schema,
@@ -67,9 +78,11 @@ extension OperationRun {
 
     /// The modules to replace those that are there; nil when they stay.
     private var modules: [ModuleRecord]? {
-        guard self.plan.kind == .install || self.plan.kind == .update, let target = self.releases.target else {
-            return nil
+        switch self.plan.kind {
+        case .install, .update, .rollback: break
+        case .enable, .disable, .uninstall, .dismiss, .configure: return nil
         }
+        guard let target = self.releases.target else { return nil }
         return target.manifest.modules.map {
             ModuleRecord(installation: self.id, version: target.id.version, module: $0)
         }
@@ -102,6 +115,7 @@ extension OperationKind {
         case .disable: "plugin.disabled"
         case .uninstall: "plugin.uninstalled"
         case .update: "plugin.updated"
+        case .rollback: "plugin.rolled_back"
         case .configure: "plugin.config.changed"
         case .dismiss: nil
         }
@@ -118,6 +132,7 @@ extension LifecyclePlan {
         case .disable: return "\(id.slug) is disabled for \(id.owner); its data is kept."
         case .uninstall: return "\(id.slug) is uninstalled for \(id.owner); its data is removed."
         case .update: return "\(id.slug) is updated to\(version) for \(id.owner)."
+        case .rollback: return "\(id.slug) is back on\(version) for \(id.owner), with the data from before the update."
         case .dismiss: return "\(id.slug) stays on\(version) for \(id.owner)."
         case .configure: return "\(id.slug) is configured for \(id.owner)."
         }

@@ -15,6 +15,8 @@ extension OperationRun {
             configuration = try self.engine.vault.carry(
                 self.records.configuration, to: target.manifest.configuration, of: self.id)
             grants = Set(target.manifest.permissions)
+            if self.plan.kind == .update { try await self.stageSnapshot() }
+        case .rollback: return try await self.stageReturn()
         case .configure:
             (configuration, grants) = (self.configuration, nil)
         case .enable, .disable, .uninstall, .dismiss:
@@ -32,22 +34,14 @@ extension OperationRun {
         for failure in await self.engine.activator.stop(awake, operation: self.operation.id) {
             self.warn(failure, Self.tolerated, self.facts(.stop, began))
         }
-        // The hooks that follow run on the object that was awake, unless they are another release's.
-        if self.plan.kind == .update { await awake.instance.close() } else { self.instance = awake.instance }
-    }
-
-    func migrate() async throws {
-        guard let target = self.releases.target else { return }
-        let migrations = try target.migrations
-        // Before the lock on the database is taken, which has a limit: the plugin's process may have to start.
-        if !migrations.isEmpty { _ = try await self.hookInstance(of: target) }
-        try await self.inDatabase { try await $0.migrate(migrations) }
+        // The hooks that follow run on the object that was awake.
+        self.instance = awake.instance
     }
 
     /// Does something of the host's own in the plugin's database, and waits no more for it when a host that stops has no time.
     ///
     /// It may wait for the database's write lock then, or run; undoing the operation ends both.
-    private func inDatabase(_ body: @escaping @Sendable (WorkStage) async throws -> Void) async throws {
+    func inDatabase(_ body: @escaping @Sendable (WorkStage) async throws -> Void) async throws {
         let race = Race<Void>()
         // Awaited below, unless there is no more time: then it ends with the stage.
         Task { [stage] in
@@ -69,7 +63,7 @@ extension OperationRun {
         let instance = try await self.hookInstance(of: target)
         self.started = try await self.engine.activator.start(
             instance, of: target, for: self.id, grants: await self.grants(), stage: self.stage,
-            operation: self.operation.id)
+            operation: self.operation.id, within: self.limit(target))
         self.instance = nil
     }
 
@@ -103,7 +97,7 @@ extension OperationRun {
     }
 
     /// The tables of the release that is left, by the manifest that the catalogue keeps: its files may be damaged.
-    private func declaredTables() async throws -> [ManifestTable] {
+    func declaredTables() async throws -> [ManifestTable] {
         guard let version = self.plan.origin.version,
             let release = try await self.engine.catalogue.index.release(
                 ReleaseID(slug: self.id.slug, version: version))
@@ -141,6 +135,12 @@ extension OperationRun {
     private func callHook(_ hook: Hook) async throws {
         // Removing a plugin runs the hook of the release that made its data.
         guard let release = self.releases.target ?? self.releases.current else { throw self.missingRelease }
+        try await self.callHook(try self.call(hook), of: release)
+    }
+
+    /// Calls a method of a release which changes data, in a context for it alone.
+    func callHook(_ call: HookCall, of release: LoadedRelease) async throws {
+        let hook = call.hook
         let instance = try await self.hookInstance(of: release)
         let awake = hook == .configure ? self.engine.activator.awake[self.id] : nil
         let session = Session(
@@ -149,11 +149,10 @@ extension OperationRun {
             warnings: WarningDoor(self.logger, clock: self.engine.clock))
         defer { session.end() }
         let context = self.engine.activator.context.make(session, routes: awake?.routes, operation: self.operation.id)
-        let call = try self.call(hook)
         do {
             let activator = self.engine.activator
             let result = try await activator.timeLimit.run(
-                activator.hookLimit(release), unless: self.engine.course.interruption
+                self.limit(release), unless: self.engine.course.interruption
             ) {
                 try await instance.run(call, context)
             }
@@ -187,7 +186,7 @@ extension OperationRun {
 
     /// The object that hooks run on: the one that is or was awake, or a fresh one for the length of the operation, and in
     /// the place of one whose process has ended.
-    private func hookInstance(of release: LoadedRelease) async throws -> any PluginInstance {
+    func hookInstance(of release: LoadedRelease) async throws -> any PluginInstance {
         if let instance = self.instance {
             if !instance.isLost { return instance }
             await instance.close()
@@ -200,7 +199,14 @@ extension OperationRun {
 
     private func grants() async -> Set<Permission> { await self.stage.work.grants ?? self.records.grants }
 
-    private var missingRelease: DovetailError {
+    /// How long a hook, or `start`, of a release may take now: less while writes wait for it.
+    private func limit(_ release: LoadedRelease) -> Duration {
+        let limit = self.engine.activator.hookLimit(release)
+        guard let heldUntil = self.heldUntil else { return limit }
+        return min(limit, .seconds(max(0.001, heldUntil.timeIntervalSince(self.engine.clock.now))))
+    }
+
+    var missingRelease: DovetailError {
         self.releases.fault
             ?? DovetailError(
                 .releaseNotFound,

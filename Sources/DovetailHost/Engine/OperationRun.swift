@@ -13,6 +13,8 @@ final class OperationRun {
     let releases: OperationReleases
     /// The configuration that it is to have, where that is what the operation is about.
     let configuration: StoredConfiguration?
+    /// Why the host does it by itself; nil when somebody asked.
+    let cause: DovetailError?
     let startedAt: Date
     var operation: LifecycleOperation
     /// What went wrong on the way without stopping the operation.
@@ -24,6 +26,12 @@ final class OperationRun {
     var instance: (any PluginInstance)?
     /// What was started and does not serve yet.
     var started: AwakeInstallation?
+    /// What serves while another release is being made ready, and whose writes wait.
+    var held: AwakeInstallation?
+    /// What served until another release took its place.
+    var replaced: AwakeInstallation?
+    /// Until when the writes of what is held may wait.
+    var heldUntil: Date?
     /// What the hooks write.
     var stage: WorkStage
     /// The operation, when its end could not be written.
@@ -33,7 +41,8 @@ final class OperationRun {
 
     init(
         engine: LifecycleEngine, plan: LifecyclePlan, id: InstallationID, records: InstallationRecords,
-        releases: OperationReleases, configuration: StoredConfiguration?, requestedBy: UserID?
+        releases: OperationReleases, configuration: StoredConfiguration?, requestedBy: UserID?,
+        cause: DovetailError? = nil
     ) {
         self.engine = engine
         self.plan = plan
@@ -41,6 +50,7 @@ final class OperationRun {
         self.records = records
         self.releases = releases
         self.configuration = configuration
+        self.cause = cause
         self.startedAt = engine.clock.now
         self.operation = LifecycleOperation(
             id: .new(at: self.startedAt), installation: id, plan: plan, startedAt: self.startedAt,
@@ -67,6 +77,7 @@ final class OperationRun {
             try await self.prepareStage()
             for step in self.plan.steps where step != .commit { try await self.take(step) }
             let record = try await self.logging(.commit) { try await self.commit() }
+            await self.endReplaced()
             await self.instance?.close()
             return self.succeeded(record)
         } catch is Interrupted {
@@ -93,8 +104,12 @@ final class OperationRun {
         try await self.logging(step) {
             switch step {
             case .stop: await self.stop()
+            case .launch: try await self.launch()
+            case .hold: try await self.hold()
             case .migrate: try await self.migrate()
+            case .restore: try await self.restore()
             case .start: try await self.start()
+            case .healthCheck: try await self.checkHealth()
             case .installHook, .enableHook, .disableHook, .uninstallHook, .updateHook, .configureHook:
                 if let hook = step.hook { try await self.runHook(hook) }
             case .commit: break
@@ -138,7 +153,7 @@ final class OperationRun {
     private func commit() async throws -> Installation? {
         self.operation.step = .commit
         self.failPoints.pass(.before(.commit))
-        let record = self.plan.success.state == .uninstalled ? nil : self.record(self.plan.success)
+        let record = self.plan.success.state == .uninstalled ? nil : self.record(self.plan.success, failure: self.cause)
         try await self.stageOutcome(record)
         let (work, transaction) = try await self.stage.seal()
         if let transaction { try await self.commit(transaction, with: work) }
@@ -193,11 +208,12 @@ final class OperationRun {
 
     private func afterCommit(_ work: UnitOfWork) {
         if let started = self.started {
-            self.engine.activator.serve(started)
+            self.serve(started)
         } else if !self.plan.success.isServing {
             self.engine.activator.awake.forget(self.id)
         }
         for event in work.events { self.engine.bus.publish(event) }
+        if case .put(let record) = work.change, let point = record.rollback { self.engine.watch.watch(self.id, point) }
     }
 
     private func succeeded(_ record: Installation?) -> OperationResult {

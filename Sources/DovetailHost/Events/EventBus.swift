@@ -13,6 +13,7 @@ final class EventBus: Sendable {
         let id: Int
         let installation: InstallationID
         let pattern: EventPattern
+        let scope: ResourceScope
         let mailbox: Mailbox
         let warnings: WarningDoor
     }
@@ -75,7 +76,8 @@ final class EventBus: Sendable {
         let id = self.state.withLock { state in
             state.nextID += 1
             let listener = Listener(
-                id: state.nextID, installation: installation, pattern: pattern, mailbox: mailbox, warnings: warnings)
+                id: state.nextID, installation: installation, pattern: pattern, scope: scope, mailbox: mailbox,
+                warnings: warnings)
             for event in state.held[installation.owner]?[installation.slug]?.events(for: pattern) ?? [] {
                 _ = mailbox.put(event)
             }
@@ -105,6 +107,40 @@ final class EventBus: Sendable {
             self?.remove(id, of: installation.owner)
             mailbox.finish()
             await task.end()
+        }
+    }
+
+    /// Has the listeners of a scope wait with what they have not taken yet, until ``resume(_:)`` or ``handOver(from:to:)``.
+    func pause(_ scope: ResourceScope, of owner: Owner) {
+        for mailbox in self.mailboxes(of: scope, owner) { mailbox.pause() }
+    }
+
+    /// Lets the listeners of a scope go on.
+    func resume(_ scope: ResourceScope, of owner: Owner) {
+        for mailbox in self.mailboxes(of: scope, owner) { mailbox.resume() }
+    }
+
+    /// Lets the listeners of one scope hear in the place of another's: also what those have not taken yet, and nothing twice.
+    ///
+    /// What the others have begun to handle they end.
+    func handOver(from old: ResourceScope, to new: ResourceScope, of owner: Owner) {
+        self.state.withLock { state in
+            let listeners = state.listeners[owner, default: []]
+            let leaving = listeners.filter { $0.scope === old }
+            state.listeners[owner] = listeners.filter { $0.scope !== old }
+            var known: Set<String> = []
+            let waiting = leaving.flatMap { $0.mailbox.empty() }.filter { known.insert($0.id).inserted }
+                .sorted { $0.time < $1.time }
+            for listener in leaving { listener.mailbox.finish() }
+            for listener in listeners where listener.scope === new {
+                listener.mailbox.takeOver(waiting.filter { listener.pattern.matches($0.name) })
+            }
+        }
+    }
+
+    private func mailboxes(of scope: ResourceScope, _ owner: Owner) -> [Mailbox] {
+        self.state.withLock { state in
+            state.listeners[owner, default: []].filter { $0.scope === scope }.map(\.mailbox)
         }
     }
 

@@ -3,7 +3,17 @@ import Synchronization
 
 /// Where events wait for one listener, who hears a bell when there are any.
 final class Mailbox: Sendable {
-    private let queue = Mutex(EventQueue())
+    private struct State {
+        var queue = EventQueue()
+        /// Whether the reader has to wait, whatever there is.
+        var isPaused = false
+        /// What was taken over from another mailbox, and may come by itself as well.
+        var takenOver: Set<String> = []
+
+        mutating func take() -> Event? { self.isPaused ? nil : self.queue.take() }
+    }
+
+    private let state = Mutex(State())
     private let bell: AsyncStream<Void>.Continuation
 
     private init(_ bell: AsyncStream<Void>.Continuation) {
@@ -23,9 +33,9 @@ final class Mailbox: Sendable {
         let mailbox = Mailbox(bell)
         let events = AsyncStream<Event>(unfolding: {
             while true {
-                if let event = mailbox.queue.withLock({ $0.take() }) { return event }
+                if let event = mailbox.state.withLock({ $0.take() }) { return event }
                 var iterator = rings.makeAsyncIterator()
-                guard await iterator.next() != nil else { return mailbox.queue.withLock { $0.take() } }
+                guard await iterator.next() != nil else { return mailbox.state.withLock { $0.take() } }
             }
         })
         return (mailbox, events)
@@ -33,17 +43,38 @@ final class Mailbox: Sendable {
 
     /// Puts an event in, and answers those that are lost because the listener is too slow.
     func put(_ event: Event) -> [Event] {
-        let lost = self.queue.withLock { $0.put(event) }
+        let lost = self.state.withLock { state in
+            state.takenOver.contains(event.id) ? [] : state.queue.put(event)
+        }
         self.bell.yield()
         return lost
     }
 
     /// Takes everything out that waits.
     func empty() -> [Event] {
-        self.queue.withLock { queue in
-            defer { queue = EventQueue() }
-            return queue.events
+        self.state.withLock { state in
+            defer { state.queue = EventQueue() }
+            return state.queue.events
         }
+    }
+
+    /// Has the reader wait, whatever comes.
+    func pause() { self.state.withLock { $0.isPaused = true } }
+
+    /// Lets the reader go on.
+    func resume() {
+        self.state.withLock { $0.isPaused = false }
+        self.bell.yield()
+    }
+
+    /// Puts in the place of what waits what another mailbox had; none of that comes twice.
+    func takeOver(_ events: [Event]) {
+        self.state.withLock { state in
+            state.queue = EventQueue()
+            state.takenOver = Set(events.map(\.id))
+            for event in events { _ = state.queue.put(event) }
+        }
+        self.bell.yield()
     }
 
     /// Ends the stream after what waits now.

@@ -4,7 +4,9 @@ import DovetailCore
 extension FailPoint: RawRepresentable, CaseIterable {
     public static let allCases: [FailPoint] = {
         let lists: [[FailPoint]] = [
-            [.begun], Self.ofSteps, Self.all(Self.commit), Self.all(Self.failure), Self.all(Self.recovery),
+            [.begun], Self.ofSteps, Self.all(Self.commit), Self.all(Self.failure), Self.all(Self.switching),
+            Self.all(Self.expiry),
+            Self.all(Self.recovery),
             Self.all(Self.undoing), Self.all(Self.failedStart), Self.all(Self.quarantine), Self.all(Self.publishing),
             Self.all(Self.mending), Self.all(Self.replacing), Self.all(Self.removal), Self.all(Self.process),
             Self.all(Self.backup),
@@ -29,6 +31,8 @@ extension FailPoint: RawRepresentable, CaseIterable {
         case .after(let step): "after.\(step.rawValue)"
         case .commit(let part): "commit.\(part.rawValue)"
         case .failure(let part): "failure.\(part.rawValue)"
+        case .switching(let part): "switching.\(part.rawValue)"
+        case .expiry(let part): "expiry.\(part.rawValue)"
         case .recovery(let part): "recovery.\(part.rawValue)"
         case .undoing(let part): "undoing.\(part.rawValue)"
         case .failedStart(let part): "failed_start.\(part.rawValue)"

@@ -24,6 +24,22 @@ public enum FailPoint: Sendable, Hashable {
         case recorded
     }
 
+    /// The parts of handing over to another release, which has been committed.
+    public enum Switching: String, Sendable, CaseIterable {
+        /// The other release serves.
+        case served
+        /// What had begun in the release before has ended.
+        case drained
+    }
+
+    /// The parts of dropping what is kept for undoing an update.
+    public enum Expiry: String, Sendable, CaseIterable {
+        /// The plugin's database has forgotten the rows.
+        case rows
+        /// The store has forgotten the rest.
+        case dropped
+    }
+
     /// The parts of recovery, for each operation that is open.
     public enum Recovery: String, Sendable, CaseIterable {
         /// It is known whether the operation is finished or undone, and nothing has been done about it.
@@ -146,6 +162,10 @@ public enum FailPoint: Sendable, Hashable {
     case commit(Commit)
     /// A part of an operation's failure.
     case failure(Failure)
+    /// A part of handing over to another release.
+    case switching(Switching)
+    /// A part of dropping what is kept for undoing an update.
+    case expiry(Expiry)
     /// A part of recovery.
     case recovery(Recovery)
     /// A part of undoing an operation while the host stops.

@@ -16,8 +16,11 @@ struct GatedDatabase: DatabaseBackend {
     func execute(_ statement: SQLStatement) async throws -> SQLOutcome {
         try self.session.require(.databaseWrite)
         let statement = self.owned(statement)
-        if let stage = try self.session.target() { return try await stage.execute(statement) }
-        return try await self.databases.execute(statement, in: self.session.installation.slug)
+        return try await self.session.write {
+            try await $0.execute(statement)
+        } storing: {
+            try await self.databases.execute(statement, in: self.session.installation.slug)
+        }
     }
 
     func begin() async throws -> any DatabaseTransactionBackend {
@@ -26,8 +29,10 @@ struct GatedDatabase: DatabaseBackend {
             try await stage.markDatabase()
             return StagedTransaction(database: self, stage: stage)
         }
+        let pass = try await self.session.writes.enter()
+        _ = try self.session.target()
         let transaction = try await self.databases.begin(nil, in: self.session.installation.slug)
-        return GatedTransaction(database: self, transaction: transaction)
+        return GatedTransaction(database: self, transaction: transaction, pass: pass)
     }
 
     func owned(_ statement: SQLStatement) -> SQLStatement {
@@ -63,6 +68,8 @@ private struct StagedTransaction: DatabaseTransactionBackend {
 private struct GatedTransaction: DatabaseTransactionBackend {
     let database: GatedDatabase
     let transaction: any PluginDatabaseTransaction
+    /// Keeps an update waiting until the transaction has ended.
+    let pass: WriteGate.Pass
     var isNested = false
 
     func query(_ statement: SQLStatement) async throws -> [SQLRow] {
@@ -77,7 +84,7 @@ private struct GatedTransaction: DatabaseTransactionBackend {
 
     func begin() async throws -> any DatabaseTransactionBackend {
         try await self.transaction.mark()
-        return GatedTransaction(database: self.database, transaction: self.transaction, isNested: true)
+        return GatedTransaction(database: self.database, transaction: self.transaction, pass: self.pass, isNested: true)
     }
 
     func commit() async throws {

@@ -48,8 +48,12 @@ struct GatedEvents: EventsBackend {
         }
         let subscription = self.bus.subscribe(
             wanted, for: self.session.installation, scope: scope, warnings: self.session.warnings
-        ) { [calls = self.session.calls, id = self.session.release.id] event in
-            try await calls.run("The handler of \(event.name) of \(id)") { try await handler(event) }
+        ) { [session] event in
+            try await session.counting {
+                try await session.calls.run("The handler of \(event.name) of \(session.release.id)") {
+                    try await handler(event)
+                }
+            }
         }
         do {
             return try scope.add("subscription \(pattern)") { await subscription.cancel() }

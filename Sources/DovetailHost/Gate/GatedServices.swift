@@ -15,9 +15,14 @@ struct GatedServices: ServicesBackend {
             throw self.session.undeclared("the service “\(name.excerpt(80))”", field: "services.provides")
         }
         let provider = self.registry.provide(
-            service.name, version: service.version, by: self.session.installation, scope: scope
-        ) { [calls = self.session.calls, id = self.session.release.id] call in
-            try await calls.call("The service \(service.name) of \(id)") { try await handler(call) }
+            service.name, version: service.version, by: self.session.installation, scope: scope,
+            writes: self.session.writes
+        ) { [session] call in
+            try await session.counting {
+                try await session.calls.call("The service \(service.name) of \(session.release.id)") {
+                    try await handler(call)
+                }
+            }
         }
         do {
             return try scope.add("service \(name)", removal: { provider.withdraw() })

@@ -37,9 +37,9 @@ struct GatedStorage: StorageBackend {
             throw DovetailError(
                 .invalidRequest, "“\(key.excerpt(80))” is no key: keys have 1 to 512 bytes, none of them NUL.")
         }
-        if let stage = try self.session.target() {
-            try await stage.set(value, for: key)
-        } else {
+        try await self.session.write {
+            try await $0.set(value, for: key)
+        } storing: {
             try await self.store.set(value, for: key, of: self.session.installation)
         }
     }

@@ -19,6 +19,7 @@ struct GatedTimers: TimersBackend {
         return try ScopedTask.start("timer \(name)", session: self.session) { [clock, session] in
             while !Task.isCancelled {
                 try await clock.sleep(for: interval)
+                guard try await session.mayBegin() else { return }
                 await session.logging("timer", name) { try await session.limiting("timer", name, body) }
             }
         }
@@ -29,6 +30,7 @@ struct GatedTimers: TimersBackend {
     ) async throws -> any Registration {
         try ScopedTask.start("timer \(name)", session: self.session) { [clock, session] in
             try await clock.sleep(for: delay)
+            guard try await session.mayBegin() else { return }
             try await session.limiting("timer", name, body)
         }
     }
@@ -42,11 +44,21 @@ struct GatedTimers: TimersBackend {
 }
 
 extension Session {
+    /// Whether something new may begin now; waits while an update moves the installation's data.
+    ///
+    /// What another release has taken over does not begin anything any more.
+    fileprivate func mayBegin() async throws -> Bool {
+        try await self.writes.whenOpen()
+        return self.scope?.isOpen ?? true
+    }
+
     /// Runs plugin code for as long as its process may take.
     func limiting(
         _ kind: String, _ name: String, _ body: @escaping @Sendable () async throws -> Void
     ) async throws {
-        try await self.calls.run("The \(kind) “\(name.excerpt(80))” of \(self.release.id)", body)
+        try await self.counting {
+            try await self.calls.run("The \(kind) “\(name.excerpt(80))” of \(self.release.id)", body)
+        }
     }
 
     /// Runs plugin code, and logs what it throws.

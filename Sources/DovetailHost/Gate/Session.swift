@@ -24,6 +24,10 @@ final class Session: Sendable {
     let scope: ResourceScope?
     /// How calls to what it binds are made.
     let calls: CallPolicy
+    /// What keeps its writes waiting while an update moves its data.
+    let writes = WriteGate()
+    /// The calls of others that are under way beside requests: events, services, timers.
+    let calling = Traffic()
     private let state: Mutex<State>
 
     init(
@@ -49,6 +53,29 @@ final class Session: Sendable {
             guard !state.hasEnded else { throw DovetailError.contextEnded(self.installation) }
             return state.stage
         }
+    }
+
+    /// Does something that writes, once no update keeps it waiting.
+    ///
+    /// - Parameters:
+    ///   - staging: Does it in an operation, where nothing waits.
+    ///   - storing: Does it outside of one.
+    /// - Throws: `contextEnded` when the session has ended, also meanwhile, and what is done throws.
+    func write<Answer>(
+        staging: (WorkStage) async throws -> Answer, storing: () async throws -> Answer
+    ) async throws -> Answer {
+        if let stage = try self.target() { return try await staging(stage) }
+        let pass = try await self.writes.enter()
+        defer { withExtendedLifetime(pass) {} }
+        _ = try self.target()
+        return try await storing()
+    }
+
+    /// Runs what others have called it for, and counts it meanwhile.
+    func counting<Answer>(_ body: () async throws -> Answer) async throws -> Answer {
+        self.calling.begin()
+        defer { self.calling.leave() }
+        return try await body()
     }
 
     /// The permissions that are granted now.

@@ -89,6 +89,8 @@ public struct HostSettings: Sendable {
     public var restarts = RestartPolicy()
     /// The limits.
     public var limits = Limits()
+    /// How updates are carried out, and for how long they can be undone.
+    public var updates = UpdateSettings()
     /// What plugins may ask for over HTTP outside of the host.
     public var outbound = OutboundSettings()
     /// Where tests end or hold the host.

@@ -55,7 +55,7 @@ extension PluginHost {
     }
 
     private func respondOnce(to request: PluginRequest, from slug: PluginSlug) async throws -> PluginResponse {
-        let awake = try await self.enter(slug, for: request.user)
+        let awake = try await self.enter(slug, for: request.user, request.method)
         defer { awake.traffic.leave() }
         switch awake.routes.match(request.method, request.path) {
         case .handler(let handler, let parameters):
@@ -95,12 +95,21 @@ extension PluginHost {
     }
 
     /// Counts a request in with whoever serves a user, who is waited for while its process is started again.
-    private func enter(_ slug: PluginSlug, for user: UserID) async throws -> AwakeInstallation {
+    ///
+    /// One that may write waits while an update moves the installation's data, and goes to whoever serves then.
+    private func enter(
+        _ slug: PluginSlug, for user: UserID, _ method: RequestMethod
+    ) async throws -> AwakeInstallation {
         var deadline: Date?
         while true {
             switch self.awake.serving(slug, to: user) {
+            case .awake(let awake) where awake.session.writes.isHeld && !method.isSafe:
+                try await awake.session.writes.whenOpen()
             case .awake(let awake) where awake.traffic.enter():
                 return awake
+            case .awake(let awake) where awake.scope.isReplaced:
+                // Another has taken its place since it was looked up.
+                continue
             case .lost(let lost):
                 let end = deadline ?? self.clock.now.addingTimeInterval(self.settings.limits.revival.seconds)
                 deadline = end

@@ -177,12 +177,15 @@ public final class PluginHost: Service {
     private func supervise() async throws {
         try await self.supervision.load()
         for runner in self.runners { try await runner.start() }
+        try await self.engine.watch.load(from: self.store)
         let (supervision, engine) = (self.supervision, self.engine)
         self.supervising.withLock {
             $0 = Task {
                 async let closing: Void = engine.closeOpenOperations()
+                async let watching: Void = engine.watch.run(engine)
                 await supervision.run(engine)
                 await closing
+                await watching
             }
         }
     }

@@ -73,13 +73,13 @@ extension PublishedRelease {
 }
 
 extension MemoryTables {
-    /// The installations that are on a release.
+    /// The installations that are on a release or can go back to it.
     fileprivate func installations(on id: ReleaseID) throws -> [InstallationID] {
         try self.installations.filter { $0.key.slug == id.slug }.values
-            .map { try $0.value }.filter { $0.release == id }.map(\.id)
+            .map { try $0.value }.filter { $0.release == id || $0.lifecycle.previous == id.version }.map(\.id)
     }
 
-    /// An installation that is on a release, or that an operation under way moves to it.
+    /// An installation that is on a release or can go back to it, or that an operation under way moves to it.
     fileprivate func user(of id: ReleaseID) throws -> InstallationID? {
         if let user = try self.installations(on: id).first { return user }
         return try self.running.filter { $0.key.slug == id.slug }

@@ -38,13 +38,13 @@ extension MemoryStore {
         return try modules.sorted { $0.key.slug < $1.key.slug }.flatMap(\.value).map { try $0.value }
     }
 
-    private func installations(where isWanted: (InstallationID) -> Bool) throws -> [Installation] {
+    func installations(where isWanted: (InstallationID) -> Bool) throws -> [Installation] {
         try self.withTables { tables in tables.installations.filter { isWanted($0.key) } }.values.map { try $0.value }
     }
 }
 
 /// Orders installations by owner, then by slug.
-private struct InstallationKey: Comparable {
+struct InstallationKey: Comparable {
     let id: InstallationID
 
     init(_ id: InstallationID) { self.id = id }

@@ -14,7 +14,12 @@ extension MemoryStore {
 
     public func keys(prefix: String, of installation: InstallationID) async throws -> [String] {
         let keys = self.withTables { $0.storage[installation]?.keys.map { $0 } ?? [] }
-        return keys.filter { $0.starts(with: prefix.utf8) }
+        return Self.keys(keys, prefix: prefix)
+    }
+
+    /// Those keys that begin with a text, sorted by their bytes.
+    static func keys(_ keys: [[UInt8]], prefix: String) -> [String] {
+        keys.filter { $0.starts(with: prefix.utf8) }
             .sorted { $0.lexicographicallyPrecedes($1) }
             .map { String(decoding: $0, as: UTF8.self) }
     }

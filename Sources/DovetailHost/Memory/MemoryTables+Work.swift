@@ -32,12 +32,14 @@ extension MemoryTables {
         case .none:
             let changesData =
                 !work.storage.isEmpty || work.configuration != nil || work.grants != nil || work.modules != nil
+                || work.snapshot != nil || !work.ownerMigrations.isEmpty
             if changesData, self.installations[id] == nil { throw StoreRefusal.notInstalled(id) }
         case .put(let record):
             try self.mustBeAlone(record.id)
         case .remove:
             return [:]
         }
+        if work.snapshot == .restore, self.snapshots[id] == nil { throw StoreRefusal.noSnapshot(id) }
         var own: [String: ModuleRecord] = [:]
         for module in work.modules ?? [] {
             if let holder = self.moduleIDs[module.id], holder != id {
@@ -95,6 +97,17 @@ extension MemoryTables {
     }
 
     private mutating func applyData(_ work: UnitOfWork, _ encoded: EncodedWork, to id: InstallationID) {
+        switch work.snapshot {
+        case .take(let version, let time):
+            self.snapshots[id] = MemorySnapshot(
+                operation: work.operation.id, version: version, takenAt: time,
+                configuration: self.configurations[id], grants: self.grants[id], storage: self.storage[id] ?? [:])
+        case .restore: self.restoreSnapshot(of: id)
+        case nil: break
+        }
+        for name in work.ownerMigrations where self.ownerMigrations[id]?[name] == nil {
+            self.ownerMigrations[id, default: [:]][name] = work.operation.id
+        }
         for (key, value) in work.storage { self.storage[id, default: [:]][Array(key.utf8)] = value }
         if let configuration = encoded.configuration { self.configurations[id] = configuration }
         if let grants = encoded.grants { self.grants[id] = grants }
@@ -104,6 +117,12 @@ extension MemoryTables {
         for module in modules { self.moduleIDs[module.id] = id }
     }
 
+    private mutating func restoreSnapshot(of id: InstallationID) {
+        guard let snapshot = self.snapshots.removeValue(forKey: id) else { return }
+        self.storage[id] = snapshot.storage
+        self.ownerMigrations[id] = self.ownerMigrations[id]?.filter { $0.value != snapshot.operation }
+    }
+
     private mutating func remove(_ id: InstallationID) {
         self.removeModules(of: id)
         self.installations[id] = nil
@@ -111,6 +130,8 @@ extension MemoryTables {
         self.grants[id] = nil
         self.configurations[id] = nil
         self.storage[id] = nil
+        self.snapshots[id] = nil
+        self.ownerMigrations[id] = nil
     }
 
     private mutating func removeModules(of id: InstallationID) {

@@ -21,6 +21,10 @@ struct MemoryTables: Sendable {
     var configurations: [InstallationID: Encoded<StoredConfiguration>] = [:]
     /// What each installation stores; keys are compared by their bytes.
     var storage: [InstallationID: [[UInt8]: [UInt8]]] = [:]
+    /// What is kept of installations before their updates.
+    var snapshots: [InstallationID: MemorySnapshot] = [:]
+    /// The migrations of owners' data that ran, by their names, each with the operation that ran it.
+    var ownerMigrations: [InstallationID: [String: OperationID]] = [:]
     /// The journal.
     var operations: [OperationID: Encoded<LifecycleOperation>] = [:]
     /// The operations that run, by installation.

@@ -30,13 +30,17 @@ final class ResourceScope: Sendable {
         /// What ended before it was added.
         var forgotten: Set<Int> = []
         var waiters: [CheckedContinuation<Bool, Never>] = []
+        /// Whether another scope has taken its place, also once it is closed.
+        var hasBeenReplaced = false
     }
 
     private enum Phase {
         /// Things may be added; traffic waits. Can move to `open` or `closed`.
         case starting
-        /// Things may be added; traffic flows. Can move to `closed`.
+        /// Things may be added; traffic flows. Can move to `retired` or `closed`.
         case open
+        /// Another has taken its place: what is under way goes on, and nothing new begins. Can move to `closed`.
+        case retired
         /// Nothing may be added. The end.
         case closed
     }
@@ -128,7 +132,24 @@ final class ResourceScope: Sendable {
         for waiter in waiters { waiter.resume(returning: true) }
     }
 
-    /// Waits until traffic flows; false when the scope was closed instead.
+    /// Lets nothing new begin, since another scope has taken its place.
+    func retire() {
+        self.state.withLock { state in
+            state.hasBeenReplaced = true
+            if state.phase == .open { state.phase = .retired }
+        }
+    }
+
+    /// Whether traffic flows now.
+    var isOpen: Bool { self.state.withLock { $0.phase == .open } }
+
+    /// Whether another scope has taken its place.
+    var isReplaced: Bool { self.state.withLock { $0.hasBeenReplaced } }
+
+    /// Whether traffic flows now, or will.
+    var takesTraffic: Bool { self.state.withLock { $0.phase == .open || $0.phase == .starting } }
+
+    /// Waits until traffic flows; false when the scope was closed instead, or another has taken its place.
     func isOpened() async -> Bool {
         if self.state.withLock({ $0.phase == .open }) { return true }
         return await withCheckedContinuation { continuation in
@@ -138,7 +159,7 @@ final class ResourceScope: Sendable {
                     state.waiters.append(continuation)
                     return nil
                 case .open: return true
-                case .closed: return false
+                case .retired, .closed: return false
                 }
             }
             if let answer { continuation.resume(returning: answer) }

@@ -20,6 +20,9 @@ final class Traffic: Sendable {
         }
     }
 
+    /// Counts something in, whether or not the door is open.
+    func begin() { self.state.withLock { $0.count += 1 } }
+
     /// Counts a request out.
     func leave() {
         let waiter = self.state.withLock { state -> CheckedContinuation<Void, Never>? in

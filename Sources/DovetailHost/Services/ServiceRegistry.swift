@@ -15,6 +15,7 @@ final class ServiceRegistry: Sendable {
         let installation: InstallationID
         let version: SemanticVersion
         let scope: ResourceScope
+        let writes: WriteGate
         let handler: Handler
     }
 
@@ -54,14 +55,17 @@ final class ServiceRegistry: Sendable {
     }
 
     /// Offers a service.
+    ///
+    /// Calls wait while its installation's writes do; those that find that another release has taken its place look again.
     func provide(
         _ name: String, version: SemanticVersion, by installation: InstallationID, scope: ResourceScope,
-        handler: @escaping Handler
+        writes: WriteGate, handler: @escaping Handler
     ) -> ServiceProvider {
         let id = self.state.withLock { state in
             state.nextID += 1
             let offer = Offer(
-                id: state.nextID, installation: installation, version: version, scope: scope, handler: handler)
+                id: state.nextID, installation: installation, version: version, scope: scope, writes: writes,
+                handler: handler)
             state.offers[name, default: []].append(offer)
             return state.nextID
         }
@@ -85,7 +89,9 @@ final class ServiceRegistry: Sendable {
             let owner = call.caller.owner
             switch self.find(name, version, of: owner) ?? self.find(name, version, of: .system) {
             case .awake(let offer):
-                guard await offer.scope.isOpened() else { throw self.nobody(name, version, call.caller) }
+                guard await offer.scope.isOpened() else { continue }
+                try await offer.writes.whenOpen()
+                guard offer.scope.isOpen else { continue }
                 return try await offer.handler(call)
             case .lost(let lost, _):
                 let end = deadline ?? self.clock.now.addingTimeInterval(self.patience.seconds)
@@ -112,8 +118,13 @@ final class ServiceRegistry: Sendable {
     }
 
     private func offers(_ name: String, _ range: VersionRange, of owner: Owner) -> [Offer] {
-        self.state.withLock { $0.offers[name] ?? [] }
-            .filter { $0.installation.owner == owner && range.contains($0.version) }
+        let offers = self.state.withLock { $0.offers[name] ?? [] }
+            .filter { $0.installation.owner == owner && $0.scope.takesTraffic }
+        // While an update starts the new release, the old one serves.
+        let serving = Set(offers.filter(\.scope.isOpen).map(\.installation))
+        return offers.filter { offer in
+            range.contains(offer.version) && (offer.scope.isOpen || !serving.contains(offer.installation))
+        }
     }
 
     private func nobody(_ name: String, _ range: VersionRange, _ caller: InstallationID) -> DovetailError {

@@ -28,6 +28,8 @@ actor WorkStage {
     /// How many they may be.
     private let sizeLimit: Int
     private var marks: [Mark] = []
+    /// Whether reads fall through to the snapshot, since that is what the operation goes back to.
+    private var readsSnapshot: Bool { self.work.snapshot == .restore }
     private var transaction: (any PluginDatabaseTransaction)?
     /// How many marks are set in the transaction.
     private var depth = 0
@@ -70,6 +72,7 @@ actor WorkStage {
     func value(for key: String) async throws -> [UInt8]? {
         try self.checkOpen()
         if let staged = self.work.storage[key] { return staged }
+        if self.readsSnapshot { return try await self.store.snapshotValue(for: key, of: self.installation) }
         return try await self.store.value(for: key, of: self.installation)
     }
 
@@ -83,7 +86,10 @@ actor WorkStage {
 
     func keys(prefix: String) async throws -> [String] {
         try self.checkOpen()
-        let kept = try await self.store.keys(prefix: prefix, of: self.installation)
+        let kept =
+            self.readsSnapshot
+            ? try await self.store.snapshotKeys(prefix: prefix, of: self.installation)
+            : try await self.store.keys(prefix: prefix, of: self.installation)
         let staged = self.work.storage.filter { $0.key.hasPrefix(prefix) }
         let removed = Set(staged.filter { $0.value == nil }.keys)
         let added = staged.filter { $0.value != nil }.keys
@@ -104,15 +110,35 @@ actor WorkStage {
         try await self.open().execute(statement)
     }
 
-    func migrate(_ migrations: [SchemaMigration]) async throws {
+    func migrate(_ migrations: [SchemaMigration], _ rule: MigrationRule) async throws {
         guard !migrations.isEmpty else { return }
-        try await self.open().migrate(migrations)
+        try await self.open().migrate(migrations, rule)
+    }
+
+    func run(_ migration: SchemaMigration) async throws {
+        try await self.open().run(migration, for: self.installation.owner)
     }
 
     /// Deletes what the owner has in tables of the plugin's.
     func removeRows(from tables: [ManifestTable]) async throws {
         guard !tables.isEmpty else { return }
         try await self.open().removeRows(of: self.installation.owner, from: tables)
+    }
+
+    /// Keeps what the owner has in tables of the plugin's, under the operation's id.
+    ///
+    /// - Parameters:
+    ///   - tables: The tables.
+    ///   - former: What was kept before, which goes.
+    func keepRows(of tables: [ManifestTable], inPlaceOf former: OperationID?) async throws {
+        guard !tables.isEmpty || former != nil else { return }
+        try await self.open().keepRows(
+            of: self.installation.owner, in: tables, as: self.operation, inPlaceOf: former)
+    }
+
+    /// Has in tables of the plugin's what the owner had there when an operation kept it, which goes then.
+    func restoreRows(of tables: [ManifestTable], keptBy operation: OperationID) async throws {
+        try await self.open().restoreRows(of: self.installation.owner, in: tables, keptBy: operation)
     }
 
     /// Sets a savepoint in the plugin's database for a transaction of plugin code inside the hook.

@@ -26,6 +26,6 @@ public protocol CatalogueStore: Sendable {
     ///
     /// - Throws: ``DovetailCore/DovetailError/Code/operationInProgress`` when an installation is on it.
     func removeRelease(_ id: ReleaseID) async throws
-    /// Whether an installation is on a release, or an operation under way moves one to it.
+    /// Whether an installation is on a release or can go back to it, or an operation under way moves one to it.
     func isInUse(_ id: ReleaseID) async throws -> Bool
 }

@@ -11,6 +11,11 @@ package enum StoreRefusal {
         return DovetailError(.nameTaken, "\(reason) Choose another name.")
     }
 
+    /// Nothing is kept of an installation to go back to.
+    package static func noSnapshot(_ id: InstallationID) -> DovetailError {
+        DovetailError(.internalError, "Nothing is kept of \(id) to go back to.", remedy: .askOperator)
+    }
+
     /// Another installation's joined id would be the same.
     package static func joinedID(_ id: InstallationID, heldBy holder: InstallationID) -> DovetailError {
         DovetailError(

@@ -26,6 +26,10 @@ public struct UnitOfWork: Sendable, Equatable, Codable {
     public var grants: Set<Permission>?
     /// The new modules, in order; nil leaves them as they are.
     public var modules: [ModuleRecord]?
+    /// What becomes of the installation's snapshot, before anything else of the work; nil leaves it as it is.
+    public var snapshot: SnapshotChange?
+    /// The migrations of the owner's data that ran, by their names.
+    public var ownerMigrations: [String]
     /// Notifications that leave with the commit.
     public var notifications: [UserNotification]
     /// Events that leave after the commit, in order.
@@ -38,6 +42,7 @@ public struct UnitOfWork: Sendable, Equatable, Codable {
         self.operation = operation
         self.change = .none
         self.storage = [:]
+        self.ownerMigrations = []
         self.notifications = []
         self.events = []
     }

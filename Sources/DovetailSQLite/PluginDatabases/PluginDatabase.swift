@@ -96,6 +96,13 @@ final class PluginDatabase: Sendable {
         CREATE TABLE IF NOT EXISTS dovetail_migrations (
             name TEXT PRIMARY KEY NOT NULL, sql TEXT NOT NULL, run_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
         ) WITHOUT ROWID;
+        -- The migrations among those that have removed what only older releases use.
+        CREATE TABLE IF NOT EXISTS dovetail_contractions (name TEXT PRIMARY KEY NOT NULL) WITHOUT ROWID;
+        -- What rows held before an update, value by value: `value` has no type of its own, so that each keeps the one it has.
+        CREATE TABLE IF NOT EXISTS dovetail_snapshots (
+            operation TEXT NOT NULL, table_name TEXT NOT NULL, row INTEGER NOT NULL, column_name TEXT NOT NULL, value,
+            PRIMARY KEY (operation, table_name, row, column_name)
+        ) WITHOUT ROWID;
         """
 
     /// Closes the file.

@@ -57,6 +57,12 @@ public final class SQLitePluginDatabases: PluginDatabases {
     }
 
     public func begin(_ operation: OperationID?, in slug: PluginSlug) async throws -> any PluginDatabaseTransaction {
+        try await self.transaction(operation, in: slug)
+    }
+
+    private func transaction(
+        _ operation: OperationID?, in slug: PluginSlug
+    ) async throws -> SQLitePluginTransaction {
         let database = try await self.shelf.take(slug)
         let transaction = SQLitePluginTransaction(
             database, operation: operation, limits: self.limits, clock: self.clock
@@ -84,6 +90,13 @@ public final class SQLitePluginDatabases: PluginDatabases {
         }
     }
 
+    public func contractions(in slug: PluginSlug) async throws -> Set<String> {
+        guard self.shelf.exists(slug) else { return [] }
+        return try await self.shelf.use(slug) { database in
+            try await database.read { try database.contractions($0) }
+        }
+    }
+
     public func hasCommitted(_ operation: OperationID, in slug: PluginSlug) async throws -> Bool {
         guard self.shelf.exists(slug) else {
             // Of a file that was lost nobody can tell what had committed there.
@@ -91,6 +104,18 @@ public final class SQLitePluginDatabases: PluginDatabases {
             return false
         }
         return try await self.shelf.use(slug) { try await $0.hasCommitted(operation) }
+    }
+
+    public func dropRows(keptBy operation: OperationID, in slug: PluginSlug) async throws {
+        guard self.shelf.exists(slug) else { return }
+        let transaction = try await self.transaction(nil, in: slug)
+        do {
+            try await transaction.write { try $0.forgetRows(keptBy: operation) > 0 }
+            try await transaction.commit()
+        } catch {
+            try await transaction.rollback()
+            throw error
+        }
     }
 
     public func settle(_ operation: OperationID, in slug: PluginSlug) async {

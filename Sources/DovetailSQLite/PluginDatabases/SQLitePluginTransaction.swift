@@ -71,7 +71,7 @@ actor SQLitePluginTransaction: PluginDatabaseTransaction {
         }
     }
 
-    func migrate(_ migrations: [SchemaMigration]) async throws {
+    func migrate(_ migrations: [SchemaMigration], _ rule: MigrationRule) async throws {
         let database = self.database
         try await self.inTurn {
             try self.checkUsable()
@@ -82,10 +82,19 @@ actor SQLitePluginTransaction: PluginDatabaseTransaction {
             try await self.startWriting()
             let hasRun = try await database.step(until: self.deadline) { connection in
                 let pending = try database.pending(migrations, connection)
-                try database.run(pending, connection)
+                try database.run(pending, rule, connection)
                 return !pending.isEmpty
             }
             self.hasWritten = self.hasWritten || hasRun
+        }
+    }
+
+    func run(_ migration: SchemaMigration, for owner: Owner) async throws {
+        let database = self.database
+        try await self.write { connection in
+            let before = connection.totalChangesCount
+            try database.run(migration, for: owner, connection)
+            return connection.totalChangesCount != before
         }
     }
 

@@ -10,13 +10,21 @@ extension Installation {
         self.init(
             id: try row.installationID(),
             lifecycle: InstallationLifecycle(
-                state: try Self.state(row), version: try row.parsed("version") { SemanticVersion($0) }),
+                state: try Self.state(row), version: try row.parsed("version") { SemanticVersion($0) },
+                previous: try row.parsed("previous_version") { SemanticVersion($0) }),
             failure: try row.json("failure"),
             installedAt: try row.date("installed_at"),
             lastEnabledAt: row.optionalDate("last_enabled_at"),
             lastDisabledAt: row.optionalDate("last_disabled_at"),
             configuredAt: row.optionalDate("configured_at"),
-            updatedAt: row.optionalDate("updated_at"))
+            updatedAt: row.optionalDate("updated_at"), rollback: try Self.rollback(row))
+    }
+
+    private static func rollback(_ row: Row) throws -> RollbackPoint? {
+        guard let operation = try row.parsed("snapshot", OperationID.init(rawValue:)) else { return nil }
+        return RollbackPoint(
+            operation: operation, probationEndsAt: row.optionalDate("probation_ends_at"),
+            keptUntil: try row.date("snapshot_kept_until"))
     }
 
     private static func state(_ row: Row) throws -> InstallationLifecycle.State {
@@ -45,21 +53,26 @@ extension Installation {
             failed?.attempt, try self.failure.map(RecordCoder.text), self.lifecycle.isServing,
             self.installedAt.timeIntervalSince1970, self.lastEnabledAt?.timeIntervalSince1970,
             self.lastDisabledAt?.timeIntervalSince1970, self.configuredAt?.timeIntervalSince1970,
-            self.updatedAt?.timeIntervalSince1970,
+            self.updatedAt?.timeIntervalSince1970, self.lifecycle.previous?.description,
+            self.rollback?.operation.rawValue, self.rollback?.probationEndsAt?.timeIntervalSince1970,
+            self.rollback?.keptUntil.timeIntervalSince1970,
         ])
     }
 
     // An upsert rather than a replacement: replacing deletes first, which would take the modules and the data along.
     private static let saveSQL = """
         INSERT INTO installations (owner, slug, joined_id, state, version, origin, failed_kind, failed_target,
-            failed_attempt, failure, is_serving, installed_at, last_enabled_at, last_disabled_at, configured_at, updated_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            failed_attempt, failure, is_serving, installed_at, last_enabled_at, last_disabled_at, configured_at, updated_at,
+            previous_version, snapshot, probation_ends_at, snapshot_kept_until)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (owner, slug) DO UPDATE SET state = excluded.state, version = excluded.version,
             origin = excluded.origin, failed_kind = excluded.failed_kind, failed_target = excluded.failed_target,
             failed_attempt = excluded.failed_attempt, failure = excluded.failure, is_serving = excluded.is_serving,
             installed_at = excluded.installed_at, last_enabled_at = excluded.last_enabled_at,
             last_disabled_at = excluded.last_disabled_at, configured_at = excluded.configured_at,
-            updated_at = excluded.updated_at
+            updated_at = excluded.updated_at, previous_version = excluded.previous_version,
+            snapshot = excluded.snapshot, probation_ends_at = excluded.probation_ends_at,
+            snapshot_kept_until = excluded.snapshot_kept_until
         """
 }
 

@@ -58,6 +58,15 @@ extension InstallationID {
         }
     }
 
+    /// The keys in a table of what is stored that begin with a text, sorted by their bytes.
+    func keys(prefix: String, in table: String, _ database: Database) throws -> [String] {
+        let statement = try database.cachedStatement(
+            sql: "SELECT key FROM \(table) WHERE owner = ? AND slug = ? AND key >= ? ORDER BY key")
+        let bytes = Data(prefix.utf8)
+        let keys = try Data.fetchCursor(statement, arguments: self.arguments + [bytes])
+        return try Array(keys.prefix { $0.starts(with: bytes) }.map { String(decoding: $0, as: UTF8.self) })
+    }
+
     /// Sets the value of a key; nil removes it.
     func store(_ value: [UInt8]?, for key: String, _ database: Database) throws {
         let key = Data(key.utf8)

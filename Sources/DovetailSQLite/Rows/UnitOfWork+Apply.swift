@@ -46,9 +46,19 @@ extension UnitOfWork {
 
     private var changesData: Bool {
         !self.storage.isEmpty || self.configuration != nil || self.grants != nil || self.modules != nil
+            || self.snapshot != nil || !self.ownerMigrations.isEmpty
     }
 
     private func applyData(of installation: InstallationID, _ database: Database) throws {
+        switch self.snapshot {
+        case .take(let version, let time):
+            try installation.takeSnapshot(self.operation.id, version, at: time, database)
+        case .restore: try installation.restoreSnapshot(database)
+        case nil: break
+        }
+        for name in self.ownerMigrations {
+            try installation.note(ownerMigration: name, of: self.operation.id, database)
+        }
         for (key, value) in self.storage { try installation.store(value, for: key, database) }
         try self.configuration.map { try installation.store($0, database) }
         try self.grants.map { try installation.store($0, database) }

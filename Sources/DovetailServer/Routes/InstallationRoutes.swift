@@ -144,7 +144,8 @@ extension API.Action {
         case .update: "Move an installation to a release: the one named, or the newest"
         case .uninstall: "Remove an installation with its data"
         case .retry: "Do again what failed"
-        case .dismiss: "Accept that an update failed"
+        case .rollback: "Go back to the release before the last update, with the data of then"
+        case .dismiss: "Accept that an update or a rollback failed"
         }
     }
 
@@ -163,6 +164,7 @@ extension API.Action {
         case .update: .update(version: options.version)
         case .uninstall: .uninstall(force: options.force ?? false)
         case .retry: .retry
+        case .rollback: .rollback
         case .dismiss: .dismiss
         }
     }

@@ -111,8 +111,9 @@ extension OperationKind {
     /// Whether an operation of this kind puts what serves to sleep.
     fileprivate var stopsServing: Bool {
         switch self {
-        case .disable, .uninstall, .update: true
-        case .install, .enable, .dismiss, .configure: false
+        case .disable, .uninstall: true
+        // What serves goes on until another release takes its place.
+        case .install, .enable, .update, .rollback, .dismiss, .configure: false
         }
     }
 }

@@ -13,8 +13,8 @@ enum Sample {
     }
 
     static let requests: [LifecycleRequest] = [
-        .install(old), .enable, .disable, .uninstall(force: false), .uninstall(force: true), .update(new), .retry,
-        .dismiss,
+        .install(old), .enable, .disable, .uninstall(force: false), .uninstall(force: true), .update(new), .rollback,
+        .retry, .dismiss,
         .configure,
     ]
 
@@ -29,11 +29,12 @@ enum Sample {
         ]
         + RestingState.allCases.map { .error(Self.failed(.uninstall, origin: $0)) }
         + RestingState.allCases.map { .error(Self.failed(.update, origin: $0)) }
+        + RestingState.allCases.map { .error(Self.failed(.rollback, origin: $0)) }
 
     static func failed(_ kind: FailedOperation.Kind, origin: RestingState?, attempt: Int = 1) -> FailedOperation {
         let target: SemanticVersion? =
             switch kind {
-            case .install: self.old
+            case .install, .rollback: self.old
             case .update: self.new
             case .enable, .uninstall, .crash: nil
             }
@@ -42,6 +43,11 @@ enum Sample {
 
     static func lifecycle(_ state: InstallationLifecycle.State) -> InstallationLifecycle {
         InstallationLifecycle(state: state, version: state == .uninstalled ? nil : self.old)
+    }
+
+    /// The lifecycle after an update, which can be undone.
+    static func updated(_ state: InstallationLifecycle.State) -> InstallationLifecycle {
+        InstallationLifecycle(state: state, version: self.new, previous: state == .uninstalled ? nil : self.old)
     }
 
     static func outcome(of decision: LifecycleDecision) -> Outcome {
@@ -68,7 +74,7 @@ enum Sample {
         switch request {
         case .install: .moves(success: .installed, failure: .error(self.failed(.install, origin: nil)))
         case .uninstall: .alreadyDone
-        case .enable, .disable, .update, .retry, .dismiss, .configure: .refused
+        case .enable, .disable, .update, .rollback, .retry, .dismiss, .configure: .refused
         }
     }
 
@@ -87,7 +93,8 @@ enum Sample {
             }
         case .uninstall: return .moves(success: .uninstalled, failure: .error(self.failed(.uninstall, origin: resting)))
         case .update: return .moves(success: state, failure: .error(self.failed(.update, origin: resting)))
-        case .retry, .dismiss: return .refused
+        // Without an update there is nothing to go back to.
+        case .rollback, .retry, .dismiss: return .refused
         case .configure: return .moves(success: state, failure: state)
         }
     }
@@ -106,15 +113,15 @@ enum Sample {
         case (.update, .update), (.retry, .update):
             guard let origin = failed.origin else { return .refused }
             return .moves(success: .init(origin), failure: .error(again))
-        case (.dismiss, .update):
+        case (.dismiss, .update), (.dismiss, .rollback):
             guard let origin = failed.origin else { return .refused }
             return .moves(success: .init(origin), failure: .error(failed))
 
         case (.disable, _): return .moves(success: .disabled, failure: .disabled)
         case (.uninstall(force: true), _):
             return .moves(success: .uninstalled, failure: .error(self.failed(.uninstall, origin: failed.origin)))
-        case (.install, _), (.enable, _), (.uninstall(force: false), _), (.update, _), (.retry, _), (.dismiss, _),
-            (.configure, _):
+        case (.install, _), (.enable, _), (.uninstall(force: false), _), (.update, _), (.rollback, _), (.retry, _),
+            (.dismiss, _), (.configure, _):
             return .refused
         }
     }

@@ -4,6 +4,8 @@
 struct LifecycleModel: Sendable {
     /// What there is now.
     private(set) var books = ModelBooks()
+    /// What there was before the last update.
+    private var kept = ModelBooks()
 
     /// Takes a step; answers what the host has to answer.
     mutating func take(_ step: ModelStep) -> ModelAnswer {
@@ -17,9 +19,12 @@ struct LifecycleModel: Sendable {
         case .uninstallByForce: return self.uninstall(byForce: true, fault)
         case .update(let release): return self.update(release, fault)
         case .retry: return self.retry(fault)
+        case .rollback: return self.rollback(fault)
         case .dismiss:
-            guard case .failed(.update, let origin?) = self.books.state else { return .refused }
-            return self.rest(origin)
+            switch self.books.state {
+            case .failed(.update, let origin?), .failed(.rollback, let origin?): return self.rest(origin)
+            default: return .refused
+            }
         case .configure(let number):
             switch self.books.state {
             case .installed, .enabled, .disabled: break
@@ -122,15 +127,36 @@ struct LifecycleModel: Sendable {
         guard fault != .update, !(fault == .start && origin == .enabled) else {
             return self.fail(.update, from: origin, onTheWayTo: release)
         }
-        self.books.release = release
+        self.kept = self.books
+        (self.books.release, self.books.previous) = (release, old)
         _ = self.rest(origin)
         return self.write("update")
+    }
+
+    private mutating func rollback(_ fault: ModelHook?) -> ModelAnswer {
+        let origin: ModelBooks.Resting
+        switch self.books.state {
+        case .installed: origin = .installed
+        case .enabled: origin = .enabled
+        case .disabled: origin = .disabled
+        case .failed(.enable, let from), .failed(.rollback, let from): origin = from ?? .installed
+        case .uninstalled, .updating, .failed: return .refused
+        }
+        guard let previous = self.books.previous else { return .refused }
+        guard !(fault == .start && origin == .enabled) else {
+            return self.fail(.rollback, from: origin, onTheWayTo: previous)
+        }
+        (self.books.release, self.books.previous) = (previous, nil)
+        (self.books.storage, self.books.rows) = (self.kept.storage, self.kept.rows)
+        self.books.number = self.kept.number
+        return self.rest(origin)
     }
 
     private mutating func retry(_ fault: ModelHook?) -> ModelAnswer {
         switch (self.books.state, self.books.target) {
         case (.failed(.install, _), let release?): self.install(release, fault)
         case (.failed(.update, _), let release?): self.update(release, fault)
+        case (.failed(.rollback, _), _): self.rollback(fault)
         case (.failed(.enable, _), _): self.enable(fault)
         case (.failed(.uninstall, _), _): self.uninstall(byForce: false, fault)
         default: .refused

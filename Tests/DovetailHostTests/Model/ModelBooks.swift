@@ -11,7 +11,7 @@ struct ModelBooks: Sendable, Equatable {
 
     /// What can have failed.
     enum Failure: String, Sendable {
-        case install, enable, uninstall, update
+        case install, enable, uninstall, update, rollback
         /// No process of the model's plugin crashes.
         case crash
     }
@@ -23,7 +23,9 @@ struct ModelBooks: Sendable, Equatable {
     var state = State.uninstalled
     /// The release that it is on.
     var release: ModelRelease?
-    /// The release that a failed install or update was to lead to.
+    /// The release before the last update, to which it can go back.
+    var previous: ModelRelease?
+    /// The release that a failed install, update or rollback was to lead to.
     var target: ModelRelease?
     /// How often it was tried, when it has failed.
     var attempt = 0
@@ -36,8 +38,10 @@ struct ModelBooks: Sendable, Equatable {
     /// What its route answers; nil while it does not serve.
     var served: [String]?
 
-    /// Whether it serves: an update that has failed leaves the old release serving.
-    var serves: Bool { self.state == .enabled || self.state == .failed(.update, from: .enabled) }
+    /// Whether it serves: an update or a rollback that has failed leaves the release serving that was there.
+    var serves: Bool {
+        [.enabled, .failed(.update, from: .enabled), .failed(.rollback, from: .enabled)].contains(self.state)
+    }
 }
 
 /// How the host answers.

@@ -33,8 +33,9 @@ struct ModelGenerator: RandomNumberGenerator {
     /// The places where operations come past.
     static let places = FailPoint.allCases.filter { place in
         switch place {
-        case .begun, .before, .after, .commit, .failure: true
-        case .recovery, .undoing, .failedStart, .quarantine, .publishing, .mending, .replacing, .removal, .process,
+        case .begun, .before, .after, .commit, .failure, .switching: true
+        case .expiry, .recovery, .undoing, .failedStart, .quarantine, .publishing, .mending, .replacing, .removal,
+            .process,
             .backup:
             false
         }
@@ -44,7 +45,7 @@ struct ModelGenerator: RandomNumberGenerator {
         let release = ModelRelease.allCases.randomElement(using: &self) ?? .first
         let commands: [ModelStep.Command] = [
             .install(release), .install(release), .enable, .enable, .disable, .uninstall, .uninstallByForce,
-            .update(release), .update(release), .retry, .retry, .dismiss,
+            .update(release), .update(release), .rollback, .retry, .retry, .dismiss,
             .configure(Int.random(in: 1...99, using: &self)), .write, .write,
         ]
         return commands.randomElement(using: &self) ?? .write

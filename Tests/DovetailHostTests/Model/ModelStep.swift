@@ -5,7 +5,8 @@ import DovetailHost
 struct ModelStep: Sendable, Hashable {
     /// What is asked.
     enum Command: Sendable, Hashable {
-        case install(ModelRelease), enable, disable, uninstall, uninstallByForce, update(ModelRelease), retry, dismiss
+        case install(ModelRelease), enable, disable, uninstall, uninstallByForce, update(ModelRelease), rollback, retry,
+            dismiss
         /// Changes a setting.
         case configure(Int)
         /// Has the plugin write, by one of its routes.
@@ -46,6 +47,7 @@ extension ModelStep.Command {
         case .uninstall: .uninstall()
         case .uninstallByForce: .uninstall(force: true)
         case .update(let release): .update(version: SemanticVersion(release.rawValue))
+        case .rollback: .rollback
         case .retry: .retry
         case .dismiss: .dismiss
         case .configure(let value): .configure(["number": .integer(value)])
@@ -69,7 +71,7 @@ extension ModelStep.Command {
         case .configure(let value): "configure \(value)"
         case .uninstallByForce: "uninstall --force"
         case .kill(let place, let time): "kill at \(place.rawValue)#\(time)"
-        case .enable, .disable, .uninstall, .retry, .dismiss, .write, .restart: "\(self)"
+        case .enable, .disable, .uninstall, .rollback, .retry, .dismiss, .write, .restart: "\(self)"
         }
     }
 }

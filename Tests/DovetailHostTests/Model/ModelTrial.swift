@@ -78,7 +78,8 @@ struct ModelTrial: Sendable {
         let kill = ModelKill(of: store)
         var answer: Answer?
         try await TestHost.run(
-            store: store, databases: databases, folder: folder, limits: limits, failPoints: kill.failPoints,
+            store: store, databases: databases, folder: folder, limits: limits, updates: .withoutProbation,
+            failPoints: kill.failPoints,
             prepare: { test in for package in ModelPlugin.packages { try test.add(package, plugin.plugin) } },
             body: { test in
                 let trial = ModelTrial(
@@ -190,6 +191,7 @@ extension ModelBooks {
     /// Reads the state of the host's own machine.
     fileprivate mutating func read(_ lifecycle: InstallationLifecycle) {
         self.release = lifecycle.version.flatMap { ModelRelease(rawValue: "\($0)") }
+        self.previous = lifecycle.previous.flatMap { ModelRelease(rawValue: "\($0)") }
         switch lifecycle.state {
         case .uninstalled: self.state = .uninstalled
         case .installed: self.state = .installed
@@ -212,6 +214,7 @@ extension ModelBooks.Failure {
         case .enable: self = .enable
         case .uninstall: self = .uninstall
         case .update: self = .update
+        case .rollback: self = .rollback
         case .crash: self = .crash
         }
     }

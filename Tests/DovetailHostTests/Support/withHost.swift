@@ -7,7 +7,8 @@ import Logging
 /// Runs a test against a host on a real SQLite store, with real databases for its plugins.
 func withHost(
     in folder: TemporaryFolder? = nil, clock: any HostClock = .system,
-    limits: HostSettings.Limits? = nil, restarts: RestartPolicy = RestartPolicy(),
+    limits: HostSettings.Limits? = nil, updates: UpdateSettings = UpdateSettings(),
+    restarts: RestartPolicy = RestartPolicy(),
     runners: [any PluginRunner] = [],
     logger: Logger = Logger(label: "dovetail.test", factory: { _ in SwiftLogNoOpLogHandler() }),
     prepare: (TestHost) throws -> Void, body: (TestHost) async throws -> Void
@@ -19,7 +20,7 @@ func withHost(
         databases: SQLitePluginDatabases(
             folder: folder.file("databases"), settings: .init(limits: .init(wait: .seconds(60), hold: .seconds(60))),
             requirements: store),
-        folder: folder, clock: clock, limits: limits, restarts: restarts, runners: runners, logger: logger,
+        folder: folder, clock: clock, limits: limits, updates: updates, restarts: restarts, runners: runners, logger: logger,
         prepare: prepare, body: body)
 }
 

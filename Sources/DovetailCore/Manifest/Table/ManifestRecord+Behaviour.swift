@@ -85,5 +85,8 @@ extension ManifestRecord {
             "features", .list(of: .record(.feature)), .optional(default: "`[]`"), from: .qirvo,
             "The parts of the plugin that can fail one by one"),
         ManifestField("database", .record(.database), from: .dovetail, "The tables that all users of the plugin share"),
+        ManifestField(
+            "owner_migrations", .list(of: .record(.ownerMigration)), .optional(default: "`[]`"), from: .qirvo,
+            "The changes to one user's data that an update makes, in this order"),
     ]
 }

@@ -1,0 +1,123 @@
+import DovetailCore
+import Foundation
+import Logging
+
+// The steps of an update and of going back: the release that is moved to is made ready beside the one that serves, which
+// then hands over between two requests.
+extension OperationRun {
+    /// Stages that what is kept of the installation now is kept for going back.
+    func stageSnapshot() async throws {
+        guard let version = self.plan.origin.version else { throw self.missingRelease }
+        let now = self.engine.clock.now
+        try await self.stage.stage { $0.snapshot = .take(version: version, at: now) }
+    }
+
+    /// Stages what was configured and granted before the update, and that what was stored then comes back.
+    ///
+    /// A configuration that comes back counts as another change: whoever knows a revision must not take it for that one.
+    func stageReturn() async throws {
+        guard let snapshot = try await self.engine.store.snapshot(of: self.id) else {
+            throw StoreRefusal.noSnapshot(self.id)
+        }
+        var configuration = snapshot.configuration
+        if let current = self.records.configuration {
+            configuration = configuration ?? StoredConfiguration()
+            configuration?.revision = current.revision + 1
+        }
+        let restored = configuration
+        try await self.stage.stage { work in
+            work.snapshot = .restore
+            work.configuration = restored
+            work.grants = snapshot.grants
+        }
+    }
+
+    /// Starts the release that is moved to beside the one that serves.
+    func launch() async throws {
+        guard let target = self.releases.target else { throw self.missingRelease }
+        _ = try await self.hookInstance(of: target)
+    }
+
+    /// Has what serves write no more, and waits until what it writes is written.
+    ///
+    /// Until the switch it answers requests that only read; whatever else is asked of it waits.
+    func hold() async throws {
+        guard let awake = self.engine.activator.awake[self.id] else { return }
+        let limit = self.engine.settings.updates.switchover
+        self.engine.bus.pause(awake.scope, of: self.id.owner)
+        self.held = awake
+        let isQuiet = try await awake.session.writes.hold(
+            within: limit, clock: self.engine.clock, unless: self.engine.course.interruption)
+        guard isQuiet else {
+            throw DovetailError(
+                .timedOut,
+                "\(awake.release.id) did not end what it was writing for \(self.id.owner) within \(limit.words), so that nothing could be moved. Try again when it has less to do.",
+                remedy: .retry)
+        }
+        self.heldUntil = self.engine.clock.now.addingTimeInterval(limit.seconds)
+    }
+
+    /// Lets what serves go on writing.
+    func letGo() {
+        guard let held = self.held else { return }
+        self.engine.bus.resume(held.scope, of: self.id.owner)
+        held.session.writes.release()
+        (self.held, self.heldUntil) = (nil, nil)
+    }
+
+    /// Keeps the owner's rows, to go back to.
+    func keepRows() async throws {
+        let tables = try await self.declaredTables()
+        let former = self.before?.rollback?.operation
+        try await self.inDatabase { try await $0.keepRows(of: tables, inPlaceOf: former) }
+    }
+
+    /// Has the owner's rows as they were before the update.
+    func restore() async throws {
+        guard let target = self.releases.target, let kept = self.before?.rollback?.operation else {
+            throw self.missingRelease
+        }
+        let before = target.manifest.tables
+        let names = Set(before.map { $0.name.lowercased() })
+        let since = try await self.declaredTables().filter { !names.contains($0.name.lowercased()) }
+        guard !before.isEmpty || !since.isEmpty else { return }
+        try await self.inDatabase { try await $0.restoreRows(of: before + since, keptBy: kept) }
+    }
+
+    /// Asks the release that was started how it is.
+    ///
+    /// - Throws: What is wrong with it.
+    func checkHealth() async throws {
+        guard let started = self.started else { return }
+        let limit = self.engine.settings.updates.healthLimit
+        if let fault = await self.engine.activator.fault(of: started, within: limit) { throw fault }
+        if started.instance.isLost {
+            throw DovetailError(
+                .crashed, "The process of \(started.release.id) ended before it could serve \(self.id.owner).",
+                remedy: .askAuthor)
+        }
+    }
+
+    /// Lets what was started serve, in the place of what serves until now.
+    func serve(_ started: AwakeInstallation) {
+        if let awake = self.engine.activator.awake[self.id] {
+            self.engine.activator.serve(started, inPlaceOf: awake)
+            self.replaced = awake
+        } else {
+            self.engine.activator.serve(started)
+        }
+        self.failPoints.pass(.switching(.served))
+        self.letGo()
+    }
+
+    /// Lets what has begun in what was replaced end, and puts it to sleep.
+    ///
+    /// The operation has succeeded already: what goes wrong here is a warning.
+    func endReplaced() async {
+        guard let replaced = self.replaced else { return }
+        for failure in await self.engine.activator.drain(replaced, operation: self.operation.id) {
+            self.warn(failure, "The release that was left did not end in good order")
+        }
+        self.failPoints.pass(.switching(.drained))
+    }
+}
