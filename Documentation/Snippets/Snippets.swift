@@ -1,6 +1,7 @@
 // What WritingAPlugin.md shows in Swift beside the plugin of `dovetail plugin new`: compiled, so that it stays right.
 public import DovetailPlugin
 import Foundation
+import Synchronization
 
 /// Notes in a database.
 public struct Snippets: Plugin {
@@ -21,6 +22,18 @@ public struct Snippets: Plugin {
             "UPDATE notes SET stars = 1 WHERE owner = :owner AND text LIKE '%!'"
         ).changes
         return "Notes that have a star now: \(count)."
+    }
+
+    public func migrate(_ context: PluginContext, _ migration: String, from version: SemanticVersion) async throws {
+        for key in try await context.storage.keys(prefix: "line:") {
+            if let line = try await context.storage.value(for: key, as: String.self) { try await keep(line, context) }
+            try await context.storage.remove(key)
+        }
+    }
+
+    public func health(_ context: PluginContext) async throws -> PluginHealth {
+        let count = try await latest(context).count
+        return PluginHealth(components: ["database": .healthy], metrics: ["notes.latest": Double(count)])
     }
 
     public func uninstall(_ context: PluginContext) async throws -> HookResult {
@@ -45,6 +58,21 @@ public struct Snippets: Plugin {
 /// What the event `document.counted` brings.
 struct Document: Decodable {
     let words: Int
+}
+
+/// Knows where its user was.
+public final class Reader: Plugin {
+    private let page = Mutex(1)
+
+    public init() {}
+
+    public func saveState(_ context: PluginContext) async throws -> PluginState? {
+        PluginState(userSession: ["page": .integer(self.page.withLock { $0 })])
+    }
+
+    public func restoreState(_ context: PluginContext, _ state: PluginState) async throws {
+        self.page.withLock { $0 = state.userSession["page"]?.wholeNumber ?? 1 }
+    }
 }
 
 func keep(_ text: String, _ context: PluginContext) async throws {

@@ -21,6 +21,20 @@ export default class Snippets extends Plugin {
     return `Notes that have a star now: ${changes}.`;
   }
 
+  /** @override @param {PluginContext} context @param {string} migration @param {string} fromVersion */
+  async migrate(context, migration, fromVersion) {
+    for (const key of await context.storage.keys('line:')) {
+      await keep(String(await context.storage.value(key)), context);
+      await context.storage.remove(key);
+    }
+  }
+
+  /** @override @param {PluginContext} context */
+  async health(context) {
+    const { length } = await latest(context);
+    return { components: { database: true }, metrics: { 'notes.latest': length } };
+  }
+
   /** @override @param {PluginContext} context */
   async uninstall(context) {
     const { changes } = await context.database.execute('DELETE FROM notes WHERE owner = :owner');
@@ -39,6 +53,21 @@ export default class Snippets extends Plugin {
     await context.tasks.run('index', async () => {
       await index(context);
     });
+  }
+}
+
+/** Knows where its user was. */
+export class Reader extends Plugin {
+  page = 1;
+
+  /** @override @param {PluginContext} context */
+  async saveState(context) {
+    return { userSession: { page: this.page } };
+  }
+
+  /** @override @param {PluginContext} context @param {import('dovetail').PluginState} state */
+  async restoreState(context, { userSession }) {
+    this.page = userSession.page ?? 1;
   }
 }
 

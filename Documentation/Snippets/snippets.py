@@ -6,7 +6,19 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from dovetail import Context, Event, Plugin, PluginFailure, ServiceCall, in_background, on_event, service
+from dovetail import (
+    ComponentHealth,
+    Context,
+    Event,
+    Health,
+    Plugin,
+    PluginFailure,
+    PluginState,
+    ServiceCall,
+    in_background,
+    on_event,
+    service,
+)
 
 
 class Snippets(Plugin):
@@ -23,6 +35,15 @@ class Snippets(Plugin):
     async def update(self, context: Context, from_version: str) -> str:
         count = await context.database.execute("UPDATE notes SET stars = 1 WHERE owner = :owner AND text LIKE '%!'")
         return f"Notes that have a star now: {count.changes}."
+
+    async def migrate(self, context: Context, migration: str, from_version: str) -> None:
+        for key in await context.storage.keys("line:"):
+            await keep(await context.storage.get(key), context)
+            await context.storage.remove(key)
+
+    async def health(self, context: Context) -> Health:
+        count = len(await latest(context))
+        return Health(components={"database": ComponentHealth(True)}, metrics={"notes.latest": count})
 
     async def uninstall(self, context: Context) -> str:
         deleted = await context.database.execute("DELETE FROM notes WHERE owner = :owner")
@@ -41,6 +62,18 @@ class Snippets(Plugin):
         for text in await latest(self.context):
             words = await self.context.services.call("text.statistics", {"text": text}, method="words")
             self.context.logger.info("Counted a note", extra={"note.words": words})
+
+
+class Reader(Plugin):
+    """Knows where its user was."""
+
+    page = 1
+
+    async def save_state(self, context: Context) -> PluginState:
+        return PluginState(user_session={"page": self.page})
+
+    async def restore_state(self, context: Context, state: PluginState) -> None:
+        self.page = state.user_session.get("page", 1)
 
 
 async def keep(text: str, context: Context) -> None:

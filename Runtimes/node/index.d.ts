@@ -1,3 +1,6 @@
+import type { PluginHealth, PluginState } from './lib/plugin-state.js';
+export type { ComponentHealth, PluginHealth, PluginState } from './lib/plugin-state.js';
+
 /** What can be given up, by a signal or when so much time is over. */
 export interface CallOptions {
   /** Gives up every call: the call throws the signal's reason. */
@@ -48,10 +51,30 @@ export class Plugin {
    * other now. Throw to refuse the new ones. On an installation that sleeps it runs in a fresh object.
    */
   configure(context: PluginContext, old: Record<string, JSONValue>): Awaitable<HookResult>;
+  /**
+   * Runs one migration of this owner's data that the manifest names and that needs code, before `update`, and undone
+   * with it. A plugin without this method has no code for it, which fails.
+   */
+  migrate(context: PluginContext, migration: string, fromVersion: string): Awaitable<void>;
   /** The installation becomes awake: bind handlers. */
   start(context: PluginContext): Awaitable<void>;
   /** The installation goes to sleep; everything that `start` bound is released afterwards. */
   stop(context: PluginContext): Awaitable<void>;
+  /**
+   * How the plugin is for this owner; nothing when it does what it is for. The host asks while the installation is awake,
+   * beside handlers. Throwing means that it is not healthy.
+   */
+  health(context: PluginContext): Awaitable<PluginHealth | void | undefined>;
+  /**
+   * What the installation shall go on with when it wakes again, at most 256 KiB as JSON; asked before `stop`, but not
+   * before an uninstall. Throwing is a warning, and nothing is kept.
+   */
+  saveState(context: PluginContext): Awaitable<Partial<PluginState> | void | undefined>;
+  /**
+   * The installation woke, and was under way with this; runs after `start` and before the first request. After a crash
+   * comes what was saved last, perhaps for the second time. Throwing is a warning; the installation serves without.
+   */
+  restoreState(context: PluginContext, state: PluginState): Awaitable<void>;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { JSONValue, Plugin, SQLArgument, SQLNames, SQLValue } from 'dovetail';
+import type { JSONValue, Plugin, PluginHealth, SQLArgument, SQLNames, SQLValue } from 'dovetail';
 
 /** A plugin's class, or an arrow function that makes a plugin's object. */
 type PluginSource = (new () => Partial<Plugin>) | (() => Partial<Plugin>);
@@ -105,6 +105,10 @@ export class MemoryHost {
   configure(changes: Record<string, JSONValue>): Promise<HookAnswer>;
   /** Runs the hook with which an installation comes from an older release. */
   update(from: string): Promise<HookAnswer>;
+  /** Runs one migration by code, as an update does before its hook. */
+  migrate(migration: string, from: string): Promise<void>;
+  /** Asks the plugin that is awake how it is; what it throws is thrown here, where a real host notes it down. */
+  health(): Promise<PluginHealth>;
   disable(): Promise<HookAnswer>;
   /** Removes the installation, and what it keeps in the storage and the settings. */
   uninstall(): Promise<HookAnswer>;

@@ -10,6 +10,11 @@ export class Reply {
   /** The length of that body, where the step says one. */
   length;
 
+  /** A member of the step; undefined when there is none. */
+  said(name) {
+    return this.step?.[name];
+  }
+
   /** The answer of a hook. */
   hookResult(results) {
     const { failure, message } = this.step ?? {};

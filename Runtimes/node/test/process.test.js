@@ -104,6 +104,35 @@ describe('hooks', () => {
     await host.shutDown();
   });
 
+  test('and what is asked beside them', async () => {
+    const host = await FakeHost.start('plugin.mjs');
+    const stored = [];
+    host.answers[Method.storageSet] = (call) => void stored.push(call.body.toString('latin1'));
+    assert.equal(await host.run('migrate', { migration: 'split', from: '1.0.0' }), undefined);
+    await assert.rejects(host.run('migrate', { migration: 'wrong' }), { name: 'PluginFailure', message: 'Not this one.' });
+    assert.deepEqual(await host.run('health'), {
+      is_healthy: true,
+      message: 'Two of three.',
+      components: { feeds: { is_healthy: false, message: 'They do not answer.' }, cache: { is_healthy: true } },
+      metrics: { read: 2 },
+    });
+    const state = { user_session: { page: 7 }, active_connections: [], pending_operations: ['send'] };
+    assert.deepEqual(await host.run('saveState'), state);
+    assert.equal(await host.run('restoreState', { state: { user_session: { page: 7 } } }), undefined);
+    assert.deepEqual(stored, [
+      '\0\bmigrated{"migration":"split","fromVersion":"1.0.0"}',
+      '\0\brestored{"userSession":{"page":7},"activeConnections":[],"pendingOperations":[]}',
+    ]);
+    await host.shutDown();
+  });
+
+  test('of a plugin that says nothing of it: no code, healthy, no state', async () => {
+    const host = await FakeHost.start('odd.mjs');
+    assert.deepEqual([await host.run('health'), await host.run('saveState')], [undefined, undefined]);
+    await assert.rejects(host.run('migrate', { migration: 'split' }), { kind: 'permanent', message: /no code for the migration “split”/ });
+    await host.shutDown();
+  });
+
   test('fail as what they throw', async () => {
     const host = await FakeHost.start('plugin.mjs');
     await assert.rejects(host.run('enable'), { name: 'PluginFailure', kind: 'validation', message: 'Not like this.' });

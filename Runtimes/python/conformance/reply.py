@@ -23,6 +23,10 @@ class Reply:
         """Takes a step, with the body of the answer to a request and its length where that is known."""
         self._step, self._body, self._length = step, body, length
 
+    def said(self, name: str) -> Any:
+        """Answers a member of the step; None when there is none."""
+        return None if self._step is None else self._step.get(name)
+
     def hook_result(self, results: list[Any]) -> Result:
         """Answers for a hook."""
         if self._step is not None and (failure := self._step.get("failure")):

@@ -22,6 +22,7 @@ PATIENCE = 20.0
 """How many seconds anything may take on a busy machine; nothing waits so long that goes well."""
 
 HELLO, PING, SHUTDOWN, OPEN, CLOSE, HOOK, START, STOP = 1, 2, 3, 10, 11, 12, 13, 14
+MIGRATE, HEALTH, STATE_SAVE, STATE_RESTORE = 15, 16, 17, 18
 REQUEST, EVENT, SERVICE, RUN = 20, 21, 22, 23
 
 Reply = bytes | dict[str, Any] | list[Any] | Frame

@@ -8,17 +8,22 @@ import struct
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from fake_host import (
     CLOSE,
     EVENT,
+    HEALTH,
+    MIGRATE,
     PING,
     PLUGINS,
     RUN,
     SERVICE,
     SOURCES,
+    STATE_RESTORE,
+    STATE_SAVE,
     FakeHost,
     Reply,
     event_body,
@@ -142,6 +147,60 @@ def test_the_context_of_start_is_missed_with_a_sentence_in_a_hook_of_a_sleeper()
     with FakeHost("basic:Hooks") as host:
         host.hello()
         assert "The installation is not awake." in host.hook("enable", host.open()).document["message"]
+
+
+def test_a_plugin_migrates_says_how_it_is_and_keeps_its_state() -> None:
+    with FakeHost("basic:Asked") as host:
+        host.hello()
+        instance = host.open()
+
+        def ask(method: int, **members: Any) -> Frame:
+            return host.call(method, handle=host.new_handle(), json={"instance": instance, **members})
+
+        moved = {"migration": "split", "from": "1.0.0"}
+        assert ask(MIGRATE, **moved, operation="019a").json == b""
+        failed = ask(MIGRATE, **moved | {"migration": "wrong"})
+        assert failed.document == {"type": "plugin", "kind": "validation", "message": "Not this one."}
+        assert ask(HEALTH).document == {
+            "is_healthy": True,
+            "message": "Two of three.",
+            "components": {
+                "feeds": {"is_healthy": False, "message": "They do not answer."},
+                "cache": {"is_healthy": True},
+            },
+            "metrics": {"read": 2.0},
+        }
+        state = {"user_session": {"page": 7}, "active_connections": [], "pending_operations": ["send"]}
+        assert ask(STATE_SAVE).document == state
+        assert ask(STATE_RESTORE, state={"user_session": {"page": 7}}).json == b""
+        stored = [call.body for call in host.calls(STORAGE_SET)]
+        assert stored[0].endswith(b'{"from":"1.0.0","operation":"019a"}')
+        assert stored[1].endswith(b'[{"page":7},[],[]]')
+
+
+def test_a_plugin_that_says_nothing_of_it_has_no_code_for_migrations_is_healthy_and_has_no_state() -> None:
+    with FakeHost("basic:Quiet") as host:
+        host.hello()
+        instance = host.open()
+        for method in (HEALTH, STATE_SAVE):
+            assert host.call(method, handle=host.new_handle(), json={"instance": instance}).json == b""
+        failed = host.call(
+            MIGRATE, handle=host.new_handle(), json={"instance": instance, "migration": "split", "from": "1.0.0"}
+        )
+        assert failed.document["kind"] == "permanent"
+        assert "no code for the migration “split”" in failed.document["message"]
+
+
+def test_what_is_no_health_and_no_state_is_told_with_its_place() -> None:
+    with FakeHost("basic:Confused") as host:
+        host.hello()
+        instance = host.open()
+        for method, words in (
+            (HEALTH, "health answered a bool (basic.py:"),
+            (STATE_SAVE, "save_state answered a dict ("),
+        ):
+            failed = host.call(method, handle=host.new_handle(), json={"instance": instance})
+            assert words in failed.document["message"]
 
 
 def test_a_context_ends_with_its_hook() -> None:

@@ -14,9 +14,11 @@ import pytest
 
 from dovetail import (
     JSON,
+    ComponentHealth,
     Context,
     Event,
     Headers,
+    Health,
     HostError,
     Plugin,
     PluginFailure,
@@ -56,6 +58,15 @@ class Shelf(Plugin):
 
     async def update(self, context: Context, from_version: str) -> str:
         return f"From {from_version}."
+
+    async def migrate(self, context: Context, migration: str, from_version: str) -> None:
+        await context.storage.set("migrated", f"{migration} from {from_version}")
+        if migration == "wrong":
+            raise PluginFailure.validation("Not this one.")
+
+    async def health(self, context: Context) -> Health:
+        parts = {"shelf": ComponentHealth(False, "It leans.")}
+        return Health(False, "It leans.", parts, {"closed": len(self.closed)})
 
     async def start(self, context: Context) -> None:
         await context.resources.closing("first", self._closing("first"))
@@ -442,3 +453,17 @@ def test_both_hosts_answer_every_step_alike(tmp_path: Path, monkeypatch: pytest.
     pairs = zip(STEPS, asyncio.run(in_memory()), real, strict=True)
     different = [pair for pair in pairs if comparable(pair[1]) != comparable(pair[2])]
     assert different == []
+
+
+def test_a_migration_is_undone_when_it_fails_and_health_is_what_the_plugin_says(package: Path) -> None:
+    async def run() -> None:
+        async with MemoryHost(Shelf, package) as host:
+            await host.migrate("lines", "1.0.0")
+            assert host.stored["migrated"] == "lines from 1.0.0"
+            with pytest.raises(PluginFailure, match="Not this one"):
+                await host.migrate("wrong", "1.1.0")
+            assert host.stored["migrated"] == "lines from 1.0.0"
+            parts = {"shelf": ComponentHealth(False, "It leans.")}
+            assert await host.health() == Health(False, "It leans.", parts, {"closed": 0})
+
+    asyncio.run(run())

@@ -30,6 +30,13 @@ public struct PluginFailure: Error, Sendable, Equatable, Codable {
     public static func temporary(_ message: String) -> Self { Self(.temporary, message) }
     /// It will not work until somebody mends it.
     public static func permanent(_ message: String) -> Self { Self(.permanent, message) }
+
+    /// How a plugin fails that does not implement `migrate`.
+    package static func noCode(forMigration name: String) -> Self {
+        .permanent(
+            "It has no code for the migration “\(name.excerpt(100))”, which its manifest names. Implement `migrate`, or name a file of SQL."
+        )
+    }
 }
 
 extension PluginFailure: CustomStringConvertible {

@@ -12,4 +12,6 @@ public enum Hook: String, Sendable, Codable, CaseIterable {
     case update
     /// Its configuration changed.
     case configure
+    /// It brings data along by code of its own, one migration at a time.
+    case migrate
 }

@@ -181,6 +181,8 @@ extension OperationRun {
         case .configure:
             return .configure(
                 old: try self.engine.vault.openReadable(self.records.configuration, schema: self.schema, of: self.id))
+        // No step's: each migration by code is a call of its own, with its name.
+        case .migrate: throw self.missingRelease
         }
     }
 

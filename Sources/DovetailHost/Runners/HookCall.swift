@@ -14,6 +14,8 @@ public enum HookCall: Sendable, Equatable {
     case update(from: SemanticVersion)
     /// Its configuration changed from those values.
     case configure(old: ConfigurationValues)
+    /// One migration by code, on the way from that release to this one.
+    case migrate(name: String, from: SemanticVersion)
 
     /// Which hook it is.
     public var hook: Hook {
@@ -24,6 +26,7 @@ public enum HookCall: Sendable, Equatable {
         case .uninstall: .uninstall
         case .update: .update
         case .configure: .configure
+        case .migrate: .migrate
         }
     }
 }

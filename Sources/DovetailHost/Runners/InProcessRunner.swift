@@ -34,18 +34,33 @@ private struct InProcessInstance: PluginInstance {
 
     @concurrent func run(_ call: HookCall, _ context: PluginContext) async throws -> HookResult {
         switch call {
-        case .install: try await self.plugin.install(context)
-        case .enable: try await self.plugin.enable(context)
-        case .disable: try await self.plugin.disable(context)
-        case .uninstall: try await self.plugin.uninstall(context)
-        case .update(let version): try await self.plugin.update(context, from: version)
-        case .configure(let old): try await self.plugin.configure(context, old: old)
+        case .install: return try await self.plugin.install(context)
+        case .enable: return try await self.plugin.enable(context)
+        case .disable: return try await self.plugin.disable(context)
+        case .uninstall: return try await self.plugin.uninstall(context)
+        case .update(let version): return try await self.plugin.update(context, from: version)
+        case .configure(let old): return try await self.plugin.configure(context, old: old)
+        case .migrate(let name, let from):
+            try await self.plugin.migrate(context, name, from: from)
+            return .done
         }
     }
 
     @concurrent func start(_ context: PluginContext) async throws { try await self.plugin.start(context) }
 
     @concurrent func stop(_ context: PluginContext) async throws { try await self.plugin.stop(context) }
+
+    @concurrent func health(_ context: PluginContext) async throws -> PluginHealth {
+        try await self.plugin.health(context).bounded
+    }
+
+    @concurrent func saveState(_ context: PluginContext) async throws -> PluginState? {
+        try await self.plugin.saveState(context)
+    }
+
+    @concurrent func restoreState(_ context: PluginContext, _ state: PluginState) async throws {
+        try await self.plugin.restoreState(context, state)
+    }
 
     func close() async {}
 }

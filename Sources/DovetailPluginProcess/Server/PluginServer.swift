@@ -104,6 +104,7 @@ package final class PluginServer: ConnectionHandler {
             let (plugin, context) = try self.context(document.instance, document.operation, call, connection)
             try await plugin.stop(context)
             return .done
+        case .migrate, .health, .saveState, .restoreState: return try await self.answerOfInstance(call, connection)
         case .request, .event, .service, .run: return try await self.bindings.answer(call)
         default: throw WireFailure(.notImplemented, "This library does not know \(call.method).")
         }
@@ -149,12 +150,13 @@ package final class PluginServer: ConnectionHandler {
             return try await plugin.update(context, from: version)
         case .configure:
             return try await plugin.configure(context, old: ConfigurationValues(document.old ?? [:]))
-        // A later host has it: a plugin that does not know a hook has nothing to do for it.
-        case nil: return .done
+        // A later host has it: a plugin that does not know a hook has nothing to do for it. Migrations are calls of their
+        // own, since one that nobody has run must not count as done.
+        case .migrate, nil: return .done
         }
     }
 
-    private func context(
+    func context(
         _ instance: UInt32, _ operation: OperationID?, _ call: IncomingCall, _ connection: Connection
     ) throws -> (any Plugin, PluginContext) {
         let (found, release) = self.state.withLock { ($0.instances[instance], $0.release) }

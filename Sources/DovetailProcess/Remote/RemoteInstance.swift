@@ -9,9 +9,9 @@ import Synchronization
 final class RemoteInstance: PluginInstance {
     let process: ProcessNumber?
     let keepsCallLimits = true
-    private let calls: PluginCalls
+    let calls: PluginCalls
     private let contexts: ContextTable
-    private let handle: UInt32
+    let handle: UInt32
     private let onClose: @Sendable () async -> Void
     private let isClosed = Mutex(false)
     /// The context of `start`, open as long as the installation is awake.
@@ -34,12 +34,16 @@ final class RemoteInstance: PluginInstance {
     var isLost: Bool { self.calls.connection.end != nil }
 
     @concurrent func run(_ call: HookCall, _ context: PluginContext) async throws -> HookResult {
+        if case .migrate(let name, let from) = call {
+            try await self.migrate(name, from: from, context)
+            return .done
+        }
         var document = HookDocument(
             instance: self.handle, hook: call.hook, operation: context.operation, from: nil, old: nil)
         switch call {
         case .update(let version): document.from = version
         case .configure(let old): document.old = old.values
-        case .install, .enable, .disable, .uninstall: break
+        case .install, .enable, .disable, .uninstall, .migrate: break
         }
         let json = try ByteBuffer(document: document)
         let answer = try await self.within(context) { handle in
@@ -79,7 +83,8 @@ final class RemoteInstance: PluginInstance {
         await self.onClose()
     }
 
-    private func within(
+    /// Makes a call in a context that ends with it.
+    func within(
         _ context: PluginContext, _ body: (UInt32) async throws -> WireAnswer
     ) async throws -> WireAnswer {
         let handle = self.contexts.open(context, for: self.handle)

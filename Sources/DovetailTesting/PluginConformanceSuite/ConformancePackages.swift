@@ -3,7 +3,10 @@ import DovetailCore
 /// The packages of the suite: the same plugin under three names, with what each may do.
 enum ConformancePackages {
     /// The hooks that take steps, each with a setting that holds them.
-    private static let hooks = ["install", "enable", "disable", "uninstall", "update", "configure", "start", "stop"]
+    private static let hooks = [
+        "install", "enable", "disable", "uninstall", "update", "configure", "start", "stop", "migrate", "health",
+        "save_state", "restore_state",
+    ]
 
     /// The default of the setting `flags`: values of every kind, one of them beyond what a double can tell apart.
     static let flags: JSONValue = [

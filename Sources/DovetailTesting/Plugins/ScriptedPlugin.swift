@@ -26,10 +26,18 @@ public struct ScriptedPlugin: Plugin {
     /// Runs in `configure`, with the values before.
     public var onConfigure: @Sendable (PluginContext, ConfigurationValues) async throws -> HookResult = { _, _ in .done
     }
+    /// Runs in `migrate`, with the migration's name and the release it comes from; nil for a plugin without such code.
+    public var onMigrate: (@Sendable (PluginContext, String, SemanticVersion) async throws -> Void)?
     /// Runs in `start`.
     public var onStart: Body = { _ in }
     /// Runs in `stop`.
     public var onStop: Body = { _ in }
+    /// Answers in `health`.
+    public var onHealth: @Sendable (PluginContext) async throws -> PluginHealth = { _ in .healthy }
+    /// Answers in `saveState`.
+    public var onSaveState: @Sendable (PluginContext) async throws -> PluginState? = { _ in nil }
+    /// Runs in `restoreState`, with what was saved.
+    public var onRestoreState: @Sendable (PluginContext, PluginState) async throws -> Void = { _, _ in }
 
     /// A plugin that does nothing.
     public init() {}
@@ -65,4 +73,23 @@ public struct ScriptedPlugin: Plugin {
     @concurrent public func start(_ context: PluginContext) async throws { try await self.onStart(context) }
 
     @concurrent public func stop(_ context: PluginContext) async throws { try await self.onStop(context) }
+
+    @concurrent public func migrate(
+        _ context: PluginContext, _ migration: String, from version: SemanticVersion
+    ) async throws {
+        guard let onMigrate = self.onMigrate else { throw PluginFailure.noCode(forMigration: migration) }
+        try await onMigrate(context, migration, version)
+    }
+
+    @concurrent public func health(_ context: PluginContext) async throws -> PluginHealth {
+        try await self.onHealth(context)
+    }
+
+    @concurrent public func saveState(_ context: PluginContext) async throws -> PluginState? {
+        try await self.onSaveState(context)
+    }
+
+    @concurrent public func restoreState(_ context: PluginContext, _ state: PluginState) async throws {
+        try await self.onRestoreState(context, state)
+    }
 }

@@ -28,12 +28,15 @@ private struct ScriptedInstance: PluginInstance {
         let (plugin, context) = (self.plugin, context.within(self.lives, of: self.runner))
         return try await self.lives.call {
             switch call {
-            case .install: try await plugin.install(context)
-            case .enable: try await plugin.enable(context)
-            case .disable: try await plugin.disable(context)
-            case .uninstall: try await plugin.uninstall(context)
-            case .update(let version): try await plugin.update(context, from: version)
-            case .configure(let old): try await plugin.configure(context, old: old)
+            case .install: return try await plugin.install(context)
+            case .enable: return try await plugin.enable(context)
+            case .disable: return try await plugin.disable(context)
+            case .uninstall: return try await plugin.uninstall(context)
+            case .update(let version): return try await plugin.update(context, from: version)
+            case .configure(let old): return try await plugin.configure(context, old: old)
+            case .migrate(let name, let from):
+                try await plugin.migrate(context, name, from: from)
+                return .done
             }
         }
     }
@@ -47,6 +50,21 @@ private struct ScriptedInstance: PluginInstance {
     @concurrent func stop(_ context: PluginContext) async throws {
         let (plugin, context) = (self.plugin, context.within(self.lives, of: self.runner))
         try await self.lives.call { try await plugin.stop(context) }
+    }
+
+    @concurrent func health(_ context: PluginContext) async throws -> PluginHealth {
+        let (plugin, context) = (self.plugin, context.within(self.lives, of: self.runner))
+        return try await self.lives.call { try await plugin.health(context) }.bounded
+    }
+
+    @concurrent func saveState(_ context: PluginContext) async throws -> PluginState? {
+        let (plugin, context) = (self.plugin, context.within(self.lives, of: self.runner))
+        return try await self.lives.call { try await plugin.saveState(context) }
+    }
+
+    @concurrent func restoreState(_ context: PluginContext, _ state: PluginState) async throws {
+        let (plugin, context) = (self.plugin, context.within(self.lives, of: self.runner))
+        try await self.lives.call { try await plugin.restoreState(context, state) }
     }
 
     func close() async {}

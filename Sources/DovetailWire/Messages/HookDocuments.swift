@@ -58,14 +58,14 @@ public struct HookAnswer: Sendable, Codable {
     }
 }
 
-/// The JSON part of `start` and `stop`.
+/// The JSON part of `start`, `stop`, `health` and `state.save`.
 public struct StartDocument: Sendable, Codable {
     /// The handle of the plugin object, as `open` gave it.
     public var instance: UInt32
     /// The operation under way; nil outside one.
     public var operation: OperationID?
 
-    /// Describes a start or stop.
+    /// Describes what the plugin object is asked.
     public init(instance: UInt32, operation: OperationID?) {
         self.instance = instance
         self.operation = operation

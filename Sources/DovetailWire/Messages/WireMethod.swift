@@ -35,6 +35,14 @@ extension WireMethod {
     public static let start = Self(13)
     /// The installation goes to sleep.
     public static let stop = Self(14)
+    /// Runs one migration by code.
+    public static let migrate = Self(15)
+    /// Asks how the plugin is.
+    public static let health = Self(16)
+    /// Asks what the installation that goes to sleep wants to go on with.
+    public static let saveState = Self(17)
+    /// Gives back what the installation had under way.
+    public static let restoreState = Self(18)
     /// An HTTP request for a route that was bound.
     public static let request = Self(20)
     /// An event for a handler that was bound.
@@ -111,7 +119,8 @@ extension WireMethod {
     /// Every method there is, with its name in the documentation.
     public static let names: [WireMethod: String] = [
         .hello: "hello", .ping: "ping", .shutdown: "shutdown", .open: "open", .close: "close", .hook: "hook",
-        .start: "start", .stop: "stop", .request: "request", .event: "event", .service: "service", .run: "run",
+        .start: "start", .stop: "stop", .migrate: "migrate", .health: "health", .saveState: "state.save",
+        .restoreState: "state.restore", .request: "request", .event: "event", .service: "service", .run: "run",
         .storageValue: "storage.value", .storageSet: "storage.set", .storageRemove: "storage.remove",
         .storageKeys: "storage.keys", .databaseQuery: "database.query", .databaseExecute: "database.execute",
         .databaseBegin: "database.begin", .databaseCommit: "database.commit", .databaseRollback: "database.rollback",

@@ -58,6 +58,8 @@ enum MethodReference {
         let hook = HookDocument(
             instance: 1, hook: .update, operation: operation, from: SemanticVersion(1, 0, 0), old: nil)
         let start = StartDocument(instance: 1, operation: operation)
+        let state = PluginState(
+            userSession: ["page": "inbox"], activeConnections: ["news.example.org"], pendingOperations: [])
         let request = PluginRequest(
             method: .get, path: "/tasks/7", parameters: ["id": "7"], query: [PluginRequest.QueryItem("all", "1")],
             headers: ["Accept": "*/*"], body: PluginBody(), user: try UserID("ada"))
@@ -78,6 +80,26 @@ enum MethodReference {
                 answer: "nothing, or " + (try self.json(HookAnswer(message: "Done.", data: ["tasks": 3])))),
             Row(method: .start, handle: "a new context", carries: try self.json(start), answer: "–"),
             Row(method: .stop, handle: "a new context", carries: try self.json(start), answer: "–"),
+            Row(
+                method: .migrate, handle: "a new context",
+                carries: try self.json(
+                    MigrateDocument(
+                        instance: 1, operation: operation, migration: "split-names", from: SemanticVersion(1, 0, 0))),
+                answer: "–"),
+            Row(
+                method: .health, handle: "a new context",
+                carries: try self.json(StartDocument(instance: 1, operation: nil)),
+                answer: try self.json(
+                    PluginHealth(
+                        message: "2 of 3 feeds were read.",
+                        components: ["feeds": .unhealthy("news.example.org does not answer.")],
+                        metrics: ["feeds.read": 2])) + ", or nothing"),
+            Row(
+                method: .saveState, handle: "a new context", carries: try self.json(start),
+                answer: "nothing, or " + (try self.json(state))),
+            Row(
+                method: .restoreState, handle: "a new context",
+                carries: try self.json(StateDocument(instance: 1, operation: operation, state: state)), answer: "–"),
             Row(
                 method: .request, handle: "the context it was bound in",
                 carries: try self.json(RequestHead(request, binding: 1)) + "; the request's body, as body or stream",

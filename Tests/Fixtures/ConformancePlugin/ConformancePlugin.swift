@@ -36,6 +36,42 @@ public struct ConformancePlugin: Plugin {
 
     public func stop(_ context: PluginContext) async throws { _ = try await self.run("stop", context) }
 
+    public func migrate(_ context: PluginContext, _ migration: String, from version: SemanticVersion) async throws {
+        let given: [String: JSONValue] = ["migration": .string(migration), "from": .string("\(version)")]
+        if try await self.scene("migrate", context, given: given) == nil {
+            try await Bare().migrate(context, migration, from: version)
+        }
+    }
+
+    public func health(_ context: PluginContext) async throws -> PluginHealth {
+        guard let said = try await self.scene("health", context)?.reply.said("health") else { return .healthy }
+        return try said.decode(PluginHealth.self)
+    }
+
+    public func saveState(_ context: PluginContext) async throws -> PluginState? {
+        try await self.scene("save_state", context)?.reply.said("state")?.decode(PluginState.self)
+    }
+
+    public func restoreState(_ context: PluginContext, _ state: PluginState) async throws {
+        let given: JSONValue = [
+            "user_session": .object(state.userSession), "active_connections": .array(state.activeConnections),
+            "pending_operations": .array(state.pendingOperations),
+        ]
+        _ = try await self.scene("restore_state", context, given: ["state": given])
+    }
+
+    /// Takes the steps of what is no hook, where there are any; the scene knows what they said.
+    private func scene(
+        _ name: String, _ context: PluginContext, given: [String: JSONValue] = [:]
+    ) async throws -> Scene? {
+        let steps = try await context.configuration.value("on_\(name)", as: [JSONValue].self) ?? []
+        guard !steps.isEmpty else { return nil }
+        Memory.shared.remember(name, in: context.owner.rawValue)
+        let scene = Scene(context, given: .object(given.merging(["hook": .string(name)]) { given, _ in given }))
+        _ = try await scene.run(steps)
+        return scene
+    }
+
     private func run(
         _ hook: String, _ context: PluginContext, given: [String: JSONValue] = [:]
     ) async throws -> HookResult {
@@ -46,6 +82,9 @@ public struct ConformancePlugin: Plugin {
         return scene.reply.hookResult(try await scene.run(steps))
     }
 }
+
+/// A plugin that says nothing of its own.
+private struct Bare: Plugin {}
 
 /// The body of `POST /run`.
 private struct Order: Decodable {

@@ -17,6 +17,9 @@ final class Reply: Sendable {
     ///   - body: The body of the answer to a request, where it streams.
     func set(_ step: Step, body: PluginBody?) { self.state.withLock { $0 = State(step: step, body: body) } }
 
+    /// A member of the step; nil when there is none.
+    func said(_ name: String) -> JSONValue? { self.state.withLock { $0.step?[name] } }
+
     /// The answer of a hook.
     func hookResult(_ results: [JSONValue]) -> HookResult {
         let step = self.state.withLock { $0.step }

@@ -2,6 +2,8 @@ import { InstallationScope } from '../process/installation-scope.js';
 import { HostCalls } from '../context/host-calls.js';
 import { HTTP } from '../context/http.js';
 import { PluginContext } from '../context/plugin-context.js';
+import { withoutCode } from '../plugin.js';
+import { answerTo } from './answers.js';
 import { hookResult } from './hook-result.js';
 import { InstallationLog } from './installation-log.js';
 
@@ -88,6 +90,20 @@ export class Installation {
       const run = async (signal) => {
         const result = await this.#plugin[name]?.(this.#lend(context, operation, signal), ...values);
         return name === 'stop' ? undefined : hookResult(name, result);
+      };
+      return await this.call(call, run, { during: name, context });
+    } finally {
+      this.#close(context);
+    }
+  }
+
+  /** Asks the plugin what is no hook, with a context that ends with it. */
+  async ask(name, call, operation, ...values) {
+    const context = this.#open(call.handle);
+    try {
+      const run = async (signal) => {
+        if (name === 'migrate' && this.#plugin.migrate === undefined) throw withoutCode(values[0]);
+        return answerTo[name](await this.#plugin[name]?.(this.#lend(context, operation, signal), ...values));
       };
       return await this.call(call, run, { during: name, context });
     } finally {

@@ -3,6 +3,7 @@ import { Thrown } from '../thrown.js';
 import { jsonBytes, jsonValue } from '../wire/body.js';
 import { Method } from '../wire/methods.js';
 import { BindingTable } from './binding-table.js';
+import { stateFrom } from './answers.js';
 import { agreedVersion, library, releaseOf } from './hello.js';
 import { writeLine } from '../process/ending.js';
 import { Installation } from './installation.js';
@@ -45,6 +46,10 @@ export class PluginServer {
       case Method.hook: return this.#runHook(call, jsonValue(call.json));
       case Method.start: return this.#start(call, jsonValue(call.json));
       case Method.stop: return this.#stop(call, jsonValue(call.json));
+      case Method.migrate:
+      case Method.health:
+      case Method.saveState:
+      case Method.restoreState: return this.#ask(call, jsonValue(call.json));
       case Method.request:
       case Method.event:
       case Method.service:
@@ -100,6 +105,17 @@ export class PluginServer {
   async #start(call, { instance, operation }) {
     await this.#installation(instance).start(call, operation);
     return {};
+  }
+
+  /** Asks a plugin object what is no hook. */
+  async #ask(call, { instance, operation, migration, from, state }) {
+    const [name, ...values] = {
+      [Method.migrate]: ['migrate', migration, from],
+      [Method.health]: ['health'],
+      [Method.saveState]: ['saveState'],
+      [Method.restoreState]: ['restoreState', state && stateFrom(state)],
+    }[call.method];
+    return this.#installation(instance).ask(name, call, operation, ...values);
   }
 
   async #stop(call, { instance, operation }) {

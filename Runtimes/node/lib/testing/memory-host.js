@@ -119,6 +119,24 @@ export class MemoryHost {
     }
   }
 
+  async migrate(migration, from) {
+    const end = this.#calls.beginWork();
+    const instance = this.#awake ?? this.#open();
+    let isDone = false;
+    try {
+      await this.#staged(Method.migrate, instance, { migration, from });
+      isDone = true;
+    } finally {
+      end(isDone);
+      if (instance !== this.#awake) this.#host.note(Method.close, { handle: instance });
+    }
+  }
+
+  async health() {
+    if (this.#awake === undefined) throw new Error('The plugin is not awake: enable it first.');
+    return healthFrom((await this.#run(Method.health, this.#awake)) ?? {});
+  }
+
   async configure(changes) {
     const old = this.settings;
     return this.#operate('configure', { old }, () => {
@@ -238,11 +256,15 @@ export class MemoryHost {
   }
 
   async #hook(instance, hook, fields) {
+    return (await this.#staged(Method.hook, instance, { hook, ...fields })) ?? {};
+  }
+
+  async #staged(method, instance, fields) {
     const mayBind = this.#calls.mayBind;
     this.#calls.mayBind = false;
     this.#calls.isInHook = true;
     try {
-      return (await this.#run(Method.hook, instance, { hook, operation: randomUUID(), ...fields })) ?? {};
+      return await this.#run(method, instance, { operation: randomUUID(), ...fields });
     } finally {
       this.#calls.isInHook = false;
       this.#calls.mayBind = mayBind;
@@ -287,6 +309,15 @@ export class MemoryHost {
     this.#handles += 1;
     return this.#handles;
   }
+}
+
+function healthFrom({ is_healthy: healthy = true, message, components = {}, metrics = {} }) {
+  const parts = Object.entries(components).map(([name, part]) => [name, oneHealthFrom(part)]);
+  return { ...oneHealthFrom({ is_healthy: healthy, message }), components: Object.fromEntries(parts), metrics };
+}
+
+function oneHealthFrom({ is_healthy: healthy, message }) {
+  return { healthy, ...(message !== undefined && { message }) };
 }
 
 async function responseOf({ json, body, stream }) {

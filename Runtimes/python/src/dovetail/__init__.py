@@ -20,11 +20,13 @@ from .context import Context
 from .cron import CronTimes
 from .declarations import cron, every, in_background, on_event, route, schedule, service
 from .errors import DovetailError, HostError, OtherSideError, PluginFailure, RequestFailure
+from .health import ComponentHealth, Health
 from .http import Body, Headers, Request, Response
 from .json import JSON
 from .plugin import Plugin
 from .process.link import Registration
 from .process.serve import serve
+from .state import PluginState
 from .tracing import trace_parent
 from .values import EVERYONE, OWNER, Audience, Caller, Event, HookResult, Result, ServiceCall
 
@@ -35,6 +37,7 @@ __all__ = [
     "Audience",
     "Body",
     "Caller",
+    "ComponentHealth",
     "Context",
     "CronTimes",
     "Database",
@@ -42,12 +45,14 @@ __all__ = [
     "Event",
     "HTTPResponse",
     "Headers",
+    "Health",
     "HookResult",
     "HostError",
     "OtherSideError",
     "Outcome",
     "Plugin",
     "PluginFailure",
+    "PluginState",
     "Registration",
     "Request",
     "RequestFailure",

@@ -8,20 +8,26 @@ from typing import Any
 
 from . import coroutines
 from .context import Context
+from .errors import PluginFailure
+from .health import Health
+from .state import PluginState
 from .values import HookResult
 
-HOOKS = ("install", "enable", "disable", "uninstall", "update", "configure", "start", "stop")
+HOOKS = (
+    *("install", "enable", "disable", "uninstall", "update", "configure", "migrate"),
+    *("start", "stop", "health", "save_state", "restore_state"),
+)
 """The methods that the host calls by their names."""
 
 
 class Plugin:
     """What a plugin's author derives from; every method does nothing, so that a plugin only says what it cares about.
 
-    **Hooks change data, start binds.** The hooks `install`, `enable`, `disable`, `uninstall`, `update` and `configure`
-    run once per operation, each in a unit of work: what they write through the context is kept when the operation ends
-    well, and is as if it had never been when a hook raises or exceeds its time limit. `start` and `stop` run whenever
-    the installation becomes awake or goes to sleep, and bind routes, event handlers, services and tasks, all of which
-    the host releases by itself. What decorators say of methods is bound when `start` has returned.
+    **Hooks change data, start binds.** The hooks `install`, `enable`, `disable`, `uninstall`, `migrate`, `update` and
+    `configure` run once per operation, each in a unit of work: what they write through the context is kept when the
+    operation ends well, and is as if it had never been when a hook raises or exceeds its time limit. `start` and `stop`
+    run whenever the installation becomes awake or goes to sleep, and bind routes, event handlers, services and tasks,
+    all of which the host releases by itself. What decorators say of methods is bound when `start` has returned.
 
     There is one object per awake installation, and one for each hook of a sleeping one, all in one process; nothing in
     it survives. Keep what must last in ``context.storage`` or ``context.database``. Hooks and handlers share one event
@@ -82,8 +88,43 @@ class Plugin:
         """
         return None
 
+    async def migrate(self, context: Context, migration: str, from_version: str) -> None:
+        """Runs one migration of this owner's data that the manifest names and that needs code.
+
+        It runs once for each owner, before `update`, and is undone when anything later in the update fails. Raise
+        anything to go back to the old release with its data; a plugin without this method has no code for it, which
+        fails as well.
+        """
+        raise PluginFailure.permanent(
+            f"It has no code for the migration “{migration}”, which its manifest names. Implement `migrate`, or name a "
+            "file of SQL."
+        )
+
     async def start(self, context: Context) -> None:
         """The installation becomes awake: acquire what handlers need, and bind those that no decorator binds."""
 
     async def stop(self, context: Context) -> None:
         """The installation goes to sleep; everything that `start` bound is released afterwards without further ado."""
+
+    async def health(self, context: Context) -> Health | None:
+        """Answers how the plugin is for this owner; nothing when it does what it is for.
+
+        The host asks while the installation is awake, beside handlers. Look at what is there and do not work long.
+        What this raises means that it is not healthy, for that reason.
+        """
+        return None
+
+    async def save_state(self, context: Context) -> PluginState | None:
+        """The installation goes to sleep: answers what it shall go on with when it wakes again; None for nothing.
+
+        Asked before `stop`, also when the host stops; not before an uninstall. It may have 256 KiB as JSON. What this
+        raises is a warning, and nothing is kept.
+        """
+        return None
+
+    async def restore_state(self, context: Context, state: PluginState) -> None:
+        """The installation woke, and was under way with this when it went to sleep.
+
+        Runs after `start` and before the first request. After a crash comes what was saved last, perhaps for the second
+        time: take what is done already for done. What this raises is a warning; the installation serves without.
+        """

@@ -11,11 +11,14 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from dovetail import (
+    ComponentHealth,
     Context,
     Event,
+    Health,
     HookResult,
     Plugin,
     PluginFailure,
+    PluginState,
     Request,
     RequestFailure,
     Response,
@@ -84,6 +87,36 @@ class Hooks(Plugin):
 
     async def configure(self, context: Context, old: Mapping[str, Any]) -> str:
         sys.exit(f"It was {old['page_size']}.")
+
+
+class Asked(Plugin):
+    """Answers whatever a plugin is asked beside its hooks."""
+
+    async def migrate(self, context: Context, migration: str, from_version: str) -> None:
+        if migration == "wrong":
+            raise PluginFailure.validation("Not this one.")
+        await context.storage.set(migration, {"from": from_version, "operation": context.operation})
+
+    async def health(self, context: Context) -> Health:
+        await context.storage.keys("asked")
+        components = {"feeds": ComponentHealth(False, "They do not answer."), "cache": ComponentHealth(True)}
+        return Health(message="Two of three.", components=components, metrics={"read": 2, "rate": float("nan")})
+
+    async def save_state(self, context: Context) -> PluginState:
+        return PluginState({"page": 7}, pending_operations=["send"])
+
+    async def restore_state(self, context: Context, state: PluginState) -> None:
+        await context.storage.set("restored", [state.user_session, state.active_connections, state.pending_operations])
+
+
+class Confused(Plugin):
+    """Answers what is none of it."""
+
+    async def health(self, context: Context) -> Health:
+        return True  # type: ignore[return-value]
+
+    async def save_state(self, context: Context) -> PluginState:
+        return {}  # type: ignore[return-value]
 
 
 class Kept(Plugin):

@@ -17,9 +17,11 @@ from .._version import __version__
 from ..context import Context, Release, make_context
 from ..declarations import bind_declared
 from ..errors import DovetailError
+from ..health import Health
 from ..http import Body, Headers, Request, Response
 from ..logs import HostHandler, current_link, level
 from ..plugin import Plugin
+from ..state import PluginState
 from ..values import Caller, Event, HookResult, Result, ServiceCall
 from ..wire.connection import Connection, IncomingCall
 from ..wire.faults import MessageError, UnknownMethodError, WireFaultError
@@ -106,6 +108,8 @@ class PluginServer:
                 return await self._start(call.frame)
             case Method.STOP:
                 return await self._stop(call.frame)
+            case Method.MIGRATE | Method.HEALTH | Method.STATE_SAVE | Method.STATE_RESTORE as method:
+                return await self._ask(Method(method), call.frame)
             case Method.REQUEST:
                 return await self._respond(call)
             case Method.EVENT:
@@ -207,6 +211,28 @@ class PluginServer:
             context.link.has_ended = True
         return Answer()
 
+    async def _ask(self, method: Method, frame: Frame) -> Answer:
+        """Asks a plugin object what is no hook, in a context that ends with it."""
+        known = document(frame.json)
+        instance, plugin = self._instance(known["instance"], frame)
+        context = self._context(frame, known, instance)
+        name = _ASKED[method]
+        try:
+            with self._code(name, getattr(plugin, name)).explaining():
+                match method:
+                    case Method.MIGRATE:
+                        await plugin.migrate(context, known["migration"], known["from"])
+                        return Answer()
+                    case Method.HEALTH:
+                        return _health_answer(await plugin.health(context), plugin)
+                    case Method.STATE_SAVE:
+                        return _state_answer(await plugin.save_state(context), plugin)
+                    case _:
+                        await plugin.restore_state(context, PluginState.of(known["state"]))
+                        return Answer()
+        finally:
+            context.link.has_ended = True
+
     # What was bound.
 
     def _find(self, number: int, method: Method) -> Binding:
@@ -288,6 +314,40 @@ async def _hook(plugin: Plugin, known: dict[str, Any], context: Context) -> Hook
         case _:
             # A later host may have more hooks; there is nothing to do for them here.
             return None
+
+
+_ASKED = {
+    Method.MIGRATE: "migrate",
+    Method.HEALTH: "health",
+    Method.STATE_SAVE: "save_state",
+    Method.STATE_RESTORE: "restore_state",
+}
+"""What a plugin object is asked beside its hooks, by the names of its methods."""
+
+
+def _health_answer(health: Health | None, plugin: Plugin) -> Answer:
+    match health:
+        case None:
+            return Answer()
+        case Health():
+            return Answer(documents.encode(health.document()))
+        case _:
+            raise _unfit("health", health, plugin, "nothing or dovetail.Health")
+
+
+def _state_answer(state: PluginState | None, plugin: Plugin) -> Answer:
+    match state:
+        case None:
+            return Answer()
+        case PluginState():
+            return Answer(documents.encode(state.document()))
+        case _:
+            raise _unfit("save_state", state, plugin, "nothing or dovetail.PluginState")
+
+
+def _unfit(name: str, answer: object, plugin: Plugin, expected: str) -> DovetailError:
+    place = places.of_function(getattr(plugin, name))
+    return DovetailError(f"{name} answered a {type(answer).__name__} ({place}). Answer {expected}.")
 
 
 def _hook_answer(hook: str, result: HookResult, plugin: Plugin) -> Answer:

@@ -17,6 +17,7 @@ from uuid import uuid4
 from .. import json as documents
 from ..context import Release
 from ..errors import PluginFailure, RequestFailure
+from ..health import ComponentHealth, Health
 from ..http import Body, Headers
 from ..plugin import Plugin
 from ..process.server import PluginServer
@@ -145,6 +146,34 @@ class MemoryHost:
         end(True)
         self._awake = instance
         return result
+
+    async def migrate(self, migration: str, from_version: str) -> None:
+        """Runs one migration by code, as an update does before its hook."""
+        end = self._host.begin_work()
+        instance = self._awake or self._open()
+        try:
+            await self._staged(Method.MIGRATE, instance, migration=migration, **{"from": from_version})
+        except BaseException:
+            end(False)
+            raise
+        finally:
+            if instance != self._awake:
+                self._server.hear(Frame(Kind.NOTE, method=Method.CLOSE, handle=instance))
+        end(True)
+
+    async def health(self) -> Health:
+        """Asks the plugin that is awake how it is; what it raises comes out here, where a real host notes it down."""
+        if self._awake is None:
+            raise RuntimeError("The plugin is not awake: enable it first.")
+        answer = await self._call(Method.HEALTH, self._new_handle(), json={"instance": self._awake})
+        known = documents.decode(answer.json) if answer.json else {}
+        parts = known.get("components", {})
+        return Health(
+            known.get("is_healthy", True),
+            known.get("message"),
+            {name: ComponentHealth(part["is_healthy"], part.get("message")) for name, part in parts.items()},
+            known.get("metrics", {}),
+        )
 
     async def configure(self, **changes: Any) -> Result:
         """Changes settings; None unsets one. The hook runs when the plugin sees other values than before."""
@@ -282,17 +311,20 @@ class MemoryHost:
             self._server.hear(Frame(Kind.NOTE, method=Method.CLOSE, handle=instance))
 
     async def _hook(self, instance: int, hook: str, **members: Any) -> Result:
+        answer = await self._staged(Method.HOOK, instance, hook=hook, **members)
+        document = documents.decode(answer.json) if answer.json else {}
+        return Result(document.get("message"), document.get("data"))
+
+    async def _staged(self, method: Method, instance: int, **members: Any) -> Answer:
         handle = self._new_handle()
         self._host.hook = handle
         may_bind, self._host.may_bind = self._host.may_bind, False
         try:
-            members |= {"hook": hook, "instance": instance, "operation": str(uuid4())}
-            answer = await self._call(Method.HOOK, handle, json=members)
+            members |= {"instance": instance, "operation": str(uuid4())}
+            return await self._call(method, handle, json=members)
         finally:
             self._host.hook = None
             self._host.may_bind = may_bind
-        document = documents.decode(answer.json) if answer.json else {}
-        return Result(document.get("message"), document.get("data"))
 
     async def _start(self, instance: int) -> None:
         self._host.may_bind = True

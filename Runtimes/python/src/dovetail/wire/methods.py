@@ -14,6 +14,10 @@ class Method(IntEnum):
     HOOK = 12
     START = 13
     STOP = 14
+    MIGRATE = 15
+    HEALTH = 16
+    STATE_SAVE = 17
+    STATE_RESTORE = 18
     REQUEST = 20
     EVENT = 21
     SERVICE = 22
