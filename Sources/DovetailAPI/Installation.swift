@@ -15,6 +15,9 @@ extension API {
             case lastDisabledAt = "last_disabled_at"
             case configuredAt = "configured_at"
             case updatedAt = "updated_at"
+            case previousVersion = "previous_version"
+            case probationEndsAt = "probation_ends_at"
+            case rollbackUntil = "rollback_until"
         }
 
         /// The id `{user_id}_{plugin_slug}`.
@@ -27,9 +30,9 @@ extension API {
         public var state: InstallationState
         /// The release that it is on; nil only after an install failed before it was on any.
         public var version: SemanticVersion?
-        /// Whether it serves: when it is enabled, and after an update from there has failed.
+        /// Whether it serves: when it is enabled, and after an update or a rollback from there has failed.
         public var serves: Bool
-        /// What failed when it is in error: `install`, `enable`, `uninstall`, `update` or `crash`.
+        /// What failed when it is in error: `install`, `enable`, `uninstall`, `update`, `rollback` or `crash`.
         public var failed: FailedOperation.Kind?
         /// Why it is in error.
         public var failure: Failure?
@@ -53,6 +56,13 @@ extension API {
         public var configuredAt: Date?
         /// When it last moved to another release; nil when it never did.
         public var updatedAt: Date?
+        /// The release before the last update, to which it can go back; nil when there is nothing to go back to.
+        public var previousVersion: SemanticVersion?
+        /// Until when the host watches the release after its update, and goes back if it is not well; nil when it did not
+        /// serve then.
+        public var probationEndsAt: Date?
+        /// Until when the update can be undone.
+        public var rollbackUntil: Date?
 
         /// Describes an installation.
         ///
@@ -80,6 +90,9 @@ extension API {
             self.lastDisabledAt = installation.lastDisabledAt
             self.configuredAt = installation.configuredAt
             self.updatedAt = installation.updatedAt
+            self.previousVersion = lifecycle.previous
+            self.probationEndsAt = installation.rollback?.probationEndsAt
+            self.rollbackUntil = installation.rollback?.keptUntil
         }
     }
 }

@@ -9,7 +9,7 @@ struct KillTests {
         let isLong = ProcessInfo.processInfo.environment["DOVETAIL_KILLS"] == "all"
         return LedgerForm.all.flatMap { form in
             let few: [KillTrial.Request] =
-                form.isIsolated ? [.install, .update] : [.enable, .failingUpdate, .uninstall]
+                form.isIsolated ? [.install, .update] : [.enable, .failingUpdate, .rollback, .uninstall]
             return (isLong ? KillTrial.Request.allCases : form.hasDatabase ? few : []).map { (form, $0) }
         }
     }()
@@ -32,6 +32,7 @@ struct KillTests {
                 }
             }
         }
+        points.formUnion(FailPoint.Expiry.allCases.map { .expiry($0) })
         points.formUnion(FailPoint.Publishing.allCases.map { .publishing($0) })
         points.formUnion(FailPoint.Mending.allCases.map { .mending($0) })
         points.formUnion(FailPoint.Replacing.allCases.map { .replacing($0) })

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DovetailAPI
 import DovetailCore
+import Foundation
 
 /// `dovetail status`.
 struct StatusCommand: ClientCommand {
@@ -40,6 +41,13 @@ struct StatusCommand: ClientCommand {
             ("disabled", installation.lastDisabledAt.map { Wording.time($0) }),
             ("configured", installation.configuredAt.map { Wording.time($0) }),
             ("updated", installation.updatedAt.map { Wording.time($0) }),
+            ("on probation", installation.probationEndsAt.flatMap { $0 > .now ? "until \(Wording.time($0))" : nil }),
+            (
+                "undo until",
+                installation.rollbackUntil.flatMap { until in
+                    installation.previousVersion.map { "\(Wording.time(until)), back to \($0)" }
+                }
+            ),
             ("failed", installation.failed?.rawValue),
             ("because", installation.failure.map { "\($0.message) (\($0.code))" }),
             ("next", installation.failure?.remedy.advice(isOfOperation: installation.failed != .crash)),

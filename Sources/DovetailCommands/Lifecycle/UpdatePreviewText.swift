@@ -10,8 +10,14 @@ enum UpdatePreviewText {
         }
         let others = preview.others.map { "\($0.count) on \($0.version)" }
         let facts = FactList([
-            ("pause", preview.serves ? "yes: it is stopped and started again" : "no: it does not serve"),
+            ("serves", preview.serves ? "all the while; what writes waits for the switch" : "no, and will not"),
             ("migrations", Self.list(preview.migrations) ?? "none"),
+            ("your data", Self.list(preview.ownerMigrations)),
+            (
+                "later",
+                Self.list(preview.waitingMigrations).map { "\($0), when nobody is on an older release any more" }
+            ),
+            ("would fail", preview.obstacle?.message),
             ("new permissions", Self.list(preview.addedPermissions.map(\.rawValue)) ?? "none"),
             ("dropped permissions", Self.list(preview.droppedPermissions.map(\.rawValue))),
             ("new settings", Self.list(preview.addedSettings)),
@@ -19,6 +25,8 @@ enum UpdatePreviewText {
             ("changed settings", Self.list(preview.changedSettings)),
             ("values not taken over", Self.list(preview.droppedValues)),
             ("shares its tables", preview.migrations.isEmpty ? nil : Self.list(others) ?? "with nobody"),
+            ("older releases", preview.olderReleasesCanStay ? "can stay" : "cannot stay"),
+            ("undo", "until \(Wording.time(preview.rollbackUntil)), with `dovetail rollback`"),
         ])
         return """
             \(preview.slug) of \(Self.owner(preview)) would move from \(preview.from) to \(preview.to). Nothing was changed.

@@ -59,6 +59,10 @@ import Logging
 /// | `limits.query` | time span: a query of a plugin that holds no lock | `5s` |
 /// | `limits.database-size` | bytes of the file of a plugin's database | `1073741824` |
 /// | `limits.shutdown` | time span; operations under way when half of it is over are undone | `60s` |
+/// | `updates.switchover` | time span in which an update moves data and starts the new release, while writes wait | `10s` |
+/// | `updates.probation` | time span after an update in which the host goes back if the new release is not well | `30s` |
+/// | `updates.health-interval`, `updates.health-limit` | time spans: between two questions to a release on probation, and for its answer | `2s`, `5s` |
+/// | `updates.kept-for` | time span in which an update can be undone | `7d` |
 /// | `outbound.allowed` | what plugins may ask beside public addresses | none |
 /// | `outbound.refused` | networks that plugins may not reach though they are public | none |
 /// | `outbound.head`, `outbound.idle` | time spans | `30s`, `30s` |
@@ -98,6 +102,8 @@ struct ServeSettings: Sendable {
     var restarts = RestartPolicy()
     /// What plugins may ask for over HTTP outside of the host.
     var outbound = OutboundSettings()
+    /// How updates are carried out.
+    var updates = UpdateSettings()
     /// How long a plugin may keep its database busy, and how much it may take there.
     var databaseLimits = SQLitePluginDatabases.Limits()
     /// Where the host ends or holds itself, for tests; nil for nowhere.
@@ -121,6 +127,7 @@ struct ServeSettings: Sendable {
         settings.limits = self.limits
         settings.restarts = self.restarts
         settings.outbound = self.outbound
+        settings.updates = self.updates
         settings.failPoints = self.failPoints
         return settings
     }

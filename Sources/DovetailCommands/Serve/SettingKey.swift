@@ -52,6 +52,11 @@ struct SettingKey: Sendable {
                 "limits.database-size", "a number of bytes, at least 65536", (64 << 10)...(1 << 44),
                 \.databaseLimits.databaseSize),
             .span("limits.shutdown", \.limits.shutdown),
+            .span("updates.switchover", \.updates.switchover),
+            .span("updates.probation", \.updates.probation),
+            .span("updates.health-interval", \.updates.healthInterval),
+            .span("updates.health-limit", \.updates.healthLimit),
+            .span("updates.kept-for", \.updates.keptFor),
             .number("restarts.allowed", "a number from 0 to 1000", 0...1000, \.restarts.allowed),
             .span("restarts.window", \.restarts.window),
         ] + Self.http + Self.processes + Self.runtimes + Self.outbound + Self.testing

@@ -2,26 +2,40 @@ import DovetailCore
 import DovetailPlugin
 
 extension Activator {
-    /// What is wrong with an installation that was started; nil when it says that it is well.
+    /// Asks an installation that is awake how it is.
     ///
-    /// One whose process has ended meanwhile is not what is wrong: whoever supervises it sees to that.
-    func fault(of awake: AwakeInstallation, within limit: Duration) async -> DovetailError? {
+    /// - Parameters:
+    ///   - awake: The installation, started at least.
+    ///   - limit: How long it may take; nil for as long as any call.
+    /// - Throws: `Interrupted`, and what the plugin throws or `timedOut`, which mean that it is not healthy.
+    func health(_ awake: AwakeInstallation, within limit: Duration? = nil) async throws -> PluginHealth {
         let context = self.context.make(awake.session, routes: awake.routes, operation: nil)
         do {
-            let health = try await self.timeLimit.run(limit, unless: self.course.interruption) {
+            return try await self.timeLimit.run(limit ?? self.limits.call, unless: self.course.interruption) {
                 [instance = awake.instance] in
                 try await instance.health(context)
             }
+        } catch let interrupted as Interrupted {
+            throw interrupted
+        } catch {
+            throw error.asFailure(of: "health", awake.release.id, awake.id)
+        }
+    }
+
+    /// What is wrong with an installation that was started; nil when it says that it is well.
+    ///
+    /// That its process has ended is not what is wrong: whoever supervises it sees to that.
+    ///
+    /// - Throws: `Interrupted`.
+    func fault(of awake: AwakeInstallation, within limit: Duration) async throws -> DovetailError? {
+        do {
+            let health = try await self.health(awake, within: limit)
             guard !health.isHealthy else { return nil }
             return DovetailError(
                 .pluginFailed, "\(awake.release.id) is not well for \(awake.id.owner): \(health.words)",
                 remedy: .askAuthor)
-        } catch is Interrupted {
-            return nil
-        } catch  where awake.instance.isLost {
-            return nil
-        } catch {
-            return error.asFailure(of: "health", awake.release.id, awake.id)
+        } catch let error as DovetailError {
+            return awake.instance.isLost ? nil : error
         }
     }
 }
@@ -31,7 +45,7 @@ extension PluginHealth {
     fileprivate var words: String {
         let ill = self.components.filter { !$0.value.isHealthy }.sorted { $0.key < $1.key }
             .map { name, component in component.message.map { "\(name) (\($0))" } ?? name }
-        let parts = [self.message, ill.isEmpty ? nil : "not well are \(ill.joined(separator: ", "))"]
+        let parts = [self.message, ill.isEmpty ? nil : "not well: \(ill.joined(separator: ", "))"]
         let words = parts.compactMap(\.self).joined(separator: "; ")
         return words.isEmpty ? "it does not say why." : words.excerpt(1_000)
     }

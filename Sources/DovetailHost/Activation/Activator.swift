@@ -166,24 +166,6 @@ struct Activator: Sendable {
         return warnings
     }
 
-    /// Asks an awake installation how it is, for as long as a route may take.
-    ///
-    /// - Throws: What the plugin throws, as a ``DovetailCore/DovetailError``, `timedOut`: it is not healthy then, and
-    ///   `Interrupted` when the host stops.
-    func health(_ awake: AwakeInstallation) async throws -> PluginHealth {
-        let context = self.context.make(awake.session, routes: awake.routes, operation: nil)
-        do {
-            return try await self.timeLimit.run(self.limits.call, unless: self.course.interruption) {
-                [instance = awake.instance] in
-                try await instance.health(context)
-            }
-        } catch let interrupted as Interrupted {
-            throw interrupted
-        } catch {
-            throw error.asFailure(of: "health", awake.release.id, awake.id)
-        }
-    }
-
     /// How calls to what an instance binds are made.
     func calls(to instance: any PluginInstance) -> CallPolicy {
         guard instance.process != nil else { return .direct }

@@ -26,6 +26,8 @@ public protocol PluginDatabases: Sendable {
     /// - Throws: ``DovetailCore/DovetailError/Code/contentConflict`` when one that has run says something else now, and
     ///   ``DovetailCore/DovetailError/Code/databaseFailed`` when the database has to be there and is not.
     func pending(_ migrations: [SchemaMigration], in slug: PluginSlug) async throws -> [SchemaMigration]
+    /// Whether a plugin has a database.
+    func hasDatabase(of slug: PluginSlug) async throws -> Bool
     /// The migrations that have removed what only older releases use, by their names; none when there is no database.
     func contractions(in slug: PluginSlug) async throws -> Set<String>
     /// Whether an operation's transaction has committed in the plugin's database.

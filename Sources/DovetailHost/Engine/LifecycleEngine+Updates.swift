@@ -63,6 +63,19 @@ extension LifecycleEngine {
         }
     }
 
+    /// Removes from the tables of all plugins what nobody uses any more.
+    func contractAll() async {
+        do {
+            for slug in Set(try await self.catalogue.index.all().map(\.id.slug)).sorted() where !self.course.hasBegun {
+                await self.schemas.contract(slug)
+            }
+        } catch {
+            self.logger.error(
+                "The catalogue could not be looked through for what nobody uses any more; that is tried again later",
+                metadata: [LogKey.errorMessage: "\(error)"])
+        }
+    }
+
     private func dropSnapshot(of installation: Installation) async -> Bool {
         guard let point = installation.rollback, let previous = installation.lifecycle.previous else { return false }
         let id = installation.id

@@ -1,4 +1,5 @@
 import DovetailCore
+import Logging
 
 // The step that brings the plugin's tables and the owner's data to another release.
 extension OperationRun {
@@ -8,13 +9,11 @@ extension OperationRun {
         // Before the lock on the database is taken, which has a limit: the plugin's process may have to start.
         if !migrations.isEmpty { _ = try await self.hookInstance(of: target) }
         if self.plan.kind == .update { try await self.keepRows() }
-        let others = try await self.engine.schemas.otherReleases(than: target.id)
-        try await self.engine.schemas.checkUsable(target)
-        let rule: MigrationRule = others.isEmpty ? .free : .adding(besides: others)
-        let due = try await self.engine.schemas.dueContractions(of: target, besides: others)
-        try await self.inDatabase { stage in
-            try await stage.migrate(migrations, rule)
-            try await stage.migrate(due, .contracting)
+        if let work = try await self.engine.schemas.work(for: target, migrations) {
+            try await self.inDatabase { stage in
+                try await stage.migrate(migrations, work.rule)
+                try await stage.migrate(work.contractions, .contracting)
+            }
         }
         if self.plan.kind == .update { try await self.migrateOwner(to: target) }
     }
@@ -31,7 +30,8 @@ extension OperationRun {
                 try await self.callHook(.migrate(name: migration.name, from: left), of: target)
             }
             try await self.stage.stage { $0.ownerMigrations.append(migration.name) }
-            self.logger.info("A migration of an owner's data has run", metadata: ["migration.name": "\(migration.name)"])
+            self.logger.info(
+                "A migration of an owner's data has run", metadata: ["migration.name": "\(migration.name)"])
         }
     }
 }

@@ -96,13 +96,16 @@ extension OperationRun {
         self.warn(failure, Self.tolerated, self.facts(self.operation.step, began))
     }
 
-    /// The tables of the release that is left, by the manifest that the catalogue keeps: its files may be damaged.
-    func declaredTables() async throws -> [ManifestTable] {
+    /// The tables of the release that is left.
+    func declaredTables() async throws -> [ManifestTable] { try await self.leftManifest().tables }
+
+    /// The manifest of the release that is left, as the catalogue keeps it: its files may be damaged.
+    private func leftManifest() async throws -> PluginManifest {
         guard let version = self.plan.origin.version,
             let release = try await self.engine.catalogue.index.release(
                 ReleaseID(slug: self.id.slug, version: version))
         else { throw self.missingRelease }
-        return try self.engine.catalogue.manifest(of: release).tables
+        return try self.engine.catalogue.manifest(of: release)
     }
 
     /// Does something that stages and may fail; answers whether it did not.
@@ -146,7 +149,8 @@ extension OperationRun {
         let session = Session(
             installation: self.id, release: release, grants: await self.grants(), stage: self.stage,
             scope: awake?.scope, calls: self.engine.activator.calls(to: instance),
-            warnings: WarningDoor(self.logger, clock: self.engine.clock))
+            warnings: WarningDoor(self.logger, clock: self.engine.clock),
+            formerConfiguration: hook == .migrate ? try self.formerConfiguration() : nil)
         defer { session.end() }
         let context = self.engine.activator.context.make(session, routes: awake?.routes, operation: self.operation.id)
         do {
@@ -167,6 +171,11 @@ extension OperationRun {
         } catch {
             throw error.asFailure(of: hook.rawValue, release.id, self.id)
         }
+    }
+
+    /// The values that were set before the operation.
+    private func formerConfiguration() throws -> ConfigurationValues {
+        try self.engine.vault.openReadable(self.records.configuration, schema: .empty, of: self.id)
     }
 
     private func call(_ hook: Hook) throws -> HookCall {

@@ -90,7 +90,7 @@ extension OperationRun {
     func checkHealth() async throws {
         guard let started = self.started else { return }
         let limit = self.engine.settings.updates.healthLimit
-        if let fault = await self.engine.activator.fault(of: started, within: limit) { throw fault }
+        if let fault = try await self.engine.activator.fault(of: started, within: limit) { throw fault }
         if started.instance.isLost {
             throw DovetailError(
                 .crashed, "The process of \(started.release.id) ended before it could serve \(self.id.owner).",

@@ -14,8 +14,13 @@ struct GatedConfiguration: ConfigurationBackend {
         } else {
             stored = try await self.store.configuration(of: self.session.installation)
         }
-        return try self.vault.open(
-            stored, schema: self.session.release.manifest.configuration, of: self.session.installation)
+        let schema = self.session.release.manifest.configuration
+        var values = try self.vault.open(stored, schema: schema, of: self.session.installation)
+        for (key, value) in self.session.formerConfiguration?.values ?? [:]
+        where stored?.values[key] == nil && stored?.secrets[key] == nil {
+            values[key] = value
+        }
+        return values
     }
 
     func set(_ changes: [String: JSONValue]) async throws {

@@ -28,17 +28,21 @@ final class Session: Sendable {
     let writes = WriteGate()
     /// The calls of others that are under way beside requests: events, services, timers.
     let calling = Traffic()
+    /// What was set before the operation: a migration reads in its configuration also what the new release does not take.
+    let formerConfiguration: ConfigurationValues?
     private let state: Mutex<State>
 
     init(
         installation: InstallationID, release: LoadedRelease, grants: Set<Permission>, stage: WorkStage?,
-        scope: ResourceScope?, calls: CallPolicy, warnings: WarningDoor
+        scope: ResourceScope?, calls: CallPolicy, warnings: WarningDoor,
+        formerConfiguration: ConfigurationValues? = nil
     ) {
         self.installation = installation
         self.release = release
         self.warnings = warnings
         self.scope = scope
         self.calls = calls
+        self.formerConfiguration = formerConfiguration
         self.state = Mutex(State(grants: grants, stage: stage))
     }
 

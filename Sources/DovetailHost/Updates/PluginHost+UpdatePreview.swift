@@ -1,4 +1,5 @@
 public import DovetailCore
+import FoundationEssentials
 
 extension PluginHost {
     /// Says what an update would change, and refuses what an update would refuse before it begins.
@@ -34,11 +35,19 @@ extension PluginHost {
         guard self.engine.activator.canRun(release) else { throw DovetailError.notRunnable(release) }
         let configuration = try self.vault.carry(records.configuration, to: release.manifest.configuration, of: id)
         let lost = (records.configuration?.keys ?? []).subtracting(configuration?.keys ?? [])
+        try await self.engine.schemas.checkUsable(release)
+        let isUpdate = current != target
+        let trial = isUpdate ? try await self.engine.schemas.trial(of: release, leaving: current.version) : nil
+        let done = try await self.store.ownerMigrations(of: id)
         return UpdatePreview(
             installation: id, from: current.version, to: target.version, isServing: installation.lifecycle.isServing,
             changes: ReleaseChanges(from: try await self.manifest(of: current), to: release.manifest),
-            migrations: try await self.databases.pending(try release.migrations, in: id.slug).map(\.name),
+            migrations: trial?.migrations ?? [],
+            ownerMigrations: isUpdate
+                ? release.manifest.ownerMigrations.due(leaving: current.version, done: done).map(\.name) : [],
+            waitingMigrations: trial?.waiting ?? [], obstacle: trial?.obstacle,
             droppedValues: lost.filter { release.manifest.configuration.fields[$0] != nil }.sorted(),
+            rollbackUntil: self.clock.now.addingTimeInterval(self.settings.updates.keptFor.seconds),
             others: try await self.others(than: installation))
     }
 

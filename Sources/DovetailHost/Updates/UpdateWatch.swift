@@ -74,6 +74,7 @@ final class UpdateWatch: Sendable {
                 if self.table.withLock({ !$0.isEmpty }) { self.ring(.health, after: self.settings.healthInterval) }
             case .expiry:
                 await engine.dropExpiredSnapshots()
+                await engine.contractAll()
                 self.ring(.expiry, after: Self.expiryInterval)
             }
         }
@@ -111,11 +112,18 @@ final class UpdateWatch: Sendable {
         }
         // What sleeps or is being started again is not asked.
         guard let awake = engine.activator.awake[id] else { return }
-        let fault = await engine.activator.fault(of: awake, within: self.settings.healthLimit)
+        let fault: DovetailError?
+        do {
+            fault = try await engine.activator.fault(of: awake, within: self.settings.healthLimit)
+        } catch {
+            // The host stops.
+            return
+        }
         let hasFailed = self.table.withLock { table in
             guard table[id]?.point == point else { return false }
-            table[id]?.failures = fault == nil ? 0 : (table[id]?.failures ?? 0) + 1
-            return (table[id]?.failures ?? 0) >= Self.mostFailures
+            let failures = fault == nil ? 0 : (table[id]?.failures ?? 0) + 1
+            table[id]?.failures = failures
+            return failures >= Self.mostFailures
         }
         guard let fault else { return }
         self.logger.of(id, awake.release.id.version, point.operation)

@@ -90,6 +90,8 @@ public final class SQLitePluginDatabases: PluginDatabases {
         }
     }
 
+    public func hasDatabase(of slug: PluginSlug) async throws -> Bool { self.shelf.exists(slug) }
+
     public func contractions(in slug: PluginSlug) async throws -> Set<String> {
         guard self.shelf.exists(slug) else { return [] }
         return try await self.shelf.use(slug) { database in

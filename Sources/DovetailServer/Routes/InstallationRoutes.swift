@@ -103,8 +103,12 @@ extension API.UpdatePreview {
     fileprivate init(_ preview: UpdatePreview) {
         self.init(
             owner: preview.installation.owner, slug: preview.installation.slug, from: preview.from, to: preview.to,
-            serves: preview.isServing, migrations: preview.migrations, changes: preview.changes,
-            droppedValues: preview.droppedValues, others: preview.others)
+            serves: preview.isServing,
+            work: Work(
+                migrations: preview.migrations, ownerMigrations: preview.ownerMigrations,
+                waitingMigrations: preview.waitingMigrations, obstacle: preview.obstacle),
+            changes: preview.changes, droppedValues: preview.droppedValues, rollbackUntil: preview.rollbackUntil,
+            others: preview.others)
     }
 }
 

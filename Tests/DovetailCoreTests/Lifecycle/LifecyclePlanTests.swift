@@ -40,7 +40,9 @@ struct LifecyclePlanTests {
     func update() throws {
         let plan = try self.plan(.disabled, .update(Sample.new))
         #expect(plan.meanwhile.state == .updating(from: .disabled))
-        #expect(plan.success == InstallationLifecycle(state: .disabled, version: Sample.new))
+        #expect(
+            plan.success
+                == InstallationLifecycle(state: .disabled, version: Sample.new, previous: Sample.old))
         #expect(plan.failure.version == Sample.old)
         #expect(!plan.steps.contains(.start))
     }
@@ -50,7 +52,9 @@ struct LifecyclePlanTests {
         let failed = try self.plan(.disabled, .update(Sample.new)).failure
         let plan = try self.plan(failed.state, .retry)
         #expect(plan.meanwhile == failed && plan.meanwhile.interrupted() == failed)
-        #expect(plan.success == InstallationLifecycle(state: .disabled, version: Sample.new))
+        #expect(
+            plan.success
+                == InstallationLifecycle(state: .disabled, version: Sample.new, previous: Sample.old))
     }
 
     @Test("an update that failed while enabled goes on serving with the old release")
@@ -84,6 +88,48 @@ struct LifecyclePlanTests {
             #expect(plan.attempt == attempt)
             state = plan.failure.state
         }
+    }
+
+    @Test(
+        "an update can be undone from every state in which it rests, and from errors that came after it",
+        arguments: Sample.states)
+    func rollback(state: InstallationLifecycle.State) throws {
+        let lifecycle = Sample.updated(state)
+        let origin: RestingState?
+        switch state {
+        case .installed: origin = .installed
+        case .enabled: origin = .enabled
+        case .disabled: origin = .disabled
+        case .error(let failed) where [.enable, .crash, .rollback].contains(failed.kind): origin = failed.origin
+        case .uninstalled, .updating, .error: origin = nil
+        }
+        guard let origin else {
+            #expect(Sample.outcome(of: lifecycle.decide(.rollback)) == .refused)
+            return
+        }
+        guard case .perform(let plan) = lifecycle.decide(.rollback) else {
+            Issue.record("\(state) was refused")
+            return
+        }
+        #expect(plan.success == InstallationLifecycle(state: .init(origin), version: Sample.old))
+        #expect(plan.failure.version == Sample.new && plan.failure.previous == Sample.old)
+        #expect(plan.failure.isServing == (origin == .enabled))
+        #expect(plan.steps.contains(.start) == (origin == .enabled))
+    }
+
+    @Test(
+        "what keeps an enabled installation from going on after an update leads to the error of that update",
+        arguments: Sample.states)
+    func failedProbation(state: InstallationLifecycle.State) throws {
+        #expect(Sample.lifecycle(state).failedProbation() == nil)
+        guard state == .enabled else {
+            #expect(Sample.updated(state).failedProbation() == nil)
+            return
+        }
+        let plan = try #require(Sample.updated(state).failedProbation())
+        let failed = Sample.failed(.update, origin: .enabled)
+        #expect(plan.success == InstallationLifecycle(state: .error(failed), version: Sample.old))
+        #expect(plan.success.isServing)
     }
 
     @Test("a release that crashes too often leaves only what is enabled in error", arguments: Sample.states)

@@ -51,7 +51,11 @@ struct StepLoggingTests {
                 (Self.first, ["migrate", "install_hook", "commit"]),
                 (.configure(["size": 2]), ["configure_hook", "commit"]),
                 (.enable, ["enable_hook", "start", "commit"]),
-                (.update(), ["stop", "migrate", "update_hook", "start", "commit"]),
+                (
+                    .update(),
+                    ["launch", "hold", "migrate", "update_hook", "start", "health_check", "commit"]
+                ),
+                (.rollback, ["launch", "hold", "restore", "start", "commit"]),
                 (.disable, ["stop", "disable_hook", "commit"]),
                 (.uninstall(), ["uninstall_hook", "commit"]),
                 (Self.first, ["migrate", "install_hook", "commit"]),

@@ -77,7 +77,7 @@ struct UndoingTests {
         var limits = HostSettings.Limits()
         limits.hook = .seconds(600)
         let states = Record<InstallationState>()
-        try await withHost(in: folder, clock: clock, limits: limits) {
+        try await withHost(in: folder, clock: clock, limits: limits, updates: .withoutProbation) {
             try Self.add(plugin, to: $0)
         } body: { test in
             let ada = try await test.user("ada")

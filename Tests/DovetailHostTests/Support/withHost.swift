@@ -9,7 +9,7 @@ func withHost(
     in folder: TemporaryFolder? = nil, clock: any HostClock = .system,
     limits: HostSettings.Limits? = nil, updates: UpdateSettings = UpdateSettings(),
     restarts: RestartPolicy = RestartPolicy(),
-    runners: [any PluginRunner] = [],
+    runners: [any PluginRunner] = [], failPoints: FailPoints = .none,
     logger: Logger = Logger(label: "dovetail.test", factory: { _ in SwiftLogNoOpLogHandler() }),
     prepare: (TestHost) throws -> Void, body: (TestHost) async throws -> Void
 ) async throws {
@@ -20,7 +20,8 @@ func withHost(
         databases: SQLitePluginDatabases(
             folder: folder.file("databases"), settings: .init(limits: .init(wait: .seconds(60), hold: .seconds(60))),
             requirements: store),
-        folder: folder, clock: clock, limits: limits, updates: updates, restarts: restarts, runners: runners, logger: logger,
+        folder: folder, clock: clock, limits: limits, updates: updates, restarts: restarts, runners: runners,
+        failPoints: failPoints, logger: logger,
         prepare: prepare, body: body)
 }
 

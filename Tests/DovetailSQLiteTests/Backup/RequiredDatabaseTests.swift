@@ -108,7 +108,7 @@ struct RequiredDatabaseTests {
         try await fixture.databases.close()
         let used = try await Fixture(nil)
         let transaction = try await used.databases.begin(nil, in: used.slug)
-        try await transaction.migrate([SchemaMigration(name: "1", sql: "CREATE TABLE a (b); DROP TABLE a")])
+        try await transaction.migrate([SchemaMigration(name: "1", sql: "CREATE TABLE a (b); DROP TABLE a")], .free)
         try await transaction.commit()
         try await used.databases.close()
         for (fixture, isEmpty) in [(fixture, true), (used, false)] {

@@ -66,7 +66,8 @@ struct PluginDatabaseReachTests {
         }
         let transaction = try await plugin.databases.begin(OperationID(rawValue: "1"), in: plugin.slug)
         await expectError(.statementRefused, naming: ["1.sql", "dovetail_"]) {
-            try await transaction.migrate([SchemaMigration(name: "1.sql", sql: "DROP TABLE dovetail_operations")])
+            try await transaction.migrate(
+                [SchemaMigration(name: "1.sql", sql: "DROP TABLE dovetail_operations")], .free)
         }
         try await transaction.rollback()
     }

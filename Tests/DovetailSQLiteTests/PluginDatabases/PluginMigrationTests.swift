@@ -20,7 +20,7 @@ struct PluginMigrationTests {
     private func migrate(_ plugin: PluginDatabaseFixture, _ migrations: [SchemaMigration]) async throws -> Bool {
         let transaction = try await plugin.databases.begin(OperationID(rawValue: "1"), in: plugin.slug)
         do {
-            try await transaction.migrate(migrations)
+            try await transaction.migrate(migrations, .free)
             let hasWritten = await transaction.hasWritten
             try await transaction.commit()
             return hasWritten

@@ -35,15 +35,34 @@ public struct LedgerPlugin: Plugin {
         try await self.enter("configure", context)
     }
 
-    /// Answers with what is in storage.
+    /// Answers with what is in storage; whoever posts to it adds an entry, and may have it fall ill.
     public func start(_ context: PluginContext) async throws {
         try await context.routes.get("/ledger") { _ in
             try .json(try await context.storage.value(for: Self.key, as: [String].self) ?? [])
         }
+        try await context.routes.post("/ledger") { _ in
+            try await context.storage.set("\(context.version)", for: "last")
+            if !context.manifest.migrations.isEmpty {
+                try await context.database.execute("INSERT INTO entries (owner, hook) VALUES (:owner, 'post')")
+            }
+            return .text("\(context.version)")
+        }
+        try await context.routes.post("/illness") { _ in
+            try await context.storage.set(true, for: Self.illness)
+            return .text("\(context.version)")
+        }
         try await self.failIfTold("start", context)
     }
 
+    /// Says that it is not well once it has fallen ill, which lasts as long as its storage.
+    public func health(_ context: PluginContext) async throws -> PluginHealth {
+        try await self.failIfTold("health", context)
+        let isIll = try await context.storage.value(for: Self.illness, as: Bool.self) ?? false
+        return PluginHealth(isHealthy: !isIll, message: isIll ? "It has fallen ill." : nil)
+    }
+
     private static let key = "ledger"
+    private static let illness = "illness"
 
     private func enter(_ hook: String, _ context: PluginContext) async throws -> HookResult {
         let entries = try await context.storage.value(for: Self.key, as: [String].self) ?? []

@@ -76,11 +76,13 @@ struct KillCourse: Sendable {
         #expect(last?.to == books.state ?? "uninstalled", names)
         #expect(last?.attempt == (self.request == .retry ? 2 : 1), names)
         let isRemoved = books.state == nil || books.failedKind == "install"
-        let kept = books.operations.filter(\.hasWritten).map(\.kind)
-        #expect(books.storage == (isRemoved ? [] : kept), names)
-        #expect(books.rows ?? [] == (isRemoved || !self.form.hasDatabase ? [] : kept), names)
+        let written = books.operations.filter(\.hasWritten).map(\.kind)
+        // Going back takes along what the update has written; who was told of it has been told.
+        let kept = written.last == "rollback" ? written.dropLast(2) : written[...]
+        #expect(books.storage == (isRemoved ? [] : Array(kept)), names)
+        #expect(books.rows ?? [] == (isRemoved || !self.form.hasDatabase ? [] : Array(kept)), names)
         // A plugin that serves hears `disable` before it is removed.
-        #expect(books.told == kept.map { $0 == "uninstall" ? "disable" : $0 }, names)
+        #expect(books.told == written.filter { $0 != "rollback" }.map { $0 == "uninstall" ? "disable" : $0 }, names)
         let target = books.failedKind == "install" ? "0.9.0" : nil
         #expect(books.version == (isRemoved ? target : kept.contains("update") ? "1.1.0" : "1.0.0"), names)
         #expect(books.note == (self.request == .configure && kept.last == "configure" ? "changed" : nil), names)
@@ -119,7 +121,7 @@ extension KillTrial {
     /// How the operation ends whose host is killed there.
     var outcome: String {
         switch self.point {
-        case .commit(.decided), .commit(.applied), .commit(.settled): "succeeded"
+        case .commit(.decided), .commit(.applied), .commit(.settled), .switching: "succeeded"
         case .failure(.recorded): "failed"
         default: "undone"
         }

@@ -16,6 +16,7 @@ extension KillTrial.Request {
         case .enable, .retry: ["install Ledger@1.0.0"]
         case .failingEnable: ["install Ledger@1.0.0", "config set Ledger fail_in=enable"]
         case .disable, .configure, .failingConfigure, .update, .uninstall: enabled
+        case .rollback: enabled + ["update Ledger@1.1.0"]
         case .failingDisable: enabled + ["config set Ledger fail_in=disable"]
         case .failingUpdate, .dismiss: enabled + ["config set Ledger fail_in=update"]
         case .failingUninstall, .forcedUninstall: enabled + ["config set Ledger fail_in=uninstall"]
@@ -42,6 +43,7 @@ extension KillTrial.Request {
         case .configure: "config set Ledger note=changed"
         case .failingConfigure: "config set Ledger fail_in=configure"
         case .update, .failingUpdate: "update Ledger@1.1.0"
+        case .rollback: "rollback Ledger"
         case .uninstall, .failingUninstall: "uninstall Ledger"
         case .forcedUninstall: "uninstall Ledger --force"
         case .dismiss: "dismiss Ledger"
@@ -57,7 +59,7 @@ extension KillTrial.Request {
         case .failingConfigure: .configureHook
         case .failingUpdate: .updateHook
         case .failingUninstall: .uninstallHook
-        case .install, .enable, .disable, .configure, .update, .uninstall, .dismiss, .retry, .failingDisable,
+        case .install, .enable, .disable, .configure, .update, .rollback, .uninstall, .dismiss, .retry, .failingDisable,
             .forcedUninstall:
             nil
         }
@@ -81,6 +83,7 @@ extension KillTrial.Request {
         switch self {
         case .install, .failingInstall: .uninstalled
         case .enable, .failingEnable: InstallationLifecycle(state: .installed, version: Self.old)
+        case .rollback: InstallationLifecycle(state: .enabled, version: Self.new, previous: Self.old)
         case .dismiss: Self.failed(FailedOperation(kind: .update, origin: .enabled, target: Self.new, attempt: 1))
         case .retry: Self.failed(FailedOperation(kind: .enable, origin: .installed, attempt: 1))
         case .disable, .configure, .update, .uninstall, .failingConfigure, .failingUpdate, .failingUninstall,
@@ -100,6 +103,7 @@ extension KillTrial.Request {
         case .disable, .failingDisable: .disable
         case .configure, .failingConfigure: .configure
         case .update, .failingUpdate: .update(Self.new)
+        case .rollback: .rollback
         case .uninstall, .failingUninstall: .uninstall(force: false)
         case .forcedUninstall: .uninstall(force: true)
         case .dismiss: .dismiss
@@ -115,6 +119,7 @@ extension KillTrial.Request {
         case .disable, .failingDisable: "disable"
         case .configure, .failingConfigure: "configure"
         case .update, .failingUpdate: "update"
+        case .rollback: "rollback"
         case .uninstall, .failingUninstall, .forcedUninstall: "uninstall"
         case .dismiss: "dismiss"
         }

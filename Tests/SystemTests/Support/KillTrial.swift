@@ -22,6 +22,7 @@ struct KillTrial: Sendable {
             let parts = FailPoint.Commit.allCases.filter { form.hasDatabase && request.changesRows || $0 == .applied }
             points += steps.flatMap { [.before($0), .after($0)] } + [.before(.commit)] + parts.map { .commit($0) }
         }
+        if request == .update || request == .rollback { points += FailPoint.Switching.allCases.map { .switching($0) } }
         if form.isIsolated, request == .install || request == .enable {
             points += FailPoint.Process.allCases.map { .process($0) }
         }
@@ -32,7 +33,7 @@ struct KillTrial: Sendable {
 extension KillTrial {
     /// What is asked, and what comes before.
     enum Request: String, CaseIterable, Sendable {
-        case install, enable, disable, configure, update, uninstall, dismiss, retry
+        case install, enable, disable, configure, update, rollback, uninstall, dismiss, retry
         /// A hook fails after it has written.
         case failingInstall = "install that fails"
         case failingEnable = "enable that fails"

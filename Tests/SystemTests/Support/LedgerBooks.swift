@@ -69,7 +69,9 @@ struct LedgerBooks: Sendable {
                         operation ->> '$.error.message' AS error, operation ->> '$.error.remedy' AS remedy
                     FROM operations WHERE owner = ? ORDER BY id
                     """, arguments: [user])
-            let strays = try ["storage", "grants", "configurations", "modules", "claimed_modules"].reduce(0) {
+            let strays = try [
+                "storage", "grants", "configurations", "modules", "claimed_modules", "snapshots", "owner_migrations",
+            ].reduce(0) {
                 $0
                     + (try Int.fetchOne(
                         database,

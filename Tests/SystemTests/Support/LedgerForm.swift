@@ -31,7 +31,10 @@ struct LedgerForm: Hashable, Sendable {
         if let hook { failing["default"] = .string(hook) }
         var fields: [String: JSONValue] = [
             "configuration": ["fail_in": .object(failing), "note": ["type": "string"]],
-            "api_endpoints": [["method": "GET", "path": "/ledger"]],
+            "api_endpoints": [
+                ["method": "GET", "path": "/ledger"], ["method": "POST", "path": "/ledger"],
+                ["method": "POST", "path": "/illness"],
+            ],
         ]
         var files = text.map { ["text.txt": $0] } ?? [:]
         if self.isIsolated { fields["runtime"] = "process"; fields["executable"] = "bin/ledger" }

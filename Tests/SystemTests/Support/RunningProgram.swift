@@ -23,6 +23,12 @@ struct RunningProgram: Sendable {
     /// Has it go on.
     func goOn() { kill(self.pid, SIGCONT) }
 
+    /// Returns when it has ended by itself.
+    func ended() async {
+        // Its output ends with it.
+        for await _ in self.lines {}
+    }
+
     /// Kills it, and returns when it has ended.
     func end() {
         kill(self.pid, SIGKILL)
