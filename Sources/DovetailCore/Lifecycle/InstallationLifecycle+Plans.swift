@@ -26,7 +26,7 @@ extension InstallationLifecycle {
         var steps: [LifecycleStep] = self.isServing ? [.stop] : []
         if origin == .enabled { steps.append(.disableHook) }
         return self.plan(
-            .uninstall, steps + [.uninstallHook, .commit], attempt: attempt, success: .uninstalled,
+            .uninstall, steps + [.export, .uninstallHook, .commit], attempt: attempt, success: .uninstalled,
             failure: self.moved(to: .error(failed)), toleratesHookFailure: force)
     }
 

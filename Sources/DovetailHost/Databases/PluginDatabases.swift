@@ -34,6 +34,23 @@ public protocol PluginDatabases: Sendable {
     /// - Returns: Whether it has; false when the plugin never had a database.
     /// - Throws: What keeps it from being known, as when the database was lost: the operation then stays open.
     func hasCommitted(_ operation: OperationID, in slug: PluginSlug) async throws -> Bool
+    /// A page of an owner's rows in a table: a few hundred, or fewer when they are large.
+    ///
+    /// A table or a column that is not there holds nothing of the owner's, and is not an error; nor do tables of SQLite's
+    /// or the host's own.
+    ///
+    /// - Parameters:
+    ///   - owner: Whose rows.
+    ///   - table: The table.
+    ///   - position: Where the page begins, as the page before says; nil for the first.
+    ///   - slug: The plugin. One that never had a database has no rows.
+    /// - Returns: The page.
+    /// - Throws: What the database says, and what keeps it from being asked, as when it was lost.
+    func rows(
+        of owner: Owner, in table: ManifestTable, after position: TablePage.Position?, slug: PluginSlug
+    ) async throws -> TablePage
+    /// How many rows an owner has in each of these tables; those that are not there hold none.
+    func rowCounts(of owner: Owner, in tables: [ManifestTable], slug: PluginSlug) async throws -> [String: Int]
     /// Forgets an operation that the host has finished; called after the journal is done with it.
     func settle(_ operation: OperationID, in slug: PluginSlug) async
     /// Removes a plugin's database with all its data, when nobody has the plugin any more. A database that is not there
@@ -55,6 +72,18 @@ public protocol PluginDatabaseTransaction: Sendable {
     func execute(_ statement: SQLStatement) async throws -> SQLOutcome
     /// Runs a release's migrations that have not run in this database yet, in order, and notes each.
     func migrate(_ migrations: [SchemaMigration]) async throws
+    /// A page of an owner's rows in a table: a few hundred, or fewer when they are large.
+    ///
+    /// A table or a column that is not there holds nothing of the owner's, and is not an error; nor do tables of SQLite's
+    /// or the host's own.
+    ///
+    /// - Parameters:
+    ///   - owner: Whose rows.
+    ///   - table: The table.
+    ///   - position: Where the page begins, as the page before says; nil for the first.
+    /// - Returns: The page, with what the transaction has written.
+    /// - Throws: What the database says.
+    func rows(of owner: Owner, in table: ManifestTable, after position: TablePage.Position?) async throws -> TablePage
     /// Deletes an owner's rows from tables, the last table first: rows usually point to those of tables before.
     ///
     /// A table or a column that is not there holds nothing of the owner's, and is not an error; nor do tables of SQLite's

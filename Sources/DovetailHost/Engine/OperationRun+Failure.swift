@@ -38,6 +38,7 @@ extension OperationRun {
             await started.instance.close()
         }
         await self.instance?.close()
+        self.discardExport()
         do {
             try await self.stage.discard()
         } catch {

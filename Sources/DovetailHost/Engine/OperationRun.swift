@@ -22,6 +22,8 @@ final class OperationRun {
     var data: JSONValue?
     /// What the hooks of this operation run on: the object that was awake, or a fresh one.
     var instance: (any PluginInstance)?
+    /// Whether a file with the owner's data was written, which counts only when the operation does.
+    var hasExported = false
     /// What was started and does not serve yet.
     var started: AwakeInstallation?
     /// What the hooks write.
@@ -95,6 +97,7 @@ final class OperationRun {
             case .stop: await self.stop()
             case .migrate: try await self.migrate()
             case .start: try await self.start()
+            case .export: try await self.export()
             case .installHook, .enableHook, .disableHook, .uninstallHook, .updateHook, .configureHook:
                 if let hook = step.hook { try await self.runHook(hook) }
             case .commit: break
@@ -197,6 +200,7 @@ final class OperationRun {
         } else if !self.plan.success.isServing {
             self.engine.activator.awake.forget(self.id)
         }
+        if work.export != nil { self.engine.exportShelf.watch() }
         for event in work.events { self.engine.bus.publish(event) }
     }
 

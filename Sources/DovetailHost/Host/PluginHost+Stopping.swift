@@ -150,6 +150,7 @@ extension PluginHost {
             self.course.interruption.ring()
             self.supervision.stop()
             self.engine.stopClosing()
+            self.exportShelf.stop()
             await self.supervising.withLock { $0 }?.value
         }
         self.bus.endWatching()

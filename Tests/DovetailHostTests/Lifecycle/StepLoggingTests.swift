@@ -53,7 +53,7 @@ struct StepLoggingTests {
                 (.enable, ["enable_hook", "start", "commit"]),
                 (.update(), ["stop", "migrate", "update_hook", "start", "commit"]),
                 (.disable, ["stop", "disable_hook", "commit"]),
-                (.uninstall(), ["uninstall_hook", "commit"]),
+                (.uninstall(), ["export", "uninstall_hook", "commit"]),
                 (Self.first, ["migrate", "install_hook", "commit"]),
             ]
             for (request, steps) in life {

@@ -22,6 +22,7 @@ struct KillTrial: Sendable {
             let parts = FailPoint.Commit.allCases.filter { form.hasDatabase && request.changesRows || $0 == .applied }
             points += steps.flatMap { [.before($0), .after($0)] } + [.before(.commit)] + parts.map { .commit($0) }
         }
+        if steps.contains(.export) { points += FailPoint.Export.allCases.map { .export($0) } }
         if form.isIsolated, request == .install || request == .enable {
             points += FailPoint.Process.allCases.map { .process($0) }
         }
