@@ -39,6 +39,8 @@ public enum APIPaths {
     public static let plugins = "\(root)/plugins"
     /// The operations.
     public static let operations = "\(root)/operations"
+    /// The exports.
+    public static let exports = "\(root)/exports"
     /// The processes that run plugins.
     public static let processes = "\(root)/processes"
     /// What the server measures, for Prometheus.
@@ -87,6 +89,14 @@ public enum APIPaths {
     public static func pageToken(_ slug: PluginSlug, of owner: APIOwner) -> String {
         "\(owner.path)/plugins/\(slug)/page-token"
     }
+    /// What there is of an owner's in a plugin.
+    public static func remains(_ slug: PluginSlug, of owner: APIOwner) -> String {
+        "\(owner.path)/plugins/\(slug)/remains"
+    }
+    /// An export.
+    public static func export(_ id: String) -> String { "\(exports)/\(segment(id))" }
+    /// What is in an export.
+    public static func exportContent(_ id: String) -> String { "\(Self.export(id))/content" }
     /// An owner's modules.
     public static func modules(of owner: APIOwner) -> String { "\(owner.path)/modules" }
     /// An owner's notifications.

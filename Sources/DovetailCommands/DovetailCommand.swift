@@ -22,8 +22,7 @@ struct DovetailCommand: ParsableCommand {
                 subcommands: [
                     InstallCommand.self, EnableCommand.self, DisableCommand.self, UpdateCommand.self,
                     UninstallCommand.self, RollbackCommand.self, RetryCommand.self, DismissCommand.self,
-                    StatusCommand.self,
-                    ListCommand.self, ConfigCommand.self, ModulesCommand.self,
+                    StatusCommand.self, ListCommand.self, ConfigCommand.self, ModulesCommand.self, ExportsCommand.self,
                 ]),
             CommandGroup(
                 name: "DATA FOLDER:", subcommands: [BackupCommand.self, RestoreCommand.self, DoctorCommand.self]),

@@ -9,7 +9,8 @@ struct KillTests {
         let isLong = ProcessInfo.processInfo.environment["DOVETAIL_KILLS"] == "all"
         return LedgerForm.all.flatMap { form in
             let few: [KillTrial.Request] =
-                form.isIsolated ? [.install, .update] : [.enable, .failingUpdate, .rollback, .uninstall]
+                form.isIsolated
+                ? [.install, .update, .uninstall] : [.enable, .failingUpdate, .rollback, .uninstall]
             return (isLong ? KillTrial.Request.allCases : form.hasDatabase ? few : []).map { (form, $0) }
         }
     }()

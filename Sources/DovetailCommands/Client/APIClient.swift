@@ -53,6 +53,22 @@ struct APIClient: Sendable {
         return response.body
     }
 
+    /// Loads what is no document, a piece at a time.
+    func download(_ path: String, to write: (Data) throws -> Void) async throws {
+        let response = try await self.execute(.GET, path, body: nil, timeout: .hours(2))
+        guard response.status == .ok else {
+            _ = try await self.body(of: response, path)
+            throw Self.strange(path, "status \(response.status.code)")
+        }
+        var pieces = response.body.makeAsyncIterator()
+        while true {
+            let piece: ByteBuffer?
+            do { piece = try await pieces.next() } catch { throw self.unreachable(error) }
+            guard let piece else { return }
+            try write(Data(piece.readableBytesView))
+        }
+    }
+
     /// Sends a document to an address that says meanwhile what it does, and answers the document that comes at last.
     ///
     /// - Parameters:

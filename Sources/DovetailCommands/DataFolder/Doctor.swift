@@ -73,7 +73,7 @@ struct Doctor: ~Copyable {
     /// What is looked at with the store alone.
     private static let ofStore = [
         "the journal", "what was made ready for releases", "the catalogue and the files of releases",
-        "the databases of plugins", "the keys",
+        "the databases of plugins", "the exports", "the keys",
     ]
 
     private func checks(with store: SQLiteStore) -> [any DataCheck] {
@@ -82,7 +82,7 @@ struct Doctor: ~Copyable {
             JournalCheck(of: store) { try await databases.hasCommitted($0, in: $1) },
             // Before the catalogue, whose mending takes away the notes of interrupted publications.
             RuntimeCheck(of: self.folder, with: store), CatalogueCheck(of: store, dataFolder: self.folder), databases,
-            KeyCheck(of: self.folder, with: store),
+            ExportCheck(of: self.folder, with: store), KeyCheck(of: self.folder, with: store),
         ]
     }
 

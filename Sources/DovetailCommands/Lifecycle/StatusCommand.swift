@@ -6,7 +6,8 @@ import Foundation
 /// `dovetail status`.
 struct StatusCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Show how a user's plugin stands, and what can be done with it.")
+        commandName: "status", abstract: "Show how a user's plugin stands, and what can be done with it.",
+        discussion: "Of a plugin that the user does not have, it is counted what is left of it.")
 
     @Argument(
         help: ArgumentHelp("The plugin's slug.", valueName: "slug"), transform: PluginReference.init(text:))
@@ -21,9 +22,24 @@ struct StatusCommand: ClientCommand {
     func validate() throws { try self.plugin.refuseVersion() }
 
     func run(_ client: APIClient) async throws {
-        let path = APIPaths.installation(self.plugin.slug, of: try self.owner.owner(client.connection))
-        let installation = try await client.get(path, as: API.Installation.self)
-        try self.output.show(installation) { Self.text(of: installation) }
+        let owner = try self.owner.owner(client.connection)
+        do {
+            let path = APIPaths.installation(self.plugin.slug, of: owner)
+            let installation = try await client.get(path, as: API.Installation.self)
+            try self.output.show(installation) { Self.text(of: installation) }
+        } catch let failure as CommandFailure where failure.code == .notInstalled {
+            guard let remains = try await self.remains(of: owner, client) else { throw failure }
+            try self.output.show(remains) { remains.text }
+        }
+    }
+
+    /// What is left of the plugin; nil when nobody ever heard of it.
+    private func remains(of owner: APIOwner, _ client: APIClient) async throws -> API.Remains? {
+        do {
+            return try await client.get(APIPaths.remains(self.plugin.slug, of: owner))
+        } catch let failure as CommandFailure where failure.code == .pluginNotFound {
+            return nil
+        }
     }
 
     private static func text(of installation: API.Installation) -> String {

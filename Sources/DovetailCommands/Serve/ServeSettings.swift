@@ -72,6 +72,7 @@ import Logging
 /// | `outbound.trace` | `on` or `off`: whether a request's id and trace travel | `on` |
 /// | `restarts.allowed` | count | `3` |
 /// | `restarts.window` | time span | `5m` |
+/// | `exports.kept-for` | time span: how long the exports of removed plugins are kept | `90d` |
 /// | `testing.kill-at`, `testing.hold-at` | place at which the host ends or holds itself, for tests | none |
 struct ServeSettings: Sendable {
     /// The address to listen on.
@@ -100,6 +101,8 @@ struct ServeSettings: Sendable {
     var processes = ProcessSettings()
     /// How often the process of a plugin may crash before it is not started any more.
     var restarts = RestartPolicy()
+    /// How long the exports of removed plugins are kept.
+    var exportLifetime: Duration = .seconds(90 * 24 * 60 * 60)
     /// What plugins may ask for over HTTP outside of the host.
     var outbound = OutboundSettings()
     /// How updates are carried out.
@@ -128,6 +131,7 @@ struct ServeSettings: Sendable {
         settings.restarts = self.restarts
         settings.outbound = self.outbound
         settings.updates = self.updates
+        settings.exportLifetime = self.exportLifetime
         settings.failPoints = self.failPoints
         return settings
     }

@@ -59,6 +59,7 @@ struct SettingKey: Sendable {
             .span("updates.kept-for", \.updates.keptFor),
             .number("restarts.allowed", "a number from 0 to 1000", 0...1000, \.restarts.allowed),
             .span("restarts.window", \.restarts.window),
+            .span("exports.kept-for", \.exportLifetime),
         ] + Self.http + Self.processes + Self.runtimes + Self.outbound + Self.testing
 }
 

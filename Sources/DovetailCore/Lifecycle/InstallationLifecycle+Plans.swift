@@ -26,7 +26,7 @@ extension InstallationLifecycle {
         var steps: [LifecycleStep] = self.isServing ? [.stop] : []
         if origin == .enabled { steps.append(.disableHook) }
         return self.plan(
-            .uninstall, steps + [.uninstallHook, .commit], attempt: attempt, success: .uninstalled,
+            .uninstall, steps + [.export, .uninstallHook, .commit], attempt: attempt, success: .uninstalled,
             failure: self.moved(to: .error(failed)), toleratesHookFailure: force)
     }
 
@@ -69,7 +69,7 @@ extension InstallationLifecycle {
     ) -> LifecyclePlan {
         let failed = FailedOperation(kind: .rollback, origin: origin, target: version, attempt: attempt)
         let steps: [LifecycleStep] =
-            origin == .enabled ? [.launch, .hold, .restore, .start, .commit] : [.restore, .commit]
+            origin == .enabled ? [.launch, .hold, .export, .restore, .start, .commit] : [.export, .restore, .commit]
         return self.plan(
             .rollback, steps, attempt: attempt,
             meanwhile: self.name == .error ? self : self.moved(to: .updating(from: origin)),

@@ -16,7 +16,9 @@ public enum LifecycleStep: String, Sendable, Codable, CaseIterable {
     case enableHook = "enable_hook"
     /// The hook `disable` runs.
     case disableHook = "disable_hook"
-    /// The hook `uninstall` runs.
+    /// What the owner has in the plugin is written to a file of theirs.
+    case export
+    /// The hook `uninstall` runs, and the host deletes the owner's rows.
     case uninstallHook = "uninstall_hook"
     /// The hook `update` runs.
     case updateHook = "update_hook"
@@ -42,7 +44,7 @@ extension LifecycleStep {
         case .uninstallHook: .uninstall
         case .updateHook: .update
         case .configureHook: .configure
-        case .stop, .launch, .hold, .migrate, .restore, .start, .healthCheck, .commit: nil
+        case .stop, .launch, .hold, .migrate, .export, .restore, .start, .healthCheck, .commit: nil
         }
     }
 }

@@ -2,8 +2,7 @@
 public struct ManifestTable: Hashable, Sendable {
     /// The table's name.
     public let name: String
-    /// The column that says whose a row is; a user's rows are deleted when the user removes the plugin by force and its
-    /// hook fails.
+    /// The column that says whose a row is; a user's rows are exported and deleted when the user removes the plugin.
     public let ownerColumn: String
 
     /// Names a table and its column.

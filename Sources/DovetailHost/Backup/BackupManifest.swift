@@ -7,7 +7,7 @@ public struct BackupManifest: Sendable, Equatable, Codable {
 
     /// What a backup holds of a data folder, by the names there.
     static let parts: Set<String> = [
-        "dovetail.sqlite", "databases", "shared", "secret.key", "token.key", "dovetail.yaml",
+        "dovetail.sqlite", "databases", "shared", "exports", "secret.key", "token.key", "dovetail.yaml",
     ]
 
     /// A file of a backup.

@@ -71,8 +71,12 @@ public struct HostBackup: Sendable {
         let releases = ReleaseCopies(
             storage: SharedStorage(path: self.dataFolder + "/shared"), copies: SharedStorage(path: data + "/shared"))
         try releases.begin()
+        let exports = ExportCopies(from: ExportFolder(dataFolder: self.dataFolder), to: ExportFolder(dataFolder: data))
+        try exports.copy()
         try Task.checkCancellation()
         let copied = try await self.databases.copyDatabases(to: data)
+        // Those of operations that have ended meanwhile.
+        try exports.copy()
         let flaws = try releases.complete(for: copied.releases)
         let missing = try PlainFile.all.flatMap { try $0.copy(from: self.dataFolder, to: data) }
         return copied.flaws + flaws + missing

@@ -42,6 +42,23 @@ public protocol PluginDatabases: Sendable {
     ///
     /// That nothing is kept, or there is no database, is not an error.
     func dropRows(keptBy operation: OperationID, in slug: PluginSlug) async throws
+    /// A page of an owner's rows in a table: a few hundred, or fewer when they are large.
+    ///
+    /// A table or a column that is not there holds nothing of the owner's, and is not an error; nor do tables of SQLite's
+    /// or the host's own.
+    ///
+    /// - Parameters:
+    ///   - owner: Whose rows.
+    ///   - table: The table.
+    ///   - position: Where the page begins, as the page before says; nil for the first.
+    ///   - slug: The plugin. One that never had a database has no rows.
+    /// - Returns: The page.
+    /// - Throws: What the database says, and what keeps it from being asked, as when it was lost.
+    func rows(
+        of owner: Owner, in table: ManifestTable, after position: TablePage.Position?, slug: PluginSlug
+    ) async throws -> TablePage
+    /// How many rows an owner has in each of these tables; those that are not there hold none.
+    func rowCounts(of owner: Owner, in tables: [ManifestTable], slug: PluginSlug) async throws -> [String: Int]
     /// Forgets an operation that the host has finished; called after the journal is done with it.
     func settle(_ operation: OperationID, in slug: PluginSlug) async
     /// Removes a plugin's database with all its data, when nobody has the plugin any more. A database that is not there
@@ -71,6 +88,18 @@ public protocol PluginDatabaseTransaction: Sendable {
     func migrate(_ migrations: [SchemaMigration], _ rule: MigrationRule) async throws
     /// Runs statements for one owner, who is bound to `:owner` in each.
     func run(_ migration: SchemaMigration, for owner: Owner) async throws
+    /// A page of an owner's rows in a table: a few hundred, or fewer when they are large.
+    ///
+    /// A table or a column that is not there holds nothing of the owner's, and is not an error; nor do tables of SQLite's
+    /// or the host's own.
+    ///
+    /// - Parameters:
+    ///   - owner: Whose rows.
+    ///   - table: The table.
+    ///   - position: Where the page begins, as the page before says; nil for the first.
+    /// - Returns: The page, with what the transaction has written.
+    /// - Throws: What the database says.
+    func rows(of owner: Owner, in table: ManifestTable, after position: TablePage.Position?) async throws -> TablePage
     /// Deletes an owner's rows from tables, the last table first: rows usually point to those of tables before.
     ///
     /// A table or a column that is not there holds nothing of the owner's, and is not an error; nor do tables of SQLite's

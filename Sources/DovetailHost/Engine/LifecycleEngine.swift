@@ -18,6 +18,7 @@ final class LifecycleEngine: Sendable {
     let supervision: Supervision
     let bus: EventBus
     let vault: ConfigurationVault
+    let exportShelf: ExportShelf
     let clock: any HostClock
     let settings: HostSettings
     let logger: Logger
@@ -30,8 +31,8 @@ final class LifecycleEngine: Sendable {
 
     init(
         store: any HostStore, databases: any PluginDatabases, catalogue: Catalogue, activator: Activator,
-        supervision: Supervision, bus: EventBus, vault: ConfigurationVault, clock: any HostClock,
-        settings: HostSettings, course: StopCourse, logger: Logger
+        supervision: Supervision, bus: EventBus, vault: ConfigurationVault, exportShelf: ExportShelf,
+        clock: any HostClock, settings: HostSettings, course: StopCourse, logger: Logger
     ) {
         self.store = store
         self.databases = databases
@@ -40,6 +41,7 @@ final class LifecycleEngine: Sendable {
         self.supervision = supervision
         self.bus = bus
         self.vault = vault
+        self.exportShelf = exportShelf
         self.clock = clock
         self.settings = settings
         self.course = course

@@ -40,6 +40,7 @@ extension OperationRun {
         }
         await self.instance?.close()
         defer { self.letGo() }
+        self.discardExport()
         do {
             try await self.stage.discard()
         } catch {

@@ -16,10 +16,9 @@ extension OperationRun {
                 self.records.configuration, to: target.manifest.configuration, of: self.id)
             grants = Set(target.manifest.permissions)
             if self.plan.kind == .update { try await self.stageSnapshot() }
-        case .rollback: return try await self.stageReturn()
         case .configure:
             (configuration, grants) = (self.configuration, nil)
-        case .enable, .disable, .uninstall, .dismiss:
+        case .enable, .disable, .uninstall, .rollback, .dismiss:
             return
         }
         try await self.stage.stage { work in
@@ -72,46 +71,18 @@ extension OperationRun {
     /// What a hook staged that fails, and whose failure is tolerated, is undone; the operation goes on.
     func runHook(_ hook: Hook) async throws {
         let isTolerated = self.plan.toleratesHookFailure || (self.plan.kind == .uninstall && hook == .disable)
-        guard isTolerated else { return try await self.callHook(hook) }
-        let isDone = try await self.staging { try await self.callHook(hook) }
-        if hook == .uninstall, !isDone { try await self.removeRows() }
-    }
-
-    /// Deletes the owner's rows in the place of a hook that has failed: whoever leaves by force leaves nothing.
-    private func removeRows() async throws {
-        let began = ContinuousClock.now
-        let isDone = try await self.staging {
-            let tables = try await self.declaredTables()
-            try await self.inDatabase { try await $0.removeRows(from: tables) }
+        if isTolerated {
+            _ = try await self.staging { try await self.callHook(hook) }
+        } else {
+            try await self.callHook(hook)
         }
-        guard !isDone else { return }
-        self.message =
-            "\(self.id.slug) is uninstalled for \(self.id.owner); rows of theirs may have stayed in its tables."
-        let failure = DovetailError(
-            .databaseFailed,
-            """
-            Rows of \(self.id.owner) may have stayed in the tables of \(self.id.slug): its hook has failed, and the \
-            host could not delete them either.
-            """, remedy: .askOperator)
-        self.warn(failure, Self.tolerated, self.facts(self.operation.step, began))
-    }
-
-    /// The tables of the release that is left.
-    func declaredTables() async throws -> [ManifestTable] { try await self.leftManifest().tables }
-
-    /// The manifest of the release that is left, as the catalogue keeps it: its files may be damaged.
-    private func leftManifest() async throws -> PluginManifest {
-        guard let version = self.plan.origin.version,
-            let release = try await self.engine.catalogue.index.release(
-                ReleaseID(slug: self.id.slug, version: version))
-        else { throw self.missingRelease }
-        return try self.engine.catalogue.manifest(of: release)
+        if hook == .uninstall { try await self.removeRows() }
     }
 
     /// Does something that stages and may fail; answers whether it did not.
     ///
     /// What it has staged until it failed is undone, and the failure is a warning.
-    private func staging(_ body: () async throws -> Void) async throws -> Bool {
+    func staging(_ body: () async throws -> Void) async throws -> Bool {
         let began = ContinuousClock.now
         try await self.stage.mark()
         do {
@@ -133,7 +104,7 @@ extension OperationRun {
         self.logger.log(.warning, message, failure, facts)
     }
 
-    private static let tolerated: Logger.Message = "A step failed; the operation goes on without it"
+    static let tolerated: Logger.Message = "A step failed; the operation goes on without it"
 
     private func callHook(_ hook: Hook) async throws {
         // Removing a plugin runs the hook of the release that made its data.
@@ -208,7 +179,7 @@ extension OperationRun {
         return instance
     }
 
-    private func grants() async -> Set<Permission> { await self.stage.work.grants ?? self.records.grants }
+    func grants() async -> Set<Permission> { await self.stage.work.grants ?? self.records.grants }
 
     /// How long a hook, or `start`, of a release may take now: less while writes wait for it.
     private func limit(_ release: LoadedRelease) -> Duration {

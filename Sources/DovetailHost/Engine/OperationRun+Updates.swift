@@ -15,7 +15,7 @@ extension OperationRun {
     /// Stages what was configured and granted before the update, and that what was stored then comes back.
     ///
     /// A configuration that comes back counts as another change: whoever knows a revision must not take it for that one.
-    func stageReturn() async throws {
+    private func stageReturn() async throws {
         guard let snapshot = try await self.engine.store.snapshot(of: self.id) else {
             throw StoreRefusal.noSnapshot(self.id)
         }
@@ -74,6 +74,7 @@ extension OperationRun {
 
     /// Has the owner's rows as they were before the update.
     func restore() async throws {
+        try await self.stageReturn()
         guard let target = self.releases.target, let kept = self.before?.rollback?.operation else {
             throw self.missingRelease
         }

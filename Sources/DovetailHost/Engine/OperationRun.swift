@@ -24,6 +24,8 @@ final class OperationRun {
     var data: JSONValue?
     /// What the hooks of this operation run on: the object that was awake, or a fresh one.
     var instance: (any PluginInstance)?
+    /// Whether a file with the owner's data was written, which counts only when the operation does.
+    var hasExported = false
     /// What was started and does not serve yet.
     var started: AwakeInstallation?
     /// What serves while another release is being made ready, and whose writes wait.
@@ -110,6 +112,7 @@ final class OperationRun {
             case .restore: try await self.restore()
             case .start: try await self.start()
             case .healthCheck: try await self.checkHealth()
+            case .export: try await self.export()
             case .installHook, .enableHook, .disableHook, .uninstallHook, .updateHook, .configureHook:
                 if let hook = step.hook { try await self.runHook(hook) }
             case .commit: break
@@ -212,6 +215,7 @@ final class OperationRun {
         } else if !self.plan.success.isServing {
             self.engine.activator.awake.forget(self.id)
         }
+        if work.export != nil { self.engine.exportShelf.watch() }
         for event in work.events { self.engine.bus.publish(event) }
         if case .put(let record) = work.change, let point = record.rollback { self.engine.watch.watch(self.id, point) }
     }

@@ -44,6 +44,15 @@ final class EventBus: Sendable {
 
     private let state = Mutex(State())
 
+    /// How many listeners an installation has, or has waiting for its process.
+    func subscriptionCount(of installation: InstallationID) -> Int {
+        self.state.withLock { state in
+            let listening = state.listeners[installation.owner]?.count { $0.installation == installation } ?? 0
+            let isHeld = state.held[installation.owner]?[installation.slug] != nil
+            return listening + (isHeld ? 1 : 0)
+        }
+    }
+
     /// Hands an event to everybody who listens, without waiting for any of them.
     func publish(_ event: Event) {
         let (listeners, watchers, lost) = self.state.withLock { state in

@@ -4,8 +4,8 @@ import DovetailCore
 extension FailPoint: RawRepresentable, CaseIterable {
     public static let allCases: [FailPoint] = {
         let lists: [[FailPoint]] = [
-            [.begun], Self.ofSteps, Self.all(Self.commit), Self.all(Self.failure), Self.all(Self.switching),
-            Self.all(Self.expiry),
+            [.begun], Self.ofSteps, Self.all(Self.commit), Self.all(Self.export), Self.all(Self.failure),
+            Self.all(Self.switching), Self.all(Self.expiry),
             Self.all(Self.recovery),
             Self.all(Self.undoing), Self.all(Self.failedStart), Self.all(Self.quarantine), Self.all(Self.publishing),
             Self.all(Self.mending), Self.all(Self.replacing), Self.all(Self.removal), Self.all(Self.process),
@@ -30,6 +30,7 @@ extension FailPoint: RawRepresentable, CaseIterable {
         case .before(let step): "before.\(step.rawValue)"
         case .after(let step): "after.\(step.rawValue)"
         case .commit(let part): "commit.\(part.rawValue)"
+        case .export(let part): "export.\(part.rawValue)"
         case .failure(let part): "failure.\(part.rawValue)"
         case .switching(let part): "switching.\(part.rawValue)"
         case .expiry(let part): "expiry.\(part.rawValue)"

@@ -16,6 +16,14 @@ public enum FailPoint: Sendable, Hashable {
         case settled
     }
 
+    /// The parts of the step `export`.
+    public enum Export: String, Sendable, CaseIterable {
+        /// The file is written, under another name.
+        case written
+        /// It has its name, and nothing but that says so.
+        case placed
+    }
+
     /// The parts of an operation's failure.
     public enum Failure: String, Sendable, CaseIterable {
         /// What hooks have written is gone.
@@ -160,6 +168,8 @@ public enum FailPoint: Sendable, Hashable {
     case after(LifecycleStep)
     /// A part of the step `commit`.
     case commit(Commit)
+    /// A part of the step `export`.
+    case export(Export)
     /// A part of an operation's failure.
     case failure(Failure)
     /// A part of handing over to another release.

@@ -93,6 +93,10 @@ public struct HostSettings: Sendable {
     public var updates = UpdateSettings()
     /// What plugins may ask for over HTTP outside of the host.
     public var outbound = OutboundSettings()
+    /// How long the exports of removed plugins are kept.
+    ///
+    /// Default 90 days.
+    public var exportLifetime: Duration = .seconds(90 * 24 * 60 * 60)
     /// Where tests end or hold the host.
     ///
     /// Default ``FailPoints/none``.

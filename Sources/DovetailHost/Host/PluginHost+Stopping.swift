@@ -151,6 +151,7 @@ extension PluginHost {
             self.supervision.stop()
             self.engine.stopClosing()
             self.engine.watch.stop()
+            self.exportShelf.stop()
             await self.supervising.withLock { $0 }?.value
         }
         self.bus.endWatching()

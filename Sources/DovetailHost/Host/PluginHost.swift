@@ -32,10 +32,12 @@ public final class PluginHost: Service {
     let course: StopCourse
     let timeLimit: TimeLimit
     let supervision: Supervision
+    let exportShelf: ExportShelf
     private let inProcess = InProcessRunner()
     let runners: [any PluginRunner]
     let outbound: (any OutboundHTTP)?
-    /// What ``supervision`` has to do, and closing what stays open: begun by ``start()``, awaited by ``stop()``.
+    /// What ``supervision`` has to do, closing what stays open, and tidying exports: begun by ``start()``, awaited by
+    /// ``stop()``.
     let supervising = Mutex<Task<Void, Never>?>(nil)
     private let registrations = Mutex<[Registered]>([])
     let state = Mutex(HostPhase.idle)
@@ -80,6 +82,9 @@ public final class PluginHost: Service {
             failPoints: settings.failPoints, logger: logger)
         self.supervision = Supervision(
             awake: self.awake, store: store, bus: self.bus, clock: clock, settings: settings, logger: logger)
+        self.exportShelf = ExportShelf(
+            folder: ExportFolder(dataFolder: settings.dataFolder), store: store, lifetime: settings.exportLifetime,
+            clock: clock, logger: logger)
         self.timeLimit = TimeLimit(executor: PluginExecutor(), clock: clock)
         self.course = StopCourse(clock: clock)
         self.activator = Activator(
@@ -92,8 +97,9 @@ public final class PluginHost: Service {
             timeLimit: self.timeLimit, limits: settings.limits, course: self.course, logger: logger)
         self.engine = LifecycleEngine(
             store: store, databases: databases, catalogue: self.catalogue, activator: self.activator,
-            supervision: self.supervision, bus: self.bus, vault: self.vault, clock: clock, settings: settings,
-            course: self.course, logger: logger)
+            supervision: self.supervision, bus: self.bus, vault: self.vault, exportShelf: self.exportShelf,
+            clock: clock,
+            settings: settings, course: self.course, logger: logger)
         for runner in self.runners { runner.attach(self.supervision) }
     }
 
@@ -147,6 +153,7 @@ public final class PluginHost: Service {
                 "A withdrawn release could not be removed; the next start tries again",
                 metadata: release.facts(with: error))
         }
+        await self.exportShelf.tidy()
         await self.publishRegistered()
         await self.publishFolder()
         try self.course.check()
@@ -178,14 +185,16 @@ public final class PluginHost: Service {
         try await self.supervision.load()
         for runner in self.runners { try await runner.start() }
         try await self.engine.watch.load(from: self.store)
-        let (supervision, engine) = (self.supervision, self.engine)
+        let (supervision, engine, exportShelf) = (self.supervision, self.engine, self.exportShelf)
         self.supervising.withLock {
             $0 = Task {
                 async let closing: Void = engine.closeOpenOperations()
                 async let watching: Void = engine.watch.run(engine)
+                async let tidying: Void = exportShelf.run()
                 await supervision.run(engine)
                 await closing
                 await watching
+                await tidying
             }
         }
     }

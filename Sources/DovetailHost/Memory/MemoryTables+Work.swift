@@ -8,6 +8,7 @@ struct EncodedWork {
     let grants: Encoded<Set<Permission>>?
     let modules: [Encoded<ModuleRecord>]?
     let notifications: [Encoded<UserNotification>]
+    let export: Encoded<ExportRecord>?
 
     /// Encodes every part.
     init(_ work: UnitOfWork) throws {
@@ -21,6 +22,7 @@ struct EncodedWork {
         self.grants = try work.grants.map { try Encoded($0) }
         self.modules = try work.modules.map { try $0.map { try Encoded($0) } }
         self.notifications = try work.notifications.map { try Encoded($0) }
+        self.export = try work.export.map { try Encoded($0) }
     }
 }
 
@@ -71,6 +73,7 @@ extension MemoryTables {
         where self.notifications[notification.id] == nil {
             self.notifications[notification.id] = record
         }
+        if let export = encoded.export { self.exports[work.operation.id] = export }
         self.operations[work.operation.id] = encoded.operation
         if work.operation.status == .running {
             self.running[id] = work.operation.id

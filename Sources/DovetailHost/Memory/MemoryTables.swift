@@ -35,6 +35,8 @@ struct MemoryTables: Sendable {
     var claims: [OperationID: [String: ModuleRecord]] = [:]
     /// Every notification, by its id.
     var notifications: [String: Encoded<UserNotification>] = [:]
+    /// The exports, by the operations that have written them.
+    var exports: [OperationID: Encoded<ExportRecord>] = [:]
     /// The units that are in quarantine.
     var quarantines: [ProcessUnit: Encoded<Quarantine>] = [:]
     /// The tokens that are revoked, with the times at which they expire.

@@ -119,6 +119,17 @@ actor WorkStage {
         try await self.open().run(migration, for: self.installation.owner)
     }
 
+    /// A page of what the owner has in a table of the plugin's, with what is written and not committed.
+    func rows(in table: ManifestTable, after position: TablePage.Position?) async throws -> TablePage {
+        try self.checkOpen()
+        let owner = self.installation.owner
+        guard let transaction = self.transaction else {
+            return try await self.databases.rows(
+                of: owner, in: table, after: position, slug: self.installation.slug)
+        }
+        return try await transaction.rows(of: owner, in: table, after: position)
+    }
+
     /// Deletes what the owner has in tables of the plugin's.
     func removeRows(from tables: [ManifestTable]) async throws {
         guard !tables.isEmpty else { return }

@@ -36,6 +36,8 @@ public struct UnitOfWork: Sendable, Equatable, Codable {
     ///
     /// Kept with the work so that none is lost between.
     public var events: [Event]
+    /// The export that the operation has written; nil when it has written none.
+    public var export: ExportRecord?
 
     /// Makes a unit of work of an operation that changes nothing yet.
     public init(operation: LifecycleOperation) {

@@ -75,7 +75,7 @@ struct CompiledStatement: Sendable {
 }
 
 extension SQLValue {
-    fileprivate init(_ value: DatabaseValue) {
+    init(_ value: DatabaseValue) {
         switch value.storage {
         case .null: self = .null
         case .int64(let number): self = .integer(number)

@@ -146,6 +146,15 @@ extension PluginDatabase {
         }
     }
 
+    /// Does something of the host's own that reads what is committed, and takes no longer than a query may.
+    func readInTime<Answer: Sendable>(_ body: @Sendable (Database) throws -> Answer) async throws -> Answer {
+        try await self.read { [fault, limits] database in
+            try StatementWatch.run(database, until: .now + limits.read, orThrow: fault.tookTooLong(limits.read)) {
+                try body(database)
+            }
+        }
+    }
+
     /// Reads what is committed.
     func read<Answer: Sendable>(_ body: @Sendable (Database) throws -> Answer) async throws -> Answer {
         do { return try await self.readers.read(body) } catch { throw self.fault.error(error) }

@@ -99,6 +99,35 @@ public final class SQLitePluginDatabases: PluginDatabases {
         }
     }
 
+    public func rows(
+        of owner: Owner, in table: ManifestTable, after position: TablePage.Position?, slug: PluginSlug
+    ) async throws -> TablePage {
+        guard self.shelf.exists(slug) else {
+            try await self.shelf.checkNotGone(slug)
+            return TablePage(rows: [], next: nil)
+        }
+        return try await self.shelf.use(slug) { database in
+            try await database.readInTime { try table.page(of: owner, after: position, in: $0) }
+        }
+    }
+
+    public func rowCounts(
+        of owner: Owner, in tables: [ManifestTable], slug: PluginSlug
+    ) async throws -> [String: Int] {
+        let none = Dictionary(tables.map { ($0.name, 0) }, uniquingKeysWith: { first, _ in first })
+        guard !tables.isEmpty, self.shelf.exists(slug) else {
+            if !tables.isEmpty { try await self.shelf.checkNotGone(slug) }
+            return none
+        }
+        return try await self.shelf.use(slug) { database in
+            try await database.readInTime { connection in
+                try tables.reduce(into: none) { counts, table in
+                    counts[table.name] = try table.count(of: owner, in: connection)
+                }
+            }
+        }
+    }
+
     public func hasCommitted(_ operation: OperationID, in slug: PluginSlug) async throws -> Bool {
         guard self.shelf.exists(slug) else {
             // Of a file that was lost nobody can tell what had committed there.

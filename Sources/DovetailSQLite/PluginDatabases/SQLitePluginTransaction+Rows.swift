@@ -1,37 +1,19 @@
 import DovetailCore
+import DovetailHost
 import GRDB
 
-// Removing what belongs to an owner.
+// What belongs to an owner.
 extension SQLitePluginTransaction {
+    func rows(of owner: Owner, in table: ManifestTable, after position: TablePage.Position?) async throws -> TablePage {
+        try await self.read { try table.page(of: owner, after: position, in: $0) }
+    }
+
     func removeRows(of owner: Owner, from tables: [ManifestTable]) async throws {
+        // Whoever has none need not wait for the lock.
+        let isNeeded = try await self.read { database in try tables.contains { try $0.holds(owner, in: database) } }
+        guard isNeeded else { return }
         try await self.write { database in
-            var changes = 0
-            for table in tables.reversed() where try table.isThere(in: database) {
-                changes += try table.deleteRows(of: owner, database)
-            }
-            return changes > 0
+            try tables.reversed().reduce(into: 0) { $0 += try $1.remove(owner, in: database) } > 0
         }
-    }
-}
-
-extension ManifestTable {
-    /// Deletes the owner's rows; answers how many there were.
-    func deleteRows(of owner: Owner, _ database: Database) throws -> Int {
-        // Compared as texts: where a column holds numbers, the user 007 is not the user 7.
-        try database.execute(
-            sql: """
-                DELETE FROM \(self.name.quotedDatabaseIdentifier)
-                WHERE CAST(\(self.ownerColumn.quotedDatabaseIdentifier) AS TEXT) = ?
-                """, arguments: [owner.rawValue])
-        return database.changesCount
-    }
-
-    /// Whether the database has the table, with the column that names the owner.
-    func isThere(in database: Database) throws -> Bool {
-        let name = self.name.lowercased()
-        // SQLite's own tables and the host's are nobody's.
-        guard !name.hasPrefix("sqlite_"), !name.hasPrefix("dovetail_") else { return false }
-        guard try database.tableExists(self.name) else { return false }
-        return try database.columns(in: self.name).contains { $0.name.lowercased() == self.ownerColumn.lowercased() }
     }
 }

@@ -21,7 +21,7 @@ extension SQLitePluginTransaction {
             try database.execute(sql: "PRAGMA defer_foreign_keys = ON")
             var changes = 0
             let tables = try tables.filter { try $0.isThere(in: database) }
-            for table in tables.reversed() { changes += try table.deleteRows(of: owner, database) }
+            for table in tables.reversed() { changes += try table.remove(owner, in: database) }
             for table in tables { changes += try table.restoreRows(keptBy: operation, database) }
             changes += try database.forgetRows(keptBy: operation)
             return changes > 0

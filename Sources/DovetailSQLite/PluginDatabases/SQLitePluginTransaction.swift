@@ -107,6 +107,15 @@ actor SQLitePluginTransaction: PluginDatabaseTransaction {
         }
     }
 
+    /// Does something of the host's own that reads, and sees what the transaction has written.
+    func read<Answer: Sendable>(_ body: @escaping @Sendable (Database) throws -> Answer) async throws -> Answer {
+        try await self.inTurn {
+            try self.checkUsable()
+            if self.phase == .reading { return try await self.database.readInTime(body) }
+            return try await self.database.step(until: self.deadline, body)
+        }
+    }
+
     /// Takes the write lock.
     func takeLock() async throws {
         try await self.inTurn { try await self.startWriting() }

@@ -42,6 +42,7 @@ extension UnitOfWork {
             try installation.remove(database)
         }
         for notification in self.notifications { try notification.insert(database) }
+        try self.export?.insert(database)
     }
 
     private var changesData: Bool {

@@ -29,7 +29,9 @@ enum BundleRoutes {
         ]
         if type.isDocument { headers[.securityPolicy] = Self.sandbox }
         if call.request.knows(tag) { return Response(status: .notModified, headers: headers) }
-        return Response(status: .ok, headers: headers, body: try await BundleReader.body(of: file))
+        let gone = DovetailError(.notFound, "The release was removed a moment ago.")
+        let body = try await FileReader.body(of: file.path, orThrow: gone)
+        return Response(status: .ok, headers: headers, body: body)
     }
 
     /// The release and the file that the address names.

@@ -25,24 +25,11 @@ enum OperationRoutes {
     private static func list(_ call: Call) async throws -> Response {
         let limit = try call.limit()
         let query = OperationQuery(
-            owner: try await Self.owner(call), slug: try call.query("plugin").map { try PluginSlug($0) },
+            owner: try await call.queriedOwner(), slug: try call.query("plugin").map { try PluginSlug($0) },
             before: try call.query("before").map { OperationID(rawValue: $0) }, limit: limit)
         let operations = try await call.host.operations(query)
         let next = operations.count == limit ? operations.last?.id.rawValue : nil
         return try Response(document: API.Page(operations.map(API.Operation.init), next: next))
-    }
-
-    private static func owner(_ call: Call) async throws -> Owner? {
-        let caller = try call.caller()
-        switch try call.query("user") {
-        case nil: return caller.isAdministrator ? nil : .user(caller.user)
-        case "system":
-            guard caller.isAdministrator else {
-                throw DovetailError(.forbidden, "Only administrators see the system's operations.")
-            }
-            return .system
-        case let name?: return .user(try await call.user(named: name))
-        }
     }
 
     private static func show(_ call: Call) async throws -> Response {

@@ -37,6 +37,20 @@ extension Call {
         }
     }
 
+    /// The owner that the query names, of things that have one each; nil for everybody, which administrators may see.
+    func queriedOwner() async throws -> Owner? {
+        let caller = try self.caller()
+        switch try self.query("user") {
+        case nil: return caller.isAdministrator ? nil : .user(caller.user)
+        case "system":
+            guard caller.isAdministrator else {
+                throw DovetailError(.forbidden, "Only administrators see what was done with the system's plugins.")
+            }
+            return .system
+        case let name?: return .user(try await self.user(named: name))
+        }
+    }
+
     /// A user by name: `me`, the caller's own, or for an administrator anybody's.
     func user(named text: String) async throws -> UserID {
         let caller = try self.caller()

@@ -3,7 +3,8 @@ enum RouteTable {
     /// All routes, in the order of the description.
     static let all =
         SessionRoutes.table + UserRoutes.table + CatalogueRoutes.table + InstallationRoutes.table
-        + ConfigurationRoutes.table + OwnerRoutes.table + OperationRoutes.table + EventRoutes.table + PluginRoutes.table
+        + ConfigurationRoutes.table + OwnerRoutes.table + OperationRoutes.table + ExportRoutes.table
+        + RemainsRoutes.table + EventRoutes.table + PluginRoutes.table
         + ProcessRoutes.table + BundleRoutes.table + HealthRoutes.table
 
     /// All routes of a server that has nothing else to show.

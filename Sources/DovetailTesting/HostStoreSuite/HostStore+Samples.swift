@@ -17,11 +17,14 @@ extension HostStore {
     }
 
     /// Removes an installation by an operation of its own.
-    func uninstall(_ number: Int, _ id: InstallationID) async throws {
+    func uninstall(
+        _ number: Int, _ id: InstallationID, change: (inout UnitOfWork) throws -> Void = { _ in }
+    ) async throws {
         let operation = try StoreSample.uninstall(number, id)
         try await self.begin(operation, installation: nil)
         var work = UnitOfWork(operation: operation.finished)
         work.change = .remove
+        try change(&work)
         try await self.commit(work)
     }
 }

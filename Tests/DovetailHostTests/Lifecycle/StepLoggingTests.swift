@@ -55,9 +55,9 @@ struct StepLoggingTests {
                     .update(),
                     ["launch", "hold", "migrate", "update_hook", "start", "health_check", "commit"]
                 ),
-                (.rollback, ["launch", "hold", "restore", "start", "commit"]),
+                (.rollback, ["launch", "hold", "export", "restore", "start", "commit"]),
                 (.disable, ["stop", "disable_hook", "commit"]),
-                (.uninstall(), ["uninstall_hook", "commit"]),
+                (.uninstall(), ["export", "uninstall_hook", "commit"]),
                 (Self.first, ["migrate", "install_hook", "commit"]),
             ]
             for (request, steps) in life {

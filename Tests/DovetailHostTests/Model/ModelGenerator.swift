@@ -33,7 +33,7 @@ struct ModelGenerator: RandomNumberGenerator {
     /// The places where operations come past.
     static let places = FailPoint.allCases.filter { place in
         switch place {
-        case .begun, .before, .after, .commit, .failure, .switching: true
+        case .begun, .before, .after, .commit, .export, .failure, .switching: true
         case .expiry, .recovery, .undoing, .failedStart, .quarantine, .publishing, .mending, .replacing, .removal,
             .process,
             .backup:

@@ -23,6 +23,7 @@ struct KillTrial: Sendable {
             points += steps.flatMap { [.before($0), .after($0)] } + [.before(.commit)] + parts.map { .commit($0) }
         }
         if request == .update || request == .rollback { points += FailPoint.Switching.allCases.map { .switching($0) } }
+        if steps.contains(.export) { points += FailPoint.Export.allCases.map { .export($0) } }
         if form.isIsolated, request == .install || request == .enable {
             points += FailPoint.Process.allCases.map { .process($0) }
         }

@@ -41,6 +41,10 @@ struct LedgerBooks: Sendable {
     let told: [String]
     /// Every operation, in order.
     let operations: [Operation]
+    /// The exports of its user's data, in order.
+    let exports: [String]
+    /// The files in the folder for exports, in order.
+    let exportFiles: [String]
     /// What is kept for an installation that is not there.
     let strays: Int
 
@@ -81,7 +85,9 @@ struct LedgerBooks: Sendable {
                                 WHERE installations.owner = \($1).owner AND installations.slug = \($1).slug)
                             """) ?? 0)
             }
-            return (installation, note, grants, storage, told, operations, strays)
+            let exports = try String.fetchAll(
+                database, sql: "SELECT id FROM exports WHERE owner = ? ORDER BY id", arguments: [user])
+            return (installation, note, grants, storage, told, operations, strays, exports)
         }
         self.state = found.0?["state"]
         self.failedKind = found.0?["failed_kind"]
@@ -96,6 +102,8 @@ struct LedgerBooks: Sendable {
                 remedy: $0["remedy"])
         }
         self.strays = found.6
+        self.exports = found.7
+        self.exportFiles = (try? FileManager.default.contentsOfDirectory(atPath: data + "/exports").sorted()) ?? []
         let path = data + "/databases/ledger.sqlite"
         guard FileManager.default.fileExists(atPath: path) else {
             self.rows = nil

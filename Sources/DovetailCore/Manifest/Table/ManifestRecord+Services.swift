@@ -70,7 +70,7 @@ extension ManifestRecord {
             ManifestField("name", .text(.sqlName), .required, from: .dovetail, "The table's name"),
             ManifestField(
                 "owner_column", .text(.sqlName), .required, from: .dovetail,
-                "The column that says whose a row is; a user's rows are deleted when the user removes the plugin by force and its hook fails"
+                "The column that says whose a row is; a user's rows are exported and deleted when the user removes the plugin"
             ),
         ])
 }

@@ -80,7 +80,7 @@ struct SQLParameters {
         return value
     }
 
-    private static func databaseValue(_ value: SQLValue) throws -> DatabaseValue {
+    static func databaseValue(_ value: SQLValue) throws -> DatabaseValue {
         switch value {
         case .null: return .null
         case .integer(let number): return number.databaseValue

@@ -5,16 +5,21 @@ import Hummingbird
 import NIOCore
 import NIOPosix
 
-/// Reads the files of bundles, on threads that may wait for a disk.
-enum BundleReader {
+/// Reads files for answers, on threads that may wait for a disk.
+enum FileReader {
     /// How many bytes are in memory at once for each reader.
     private static let chunkSize = 1 << 18
 
     /// The bytes of a file: in one piece when it is small, else piece by piece as the reader takes them.
-    static func body(of file: BundleFile) async throws -> ResponseBody {
-        let path = file.path
+    ///
+    /// - Parameters:
+    ///   - path: The file, which nobody changes.
+    ///   - gone: What is thrown when it is not there, or not any more.
+    /// - Returns: The body.
+    /// - Throws: That, and what the disk says.
+    static func body(of path: String, orThrow gone: DovetailError) async throws -> ResponseBody {
         let (first, size) = try await Self.onThread { () throws -> (Data, UInt64) in
-            let handle = try Self.open(path)
+            let handle = try Self.open(path, orThrow: gone)
             let size = try handle.seekToEnd()
             try handle.seek(toOffset: 0)
             return (try handle.read(upToCount: Self.chunkSize) ?? Data(), size)
@@ -26,11 +31,11 @@ enum BundleReader {
             while offset < size {
                 let start = offset
                 let chunk = try await Self.onThread { () throws -> Data in
-                    let handle = try Self.open(path)
+                    let handle = try Self.open(path, orThrow: gone)
                     try handle.seek(toOffset: start)
                     return try handle.read(upToCount: Self.chunkSize) ?? Data()
                 }
-                guard !chunk.isEmpty else { throw Self.gone }
+                guard !chunk.isEmpty else { throw gone }
                 try await writer.write(ByteBuffer(bytes: chunk))
                 offset += UInt64(chunk.count)
             }
@@ -38,10 +43,8 @@ enum BundleReader {
         }
     }
 
-    private static let gone = DovetailError(.notFound, "The release was removed a moment ago.")
-
-    private static func open(_ path: String) throws -> FileHandle {
-        guard let handle = FileHandle(forReadingAtPath: path) else { throw Self.gone }
+    private static func open(_ path: String, orThrow gone: DovetailError) throws -> FileHandle {
+        guard let handle = FileHandle(forReadingAtPath: path) else { throw gone }
         return handle
     }
 
