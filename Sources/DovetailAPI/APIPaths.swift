@@ -68,6 +68,9 @@ public enum APIPaths {
         "\(plugins)/\(release.slug)/releases/\(release.version)"
     }
 
+    /// What updates all of a plugin's installations.
+    public static func updates(of slug: PluginSlug) -> String { "\(Self.plugin(slug))/updates" }
+
     /// The quarantine of a release.
     public static func quarantine(of release: ReleaseID) -> String { "\(Self.release(release))/quarantine" }
 

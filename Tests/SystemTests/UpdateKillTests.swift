@@ -84,7 +84,7 @@ struct UpdateKillTests {
             #expect(refused.errors.contains("no update to undo"), "\(refused.errors)")
         }
         #expect(served.status == 0)
-        let kept = try DatabaseQueue(path: dovetail.data + "/databases/ledger.sqlite").read {
+        let kept = try await DatabaseQueue(path: dovetail.data + "/databases/ledger.sqlite").read {
             try Int.fetchOne($0, sql: "SELECT count(*) FROM dovetail_snapshots")
         }
         #expect(kept == 0)

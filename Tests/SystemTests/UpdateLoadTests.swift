@@ -3,17 +3,10 @@ import DovetailCore
 import DovetailTesting
 import Foundation
 import NIOHTTP1
-import Synchronization
 import Testing
 
 @Suite("Updates and rollbacks under steady load", .timeLimit(.minutes(30)))
 struct UpdateLoadTests {
-    /// What users have asked, and what was not answered as it should be.
-    private struct Tally {
-        var asked = 0
-        var failures: [String] = []
-    }
-
     /// How many updates and rollbacks: a few, unless `scripts/updates` asks for more.
     private static let rounds =
         ProcessInfo.processInfo.environment["DOVETAIL_UPDATE_ROUNDS"].flatMap { Int($0) } ?? 3
@@ -26,40 +19,26 @@ struct UpdateLoadTests {
         let folder = try TemporaryFolder()
         let packages = try ["1.0.0", "1.1.0"].map { try form.write(version: $0, below: folder.file("packages")) }
         let dovetail = form.program(data: folder.file("data"), packages: packages)
-        let tally = Mutex(Tally())
-        let isOver = Mutex(false)
+        let load = SteadyLoad()
         let served = try await dovetail.serving("--port 0 --set updates.health-interval=20ms --set http.rate=0") { _ in
             try await dovetail.prepare("user add ada")
             if form.isIsolated { for package in packages { try await dovetail.prepare("plugin publish \(package)") } }
             for line in ["install Ledger@1.0.0", "enable Ledger"] { try await dovetail.prepare("\(line) --user ada") }
             let ada = try await HTTP.administrator(of: dovetail).signedIn(as: UserID("ada"))
-            try await withThrowingTaskGroup { group in
-                for number in 0..<Self.readers * 2 {
-                    let method: HTTPMethod = number < Self.readers ? .GET : .POST
-                    group.addTask {
-                        while !isOver.withLock(\.self) {
-                            let answer = try await ada.ask(method, "/plugins/Ledger/ledger")
-                            tally.withLock { tally in
-                                tally.asked += 1
-                                guard !answer.isDone else { return }
-                                tally.failures.append(
-                                    "\(method) \(answer.status) \(String(decoding: answer.body, as: UTF8.self))")
-                            }
-                        }
-                    }
-                }
-                do {
-                    for _ in 0..<Self.rounds { try await Self.updateAndFallBack(ada) }
-                } catch {
-                    isOver.withLock { $0 = true }
-                    throw error
-                }
-                isOver.withLock { $0 = true }
-                try await group.waitForAll()
+            async let loading: Void = load.run(on: ada, readers: Self.readers, writers: Self.readers)
+            let outcome: Result<Void, any Error>
+            do {
+                for _ in 0..<Self.rounds { try await Self.updateAndFallBack(ada) }
+                outcome = .success(())
+            } catch {
+                outcome = .failure(error)
             }
+            load.stop()
+            try await loading
+            try outcome.get()
         }
         #expect(served.status == 0)
-        let (asked, failures) = tally.withLock { ($0.asked, $0.failures) }
+        let (asked, failures) = (load.asked, load.failures)
         print(
             "\(Self.rounds) updates and as many rollbacks \(form.testDescription): \(failures.count) of \(asked) requests failed"
         )

@@ -21,6 +21,12 @@ enum CatalogueRoutes {
             summary: "Show all that a plugin's manifest says", access: .users, response: .json(API.Plugin.self),
             errors: [.invalidName, .pluginNotFound], handler: Self.show),
         Route(
+            method: .post, path: "/api/v1/plugins/{slug}/updates", tag: "Catalogue",
+            summary: "Update the plugin for all who have it, a page of owners at a time", access: .administrators,
+            request: .json(API.NewUpdates.self, isOptional: true), response: .json(API.Updates.self),
+            errors: [.invalidName, .invalidRequest, .pluginNotFound, .releaseNotFound, .stopping, .storeFailed],
+            handler: Self.update),
+        Route(
             method: .delete, path: "/api/v1/plugins/{slug}/releases/{version}", tag: "Catalogue",
             summary: "Withdraw a release: whoever has it keeps it", access: .administrators, status: 204,
             errors: [.invalidName, .invalidRequest, .releaseNotFound], handler: Self.withdraw),
@@ -60,6 +66,27 @@ enum CatalogueRoutes {
             API.Release(version: $0.id.version, publishedAt: $0.publishedAt, isWithdrawn: $0.isWithdrawn)
         }
         return try Response(document: API.Plugin(entry.manifest, releases: releases))
+    }
+
+    private static func update(_ call: Call) async throws -> Response {
+        let wanted = try await call.document(or: API.NewUpdates())
+        let (limit, mostFailures) = (wanted.limit ?? 50, wanted.mostFailures ?? 5)
+        guard (1...API.NewUpdates.largestPage).contains(limit), mostFailures >= 0 else {
+            throw DovetailError(
+                .invalidRequest,
+                "`limit` is a number from 1 to \(API.NewUpdates.largestPage), and `most_failures` at least 0.")
+        }
+        let after = wanted.after.flatMap { Owner(rawValue: $0) }
+        guard (after == nil) == (wanted.after == nil) else {
+            throw DovetailError(.invalidRequest, "`after` is the owner that the page before names under `next`.")
+        }
+        let page = try await call.host.updateAll(
+            of: try call.slug(), to: wanted.version, after: after, limit: limit,
+            mostFailures: mostFailures, by: try call.caller().requester)
+        return try Response(
+            document: API.Updates(
+                results: page.results.map(API.OperationResult.init), skipped: page.skipped,
+                next: page.next?.rawValue, isStopped: page.isStopped))
     }
 
     private static func withdraw(_ call: Call) async throws -> Response {

@@ -1,0 +1,26 @@
+public import DovetailCore
+
+/// What became of the installations of one page of an update of all owners.
+public struct UpdatePage: Sendable, Equatable {
+    /// How each update ended that was begun, by owner.
+    public let results: [OperationResult]
+    /// How many needed no update: they are on that release already, or on a newer one.
+    public let skipped: Int
+    /// After which owner the next page begins; nil when this is the last.
+    public let next: Owner?
+    /// Whether too many have failed, so that the rest of the page was left alone.
+    public let isStopped: Bool
+
+    /// Describes a page.
+    public init(results: [OperationResult], skipped: Int, next: Owner?, isStopped: Bool) {
+        self.results = results
+        self.skipped = skipped
+        self.next = next
+        self.isStopped = isStopped
+    }
+}
+
+extension UpdatePage {
+    /// How many have failed.
+    public var failures: Int { self.results.count { !$0.isSuccess } }
+}
