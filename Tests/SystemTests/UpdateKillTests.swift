@@ -74,10 +74,9 @@ struct UpdateKillTests {
         let dovetail = try await Self.updated(
             form, in: folder, "--port 0 --set updates.kept-for=1ms --set updates.probation=1ms")
         for point in FailPoint.Expiry.allCases {
-            let killed = try await dovetail.serving(
-                "--port 0 --set testing.kill-at=\(FailPoint.expiry(point).rawValue)"
-            ) { await $0.process.ended() }
-            #expect(killed.status == 128 + 9, "it never came to \(point)")
+            let status = try await dovetail.servingToItsEnd(
+                "--set testing.kill-at=\(FailPoint.expiry(point).rawValue)")
+            #expect(status == 128 + 9, "it never came to \(point)")
         }
         let served = try await dovetail.serving { _ in
             let refused = try await dovetail("rollback Ledger --user ada")

@@ -66,48 +66,52 @@ extension ManifestTable {
             arguments: [operation.rawValue, self.name.lowercased()])
         let columns = try self.writableColumns(database).filter(kept.contains)
         guard !columns.isEmpty else { return 0 }
-        let total = try self.countRows(keptBy: operation, database)
         guard let number = try self.numberColumn(database), columns.contains(number) else {
-            return try self.insertRows(keptBy: operation, columns, having: "TRUE", database)
+            return try self.insertRows(keptBy: operation, columns, database)
         }
         // Numbers that SQLite gives out are given out again once the last row is deleted: a row of somebody else may have one
         // of those now. The owner's row gets another then.
-        let isFree = """
-            \(Self.value(of: number)) NOT IN (
-                SELECT \(number.quotedDatabaseIdentifier) FROM \(self.name.quotedDatabaseIdentifier))
-            """
-        let restored = try self.insertRows(keptBy: operation, columns, having: isFree, database)
-        guard restored < total else { return restored }
+        let taken = try self.rows(keptBy: operation, withTaken: number, database)
+        guard !taken.isEmpty else { return try self.insertRows(keptBy: operation, columns, database) }
         guard try !self.isPointedTo(database) else { throw self.numbersAreTaken }
-        return try restored
-            + self.insertRows(
-                keptBy: operation, columns.filter { $0 != number }, having: "NOT (\(isFree))", database)
+        return try self.insertRows(keptBy: operation, columns, except: taken, database)
+            + self.insertRows(keptBy: operation, columns.filter { $0 != number }, only: taken, database)
     }
 
-    /// Inserts rows that were copied aside, those for which a condition is true; answers how many.
+    /// The rows that were copied aside whose numbers other rows have now.
+    private func rows(
+        keptBy operation: OperationID, withTaken number: String, _ database: Database
+    ) throws -> [Int64] {
+        try Int64.fetchAll(
+            database,
+            sql: """
+                SELECT row FROM dovetail_snapshots WHERE operation = ? AND table_name = ? AND column_name = ?
+                    AND value IN (
+                        SELECT \(number.quotedDatabaseIdentifier) FROM \(self.name.quotedDatabaseIdentifier))
+                """, arguments: [operation.rawValue, self.name.lowercased(), number])
+    }
+
+    /// Inserts rows that were copied aside: all, all but some, or only some; answers how many.
     private func insertRows(
-        keptBy operation: OperationID, _ columns: [String], having condition: String, _ database: Database
+        keptBy operation: OperationID, _ columns: [String], except left: [Int64] = [], only wanted: [Int64]? = nil,
+        _ database: Database
     ) throws -> Int {
+        let isIn = wanted == nil ? "NOT IN" : "IN"
+        let numbers = (wanted ?? left).map { "\($0)" }.joined(separator: ",")
         try database.execute(
             sql: """
                 INSERT INTO \(self.name.quotedDatabaseIdentifier)
                     (\(columns.map(\.quotedDatabaseIdentifier).joined(separator: ", ")))
                 SELECT \(columns.map(Self.value).joined(separator: ", ")) FROM dovetail_snapshots
-                WHERE operation = ? AND table_name = ? GROUP BY row HAVING \(condition) ORDER BY row
-                """, arguments: [operation.rawValue, self.name.lowercased()])
+                WHERE operation = ? AND table_name = ? AND row \(isIn) (SELECT value FROM json_each(?))
+                GROUP BY row ORDER BY row
+                """, arguments: [operation.rawValue, self.name.lowercased(), "[\(numbers)]"])
         return database.changesCount
     }
 
     /// The value that a row had in a column: each group has one, and `max` answers it with its type.
     private static func value(of column: String) -> String {
         "max(value) FILTER (WHERE column_name = \(column.quotedAsText))"
-    }
-
-    private func countRows(keptBy operation: OperationID, _ database: Database) throws -> Int {
-        try Int.fetchOne(
-            database,
-            sql: "SELECT count(DISTINCT row) FROM dovetail_snapshots WHERE operation = ? AND table_name = ?",
-            arguments: [operation.rawValue, self.name.lowercased()]) ?? 0
     }
 
     /// The column with the numbers that SQLite gives out; nil when the table has none.

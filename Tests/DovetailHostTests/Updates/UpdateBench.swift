@@ -52,8 +52,10 @@ struct UpdateBench {
         } body: { host in
             let (ada, ben) = (try await host.user("ada"), try await host.user("ben"))
             for owner in [ada, ben] where try await host.state("Notes", of: owner) == .uninstalled {
-                _ = try await host.perform(.install(version: Self.old), "Notes", for: owner)
-                _ = try await host.perform(.enable, "Notes", for: owner)
+                for request in [HostRequest.install(version: Self.old), .enable] {
+                    let result = try await host.perform(request, "Notes", for: owner)
+                    try #require(result.isSuccess, "\(result.message)")
+                }
             }
             try await body(host, ada, ben)
         }

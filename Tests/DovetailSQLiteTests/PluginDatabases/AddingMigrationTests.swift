@@ -60,7 +60,7 @@ struct AddingMigrationTests {
         arguments: [
             ("DROP TABLE notes", "drops or renames the table notes"),
             ("ALTER TABLE notes RENAME TO memos", "drops or renames the table notes"),
-            ("ALTER TABLE notes DROP COLUMN stars", "drops or renames the column stars"),
+            ("DROP VIEW starred; ALTER TABLE notes DROP COLUMN stars", "drops or renames the column stars"),
             ("ALTER TABLE notes RENAME COLUMN stars TO points", "drops or renames the column stars"),
             ("DROP VIEW starred", "drops or changes the view starred"),
             ("CREATE UNIQUE INDEX one_each ON notes (owner)", "allows nothing twice"),

@@ -2,6 +2,7 @@ import DovetailCore
 import DovetailHost
 import DovetailSQLite
 import DovetailTesting
+import GRDB
 import Testing
 
 @Suite("An owner's rows can be kept, and put back as they were")
@@ -43,6 +44,13 @@ struct KeptRowsTests {
         try await self.databases.query(SQLStatement(sql), in: self.slug).map { row in row.columns.map { row[$0] } }
     }
 
+    /// What is kept, by operation: the host's own table, which no plugin can ask.
+    private func keptOperations() throws -> [String] {
+        try DatabaseQueue(path: self.folder.file("databases/notes.sqlite")).read {
+            try String.fetchAll($0, sql: "SELECT DISTINCT operation FROM dovetail_snapshots")
+        }
+    }
+
     @Test("with the types that they have, whatever their columns are declared as")
     func types() async throws {
         let tables = [ManifestTable(name: "Things", ownerColumn: "owner")]
@@ -70,7 +78,7 @@ struct KeptRowsTests {
         #expect(after == before.filter { $0[0] == .text("ada") })
         #expect(try await self.rows("SELECT n FROM things WHERE owner = 'ben'") == [[.integer(9)]])
         #expect(try await self.rows("SELECT DISTINCT late FROM things") == [[.text("new")]])
-        #expect(try await self.rows("SELECT count(*) FROM dovetail_snapshots") == [[.integer(0)]])
+        #expect(try self.keptOperations().isEmpty)
     }
 
     @Test("rows that point to each other come back together")
@@ -143,9 +151,8 @@ struct KeptRowsTests {
         let next = KeptRowsTests.id(2)
         try await self.write { try await $0.keepRows(of: self.ada, in: tables, as: self.kept, inPlaceOf: nil) }
         try await self.write { try await $0.keepRows(of: self.ada, in: tables, as: next, inPlaceOf: self.kept) }
-        #expect(
-            try await self.rows("SELECT operation FROM dovetail_snapshots") == [[.text(next.rawValue)]])
+        #expect(try self.keptOperations() == [next.rawValue])
         try await self.databases.dropRows(keptBy: next, in: self.slug)
-        #expect(try await self.rows("SELECT count(*) FROM dovetail_snapshots") == [[.integer(0)]])
+        #expect(try self.keptOperations().isEmpty)
     }
 }

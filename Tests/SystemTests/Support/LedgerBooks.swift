@@ -63,7 +63,7 @@ struct LedgerBooks: Sendable {
             let grants = try Int.fetchOne(
                 database, sql: "SELECT count(*) FROM grants WHERE owner = ?", arguments: [user])
             let storage = try Data.fetchOne(
-                database, sql: "SELECT value FROM storage WHERE owner = ?", arguments: [user])
+                database, sql: "SELECT value FROM storage WHERE owner = ? AND key = CAST('ledger' AS BLOB)", arguments: [user])
             let told = try String.fetchAll(
                 database, sql: "SELECT title FROM notifications WHERE owner = ? ORDER BY id", arguments: [user])
             let operations = try Row.fetchAll(
