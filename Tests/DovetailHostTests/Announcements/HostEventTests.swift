@@ -71,7 +71,7 @@ struct HostEventTests {
         }
     }
 
-    @Test("Q7 · Q17 · installing and removing tells the system's plugins alone who counts, and why someone left")
+    @Test("Q4 · Q7 · Q17 · installing and removing tells the system's plugins alone who counts, and why someone left")
     func analytics() async throws {
         try await withHost {
             try $0.add(notesPackage(), ScriptedPlugin())
@@ -93,7 +93,7 @@ struct HostEventTests {
         }
     }
 
-    @Test("Q7 · Q17 · the owner is told once of what was installed, updated, exported, removed and failed")
+    @Test("Q4 · Q7 · Q17 · the owner is told once of what was installed, updated, exported, removed and failed")
     func notifications() async throws {
         let attempts = Record<String>()
         var plugin = ScriptedPlugin()
