@@ -54,6 +54,13 @@ public enum APIPaths {
     /// The description of the API.
     public static let openAPI = "/openapi.json"
 
+    /// The theme of the host.
+    public static let theme = "\(root)/system/theme"
+    /// Maintenance that is announced.
+    public static let maintenance = "\(root)/system/maintenance"
+
+    /// What a user prefers.
+    public static func preferences(of user: APIOwner) -> String { "\(user.path)/preferences" }
     /// A user's tokens.
     public static func tokens(of user: APIOwner) -> String { "\(user.path)/tokens" }
     /// One of a user's tokens.

@@ -16,7 +16,10 @@ struct DovetailCommand: ParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "HOST:",
-                subcommands: [ServeCommand.self, OperationsCommand.self, EventsCommand.self, ProcessesCommand.self]),
+                subcommands: [
+                    ServeCommand.self, OperationsCommand.self, EventsCommand.self, ProcessesCommand.self,
+                    ThemeCommand.self, MaintenanceCommand.self,
+                ]),
             CommandGroup(
                 name: "PLUGINS OF A USER:",
                 subcommands: [
@@ -27,6 +30,8 @@ struct DovetailCommand: ParsableCommand {
             CommandGroup(
                 name: "DATA FOLDER:", subcommands: [BackupCommand.self, RestoreCommand.self, DoctorCommand.self]),
             CommandGroup(name: "CATALOGUE:", subcommands: [PluginCommand.self]),
-            CommandGroup(name: "USERS:", subcommands: [UserCommand.self, TokenCommand.self, SignInCommand.self]),
+            CommandGroup(
+                name: "USERS:",
+                subcommands: [UserCommand.self, PreferencesCommand.self, TokenCommand.self, SignInCommand.self]),
         ])
 }

@@ -69,12 +69,12 @@ struct DoctorTests {
         let stopped = try await self.look()
         #expect(stopped.status == 0 && stopped.report.isClean && !stopped.report.isServed)
         #expect(stopped.report.lines == [])
-        #expect(stopped.report.parts.count == 7 && !stopped.report.parts.contains { $0.isLeftOut })
+        #expect(stopped.report.parts.count == 8 && !stopped.report.parts.contains { $0.isLeftOut })
         #expect(try await self.dovetail("doctor").text.contains("Nothing is wrong."))
         try await self.dovetail.serving { _ in
             let served = try await self.look()
             #expect(served.status == 0 && served.report.isServed)
-            let leftOut = ["the journal", "what was made ready for releases", "processes of plugins"]
+            let leftOut = ["the journal", "what was made ready for releases", "the exports", "processes of plugins"]
             #expect(served.report.parts.filter(\.isLeftOut).map(\.subject) == leftOut)
             let text = try await self.dovetail("doctor").text
             for subject in leftOut { #expect(text.contains("➖ \(subject): left out while a host serves")) }

@@ -62,6 +62,10 @@ extension LifecycleEngine {
             record.failure = failure
             var work = UnitOfWork(operation: operation)
             work.change = .put(record)
+            work.notifications.append(
+                .ofHost(
+                    .error, "\(installation.id.slug) could not be started", failure.message, to: installation.id.owner,
+                    at: self.clock.now))
             try await self.store.commit(work)
             self.settings.failPoints.pass(.failedStart(.recorded))
         } catch {

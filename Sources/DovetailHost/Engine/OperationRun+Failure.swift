@@ -76,6 +76,7 @@ extension OperationRun {
         let record = isKept ? self.before : self.record(lifecycle, failure: lifecycle.name == .error ? failure : nil)
         if !isKept || self.plan.meanwhile != self.plan.origin { work.change = record.map { .put($0) } ?? .none }
         if let event = self.event("plugin.failed", record, error: failure) { work.events.append(event) }
+        work.notifications.append(self.notification(of: failure))
         try await self.engine.store.commit(work)
         for event in work.events { self.engine.bus.publish(event) }
     }

@@ -49,11 +49,15 @@ extension OperationRun {
         let operation = self.finished(.succeeded, error: self.warnings.first)
         let event = try await self.outcomeEvent(record)
         let modules = self.modules
+        let notifications = self.notifications(of: await self.stage.work)
+        let analytics = self.analytics
         try await self.stage.stage { work in
             work.operation = operation
             work.change = record.map { .put($0) } ?? .remove
             work.modules = modules
+            work.notifications += notifications
             if let event { work.events.append(event) }
+            if let analytics { work.events.append(analytics) }
         }
     }
 

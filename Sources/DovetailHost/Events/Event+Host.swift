@@ -6,12 +6,12 @@ extension Event {
     ///
     /// - Parameters:
     ///   - name: What happened.
-    ///   - owner: Whom it concerns.
+    ///   - owner: Whom it concerns; nil for everybody.
     ///   - time: When.
-    ///   - data: The facts: texts and nulls.
+    ///   - data: The facts; numbers among them are finite.
     /// - Returns: The event, with an id of its own.
-    static func ofHost(_ name: String, to owner: Owner, at time: Date, _ data: JSONValue) -> Event {
-        // JSON of texts alone can always be written; without data the event still says what happened.
+    static func ofHost(_ name: String, to owner: Owner?, at time: Date, _ data: JSONValue) -> Event {
+        // JSON without infinities can always be written; without data the event still says what happened.
         let bytes = (try? data.encoded()) ?? []
         return Event(
             id: TimeOrderedID.make(at: time), name: name, owner: owner, source: Event.hostSource, time: time,

@@ -85,7 +85,7 @@ extension PluginHost {
 }
 
 extension DovetailError {
-    static func userNotFound(_ id: UserID) -> DovetailError {
+    package static func userNotFound(_ id: UserID) -> DovetailError {
         DovetailError(
             .userNotFound, "This host has no user \(id). An administrator adds one with `dovetail user add \(id)`.")
     }

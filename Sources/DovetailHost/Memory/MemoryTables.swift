@@ -37,6 +37,10 @@ struct MemoryTables: Sendable {
     var notifications: [String: Encoded<UserNotification>] = [:]
     /// The exports, by the operations that have written them.
     var exports: [OperationID: Encoded<ExportRecord>] = [:]
+    /// What users prefer, by their folded names.
+    var preferences: [String: Encoded<[String: JSONValue]>] = [:]
+    /// What the host has announced, by name.
+    var announcements: [String: Encoded<JSONValue>] = [:]
     /// The units that are in quarantine.
     var quarantines: [ProcessUnit: Encoded<Quarantine>] = [:]
     /// The tokens that are revoked, with the times at which they expire.

@@ -2,7 +2,8 @@
 enum RouteTable {
     /// All routes, in the order of the description.
     static let all =
-        SessionRoutes.table + UserRoutes.table + CatalogueRoutes.table + InstallationRoutes.table
+        SessionRoutes.table + UserRoutes.table + AnnouncementRoutes.table + CatalogueRoutes.table
+        + InstallationRoutes.table
         + ConfigurationRoutes.table + OwnerRoutes.table + OperationRoutes.table + ExportRoutes.table
         + RemainsRoutes.table + EventRoutes.table + PluginRoutes.table
         + ProcessRoutes.table + BundleRoutes.table + HealthRoutes.table

@@ -93,7 +93,7 @@ struct FailingHookTests {
             let events = host.host.events { $0.name == "Notes.written" }
             let failed = try await host.perform(.install(), "Notes", for: ada)
             #expect(failed.operation?.status == .failed)
-            #expect(try await host.host.notifications(of: ada).isEmpty)
+            #expect(try await host.host.notifications(of: ada).map(\.title) == ["Notes: install has failed"])
             #expect(try await host.host.modules(of: ada).isEmpty)
             #expect(try await host.host.grants(of: id).isEmpty)
 
@@ -101,7 +101,8 @@ struct FailingHookTests {
             #expect(retried.isSuccess)
             #expect(retried.operation?.attempt == 2)
             #expect(retried.data == 1)
-            #expect(try await host.host.notifications(of: ada).count == 1)
+            let told = try await host.host.notifications(of: ada).map(\.title)
+            #expect(told == ["Notes is installed", "Draft", "Notes: install has failed"])
             #expect(try await host.host.configuration(of: id).values["size"] == 5)
             var iterator = events.makeAsyncIterator()
             #expect(await iterator.next()?.owner == ada)

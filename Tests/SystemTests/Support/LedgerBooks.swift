@@ -65,7 +65,8 @@ struct LedgerBooks: Sendable {
             let storage = try Data.fetchOne(
                 database, sql: "SELECT value FROM storage WHERE owner = ? AND key = CAST('ledger' AS BLOB)", arguments: [user])
             let told = try String.fetchAll(
-                database, sql: "SELECT title FROM notifications WHERE owner = ? ORDER BY id", arguments: [user])
+                database, sql: "SELECT title FROM notifications WHERE owner = ? AND source = 'Ledger' ORDER BY id",
+                arguments: [user])
             let operations = try Row.fetchAll(
                 database,
                 sql: """
