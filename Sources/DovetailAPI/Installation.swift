@@ -15,6 +15,7 @@ extension API {
             case lastDisabledAt = "last_disabled_at"
             case configuredAt = "configured_at"
             case updatedAt = "updated_at"
+            case serviceLevel = "service_level"
         }
 
         /// The id `{user_id}_{plugin_slug}`.
@@ -53,6 +54,8 @@ extension API {
         public var configuredAt: Date?
         /// When it last moved to another release; nil when it never did.
         public var updatedAt: Date?
+        /// With what it serves; nil when it does not serve, or in full and its plugin has reported no features.
+        public var serviceLevel: ServiceLevel?
 
         /// Describes an installation.
         ///
@@ -80,6 +83,7 @@ extension API {
             self.lastDisabledAt = installation.lastDisabledAt
             self.configuredAt = installation.configuredAt
             self.updatedAt = installation.updatedAt
+            if self.serves { self.serviceLevel = installation.serviceLevel.map(ServiceLevel.init) }
         }
     }
 }

@@ -18,11 +18,14 @@ public struct Installation: Sendable, Equatable, Codable, Identifiable {
     public var configuredAt: Date?
     /// When it last moved to another release; nil when it never did.
     public var updatedAt: Date?
+    /// With what it serves, or served when it was awake last; nil when there is nothing to say of it.
+    public var serviceLevel: ServiceLevel?
 
     /// Makes a record of an installation.
     public init(
         id: InstallationID, lifecycle: InstallationLifecycle, failure: DovetailError? = nil, installedAt: Date,
-        lastEnabledAt: Date? = nil, lastDisabledAt: Date? = nil, configuredAt: Date? = nil, updatedAt: Date? = nil
+        lastEnabledAt: Date? = nil, lastDisabledAt: Date? = nil, configuredAt: Date? = nil, updatedAt: Date? = nil,
+        serviceLevel: ServiceLevel? = nil
     ) {
         self.id = id
         self.lifecycle = lifecycle
@@ -32,6 +35,7 @@ public struct Installation: Sendable, Equatable, Codable, Identifiable {
         self.lastDisabledAt = lastDisabledAt
         self.configuredAt = configuredAt
         self.updatedAt = updatedAt
+        self.serviceLevel = serviceLevel
     }
 }
 

@@ -28,8 +28,14 @@ extension OperationRun {
 
     func stop() async {
         guard let awake = self.engine.activator.awake[self.id] else { return }
+        if self.plan.isForced {
+            await self.engine.activator.drop(awake)
+            return
+        }
         let began = ContinuousClock.now
-        for failure in await self.engine.activator.stop(awake, operation: self.operation.id) {
+        for failure in await self.engine.activator.stop(
+            awake, operation: self.operation.id, keeping: self.keepingState)
+        {
             self.warn(failure, Self.tolerated, self.facts(.stop, began))
         }
         // The hooks that follow run on the object that was awake, unless they are another release's.
@@ -67,10 +73,12 @@ extension OperationRun {
     func start() async throws {
         guard let target = self.releases.target else { throw self.missingRelease }
         let instance = try await self.hookInstance(of: target)
-        self.started = try await self.engine.activator.start(
-            instance, of: target, for: self.id, grants: await self.grants(), stage: self.stage,
+        let started = try await self.engine.activator.start(
+            instance, of: target, for: self.id, grants: await self.grants(), board: self.board, stage: self.stage,
             operation: self.operation.id)
+        self.started = started
         self.instance = nil
+        try await self.restoreState(to: started)
     }
 
     /// Runs a hook.
@@ -114,7 +122,7 @@ extension OperationRun {
     /// Does something that stages and may fail; answers whether it did not.
     ///
     /// What it has staged until it failed is undone, and the failure is a warning.
-    private func staging(_ body: () async throws -> Void) async throws -> Bool {
+    func staging(_ body: () async throws -> Void) async throws -> Bool {
         let began = ContinuousClock.now
         try await self.stage.mark()
         do {
@@ -146,6 +154,7 @@ extension OperationRun {
         let session = Session(
             installation: self.id, release: release, grants: await self.grants(), stage: self.stage,
             scope: awake?.scope, calls: self.engine.activator.calls(to: instance),
+            board: awake?.session.board ?? self.board,
             warnings: WarningDoor(self.logger, clock: self.engine.clock))
         defer { session.end() }
         let context = self.engine.activator.context.make(session, routes: awake?.routes, operation: self.operation.id)

@@ -52,7 +52,10 @@ struct GatedEvents: EventsBackend {
             try await calls.run("The handler of \(event.name) of \(id)") { try await handler(event) }
         }
         do {
-            return try scope.add("subscription \(pattern)") { await subscription.cancel() }
+            // Dropped, it hears nothing more; nobody waits for what it is at.
+            return try scope.add(
+                "subscription \(pattern)", drop: { Task { await subscription.cancel() } },
+                end: { await subscription.cancel() })
         } catch {
             await subscription.cancel()
             throw error

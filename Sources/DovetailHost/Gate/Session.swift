@@ -12,6 +12,7 @@ final class Session: Sendable {
         var grants: Set<Permission>
         var stage: WorkStage?
         var hasEnded = false
+        var isServing = false
         /// The requests to elsewhere that are under way.
         var requests: [ObjectIdentifier: OutboundPipe] = [:]
     }
@@ -24,17 +25,20 @@ final class Session: Sendable {
     let scope: ResourceScope?
     /// How calls to what it binds are made.
     let calls: CallPolicy
+    /// With what the installation serves, or is to.
+    let board: ServiceBoard
     private let state: Mutex<State>
 
     init(
         installation: InstallationID, release: LoadedRelease, grants: Set<Permission>, stage: WorkStage?,
-        scope: ResourceScope?, calls: CallPolicy, warnings: WarningDoor
+        scope: ResourceScope?, calls: CallPolicy, board: ServiceBoard, warnings: WarningDoor
     ) {
         self.installation = installation
         self.release = release
         self.warnings = warnings
         self.scope = scope
         self.calls = calls
+        self.board = board
         self.state = Mutex(State(grants: grants, stage: stage))
     }
 
@@ -55,7 +59,15 @@ final class Session: Sendable {
     var grants: Set<Permission> { self.state.withLock { $0.grants } }
 
     /// From now on writes go straight to the store: the operation that started the installation has committed.
-    func settle() { self.state.withLock { $0.stage = nil } }
+    func settle() {
+        self.state.withLock { state in
+            state.stage = nil
+            state.isServing = true
+        }
+    }
+
+    /// Whether the installation serves, or has: what it was started with is kept.
+    var isServing: Bool { self.state.withLock { $0.isServing } }
 
     /// Ends the session: every use of its context throws from now on.
     func end() {

@@ -5,6 +5,7 @@ struct EncodedWork {
     let operation: Encoded<LifecycleOperation>
     let installation: Encoded<Installation>?
     let configuration: Encoded<StoredConfiguration>?
+    let savedState: Encoded<SavedState>?
     let grants: Encoded<Set<Permission>>?
     let modules: [Encoded<ModuleRecord>]?
     let notifications: [Encoded<UserNotification>]
@@ -18,6 +19,7 @@ struct EncodedWork {
             self.installation = nil
         }
         self.configuration = try work.configuration.map { try Encoded($0) }
+        self.savedState = try work.savedState?.state.map { try Encoded($0) }
         self.grants = try work.grants.map { try Encoded($0) }
         self.modules = try work.modules.map { try $0.map { try Encoded($0) } }
         self.notifications = try work.notifications.map { try Encoded($0) }
@@ -32,6 +34,7 @@ extension MemoryTables {
         case .none:
             let changesData =
                 !work.storage.isEmpty || work.configuration != nil || work.grants != nil || work.modules != nil
+                || work.savedState != nil
             if changesData, self.installations[id] == nil { throw StoreRefusal.notInstalled(id) }
         case .put(let record):
             try self.mustBeAlone(record.id)
@@ -97,6 +100,7 @@ extension MemoryTables {
     private mutating func applyData(_ work: UnitOfWork, _ encoded: EncodedWork, to id: InstallationID) {
         for (key, value) in work.storage { self.storage[id, default: [:]][Array(key.utf8)] = value }
         if let configuration = encoded.configuration { self.configurations[id] = configuration }
+        if work.savedState != nil { self.savedStates[id] = encoded.savedState }
         if let grants = encoded.grants { self.grants[id] = grants }
         guard let modules = work.modules else { return }
         self.removeModules(of: id)
@@ -111,6 +115,7 @@ extension MemoryTables {
         self.grants[id] = nil
         self.configurations[id] = nil
         self.storage[id] = nil
+        self.savedStates[id] = nil
     }
 
     private mutating func removeModules(of id: InstallationID) {

@@ -16,7 +16,8 @@ extension Installation {
             lastEnabledAt: row.optionalDate("last_enabled_at"),
             lastDisabledAt: row.optionalDate("last_disabled_at"),
             configuredAt: row.optionalDate("configured_at"),
-            updatedAt: row.optionalDate("updated_at"))
+            updatedAt: row.optionalDate("updated_at"),
+            serviceLevel: try row.json("service_level"))
     }
 
     private static func state(_ row: Row) throws -> InstallationLifecycle.State {
@@ -45,21 +46,22 @@ extension Installation {
             failed?.attempt, try self.failure.map(RecordCoder.text), self.lifecycle.isServing,
             self.installedAt.timeIntervalSince1970, self.lastEnabledAt?.timeIntervalSince1970,
             self.lastDisabledAt?.timeIntervalSince1970, self.configuredAt?.timeIntervalSince1970,
-            self.updatedAt?.timeIntervalSince1970,
+            self.updatedAt?.timeIntervalSince1970, try self.serviceLevel.map(RecordCoder.text),
         ])
     }
 
     // An upsert rather than a replacement: replacing deletes first, which would take the modules and the data along.
     private static let saveSQL = """
         INSERT INTO installations (owner, slug, joined_id, state, version, origin, failed_kind, failed_target,
-            failed_attempt, failure, is_serving, installed_at, last_enabled_at, last_disabled_at, configured_at, updated_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            failed_attempt, failure, is_serving, installed_at, last_enabled_at, last_disabled_at, configured_at, updated_at,
+            service_level)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (owner, slug) DO UPDATE SET state = excluded.state, version = excluded.version,
             origin = excluded.origin, failed_kind = excluded.failed_kind, failed_target = excluded.failed_target,
             failed_attempt = excluded.failed_attempt, failure = excluded.failure, is_serving = excluded.is_serving,
             installed_at = excluded.installed_at, last_enabled_at = excluded.last_enabled_at,
             last_disabled_at = excluded.last_disabled_at, configured_at = excluded.configured_at,
-            updated_at = excluded.updated_at
+            updated_at = excluded.updated_at, service_level = excluded.service_level
         """
 }
 

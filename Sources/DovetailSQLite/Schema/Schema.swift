@@ -27,7 +27,7 @@ enum Schema {
 
     /// Every migration; the first marks the file as a store.
     private static var migrations: [(name: String, migrate: @Sendable (Database) throws -> Void)] {
-        [("1", self.migrateTo1), ("2", self.migrateTo2), ("3", self.migrateTo3)]
+        [("1", self.migrateTo1), ("2", self.migrateTo2), ("3", self.migrateTo3), ("4", self.migrateTo4)]
     }
 
     /// What a migrator does that has run all migrations, which by itself takes a transaction for each.

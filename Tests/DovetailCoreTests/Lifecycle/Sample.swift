@@ -13,7 +13,8 @@ enum Sample {
     }
 
     static let requests: [LifecycleRequest] = [
-        .install(old), .enable, .disable, .uninstall(force: false), .uninstall(force: true), .update(new), .retry,
+        .install(old), .enable, .disable, .forceDisable, .uninstall(force: false), .uninstall(force: true),
+        .update(new), .retry,
         .dismiss,
         .configure,
     ]
@@ -68,7 +69,7 @@ enum Sample {
         switch request {
         case .install: .moves(success: .installed, failure: .error(self.failed(.install, origin: nil)))
         case .uninstall: .alreadyDone
-        case .enable, .disable, .update, .retry, .dismiss, .configure: .refused
+        case .enable, .disable, .forceDisable, .update, .retry, .dismiss, .configure: .refused
         }
     }
 
@@ -79,7 +80,7 @@ enum Sample {
         case .enable:
             return resting == .enabled
                 ? .alreadyDone : .moves(success: .enabled, failure: .error(self.failed(.enable, origin: resting)))
-        case .disable:
+        case .disable, .forceDisable:
             switch resting {
             case .installed: return .refused
             case .enabled: return .moves(success: .disabled, failure: .disabled)
@@ -110,7 +111,7 @@ enum Sample {
             guard let origin = failed.origin else { return .refused }
             return .moves(success: .init(origin), failure: .error(failed))
 
-        case (.disable, _): return .moves(success: .disabled, failure: .disabled)
+        case (.disable, _), (.forceDisable, _): return .moves(success: .disabled, failure: .disabled)
         case (.uninstall(force: true), _):
             return .moves(success: .uninstalled, failure: .error(self.failed(.uninstall, origin: failed.origin)))
         case (.install, _), (.enable, _), (.uninstall(force: false), _), (.update, _), (.retry, _), (.dismiss, _),
