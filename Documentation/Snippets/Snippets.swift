@@ -17,6 +17,12 @@ public struct Snippets: Plugin {
         return "Notes have up to \(longest) characters now."
     }
 
+    public func enable(_ context: PluginContext) async throws -> HookResult {
+        try await context.features.require("notes") { _ = try await latest(context) }
+        await context.features.offer("statistics") { try await index(context) }
+        return .done
+    }
+
     public func update(_ context: PluginContext, from version: SemanticVersion) async throws -> HookResult {
         let count = try await context.database.execute(
             "UPDATE notes SET stars = 1 WHERE owner = :owner AND text LIKE '%!'"

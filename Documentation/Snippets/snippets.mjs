@@ -14,6 +14,12 @@ export default class Snippets extends Plugin {
     return `Notes have up to ${longest} characters now.`;
   }
 
+  /** @override @param {PluginContext} context */
+  async enable(context) {
+    await context.features.require('notes', () => latest(context));
+    await context.features.offer('statistics', () => index(context));
+  }
+
   /** @override @param {PluginContext} context @param {string} from */
   async update(context, from) {
     const { changes } = await context.database.execute(

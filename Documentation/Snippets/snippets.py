@@ -32,6 +32,10 @@ class Snippets(Plugin):
             await context.storage.remove("words")
         return f"Notes have up to {longest} characters now."
 
+    async def enable(self, context: Context) -> None:
+        await context.features.require("notes", lambda: latest(context))
+        await context.features.offer("statistics", lambda: index(context))
+
     async def update(self, context: Context, from_version: str) -> str:
         count = await context.database.execute("UPDATE notes SET stars = 1 WHERE owner = :owner AND text LIKE '%!'")
         return f"Notes that have a star now: {count.changes}."
@@ -93,3 +97,8 @@ async def move(context: Context) -> None:
         await database.execute(
             "INSERT INTO notes (owner, text, written_at) VALUES (:owner, 'moved', ?)", datetime.now(UTC)
         )
+
+
+async def index(context: Context) -> None:
+    for text in await latest(context):
+        await context.services.call("text.statistics", {"text": text}, method="words")

@@ -1,5 +1,8 @@
+import type { Features } from './lib/context/features.js';
 import type { PluginHealth, PluginState } from './lib/plugin-state.js';
-export type { ComponentHealth, PluginHealth, PluginState } from './lib/plugin-state.js';
+export { PluginFailure, RequestFailure } from './lib/failures.js';
+export * from './lib/plugin-state.js';
+export type { Features } from './lib/context/features.js';
 
 /** What can be given up, by a signal or when so much time is over. */
 export interface CallOptions {
@@ -67,7 +70,7 @@ export class Plugin {
   health(context: PluginContext): Awaitable<PluginHealth | void | undefined>;
   /**
    * What the installation shall go on with when it wakes again, at most 256 KiB as JSON; asked before `stop`, but not
-   * before an uninstall. Throwing is a warning, and nothing is kept.
+   * before an uninstall. Throwing is a warning; what was saved before stays.
    */
   saveState(context: PluginContext): Awaitable<Partial<PluginState> | void | undefined>;
   /**
@@ -106,7 +109,9 @@ export interface PluginContext {
   readonly packagePath: string;
   /** The operation under way; undefined in `start` and `stop` outside of one. */
   readonly operation: string | undefined;
-  /** Aborted when a hook is given up, or, in the context of `start`, when the installation goes to sleep. */
+  /** `minimal` when what the plugin does in full has failed, and its manifest says `minimal_mode`; else `full`. */
+  readonly mode: 'full' | 'minimal';
+  /** Aborted when a hook is given up, or, of `start`, when the installation goes to sleep. */
   readonly signal: AbortSignal;
   /** Lines for the host's log, which name the user, the plugin and its version. */
   readonly log: Logger;
@@ -118,6 +123,7 @@ export interface PluginContext {
   readonly services: Services;
   readonly notifications: Notifications;
   readonly permissions: Permissions;
+  readonly features: Features;
   readonly routes: Routes;
   readonly timers: Timers;
   readonly tasks: Tasks;
@@ -462,32 +468,6 @@ export class DovetailError extends Error {
   readonly remedy: string;
   /** The single faults, if there are several. */
   readonly findings: object[];
-}
-
-/** How a plugin says that something failed, and what can be done about it. */
-export class PluginFailure extends Error {
-  constructor(kind: 'validation' | 'temporary' | 'permanent', message: string, options?: { cause?: unknown });
-  readonly kind: 'validation' | 'temporary' | 'permanent';
-  /** What the plugin was given is not valid: whoever gave it must change it. */
-  static validation(message: string, options?: { cause?: unknown }): PluginFailure;
-  /** It may work later. */
-  static temporary(message: string, options?: { cause?: unknown }): PluginFailure;
-  /** It will not work until somebody mends it. */
-  static permanent(message: string, options?: { cause?: unknown }): PluginFailure;
-}
-
-/** How a plugin's route answers with an HTTP error. */
-export class RequestFailure extends Error {
-  /** Throws a `RangeError` for a status that is not from 400 to 599. */
-  constructor(status: number, message: string, options?: { cause?: unknown });
-  /** 400 to 599. */
-  readonly status: number;
-  /** 404: there is no such thing. */
-  static notFound(message: string, options?: { cause?: unknown }): RequestFailure;
-  /** 422: what was sent is not right. */
-  static invalid(message: string, options?: { cause?: unknown }): RequestFailure;
-  /** 409: it does not fit what is there. */
-  static conflict(message: string, options?: { cause?: unknown }): RequestFailure;
 }
 
 /** Plugin code of another process, or the protocol, failed in a way that has no class of its own. */

@@ -7,6 +7,7 @@ export { RequestBody } from './lib/http-body.js';
 export { Plugin } from './lib/plugin.js';
 export { PluginRequest } from './lib/request.js';
 export { PluginResponse } from './lib/response.js';
+export { sanitiseState, validateState } from './lib/saved-state.js';
 export { serve } from './lib/serve.js';
 export { ServiceCall } from './lib/service-call.js';
 export { parseJSON, writeJSON } from './lib/wire/json.js';

@@ -1,4 +1,4 @@
-import type { JSONValue, Plugin, PluginHealth, SQLArgument, SQLNames, SQLValue } from 'dovetail';
+import type { JSONValue, Plugin, PluginHealth, PluginState, SQLArgument, SQLNames, SQLValue } from 'dovetail';
 
 /** A plugin's class, or an arrow function that makes a plugin's object. */
 type PluginSource = (new () => Partial<Plugin>) | (() => Partial<Plugin>);
@@ -88,6 +88,8 @@ export class MemoryHost {
   readonly notifications: Notification[];
   /** The settings as they count now. */
   readonly settings: Record<string, JSONValue>;
+  /** The features that the plugin has reported: why each is not on, or null for one that is. */
+  readonly features: Record<string, string | null>;
   /** The permissions that are granted: those of the manifest, until a test takes one away. */
   readonly permissions: Set<string>;
   /** What stands for the services of other plugins, by name. */
@@ -96,6 +98,8 @@ export class MemoryHost {
   readonly lines: { level: string; message: string; metadata: Record<string, string> }[];
   /** What the storage holds, read from JSON. */
   readonly stored: Record<string, any>;
+  /** What the plugin had under way when it went to sleep: given back by `enable`. */
+  readonly savedState: PluginState | undefined;
   /** Whether the plugin is enabled, and serves. */
   readonly isAwake: boolean;
 

@@ -18,6 +18,7 @@ extension API {
             case previousVersion = "previous_version"
             case probationEndsAt = "probation_ends_at"
             case rollbackUntil = "rollback_until"
+            case serviceLevel = "service_level"
         }
 
         /// The id `{user_id}_{plugin_slug}`.
@@ -63,6 +64,8 @@ extension API {
         public var probationEndsAt: Date?
         /// Until when the update can be undone.
         public var rollbackUntil: Date?
+        /// With what it serves; nil when it does not serve, or in full and its plugin has reported no features.
+        public var serviceLevel: ServiceLevel?
 
         /// Describes an installation.
         ///
@@ -93,6 +96,7 @@ extension API {
             self.previousVersion = lifecycle.previous
             self.probationEndsAt = installation.rollback?.probationEndsAt
             self.rollbackUntil = installation.rollback?.keptUntil
+            if self.serves { self.serviceLevel = installation.serviceLevel.map(ServiceLevel.init) }
         }
     }
 }

@@ -26,7 +26,8 @@ extension API {
     public struct ActionOptions: Codable, Sendable, Equatable {
         /// The release for an install or update; nil for the newest.
         public var version: SemanticVersion?
-        /// Whether an uninstall is to remove what fails on the way, or is in error.
+        /// Whether an uninstall is to remove what fails on the way, or is in error; or a disable to stop the plugin without
+        /// asking it: none of its code runs then.
         public var force: Bool?
 
         /// Chooses options.

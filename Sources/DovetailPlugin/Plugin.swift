@@ -90,11 +90,11 @@ public protocol Plugin: Sendable {
 
     /// The installation goes to sleep: what shall it go on with when it wakes again?
     ///
-    /// Asked before ``stop(_:)``, also when the host stops; not before an uninstall.
+    /// Asked before ``stop(_:)``, with which it shares one time limit, also when the host stops; not before an uninstall.
     ///
     /// - Parameter context: The capabilities, as `stop` is given them.
     /// - Returns: What is under way, at most 256 KiB of it as JSON; nil for nothing to keep: then what was kept before goes.
-    /// - Throws: Anything: nothing is kept, and that is a warning.
+    /// - Throws: Anything: what was saved before stays, and that is a warning.
     @concurrent func saveState(_ context: PluginContext) async throws -> PluginState?
 
     /// The installation woke, and was under way with this when it went to sleep.

@@ -15,6 +15,9 @@ public struct PluginContext: Sendable {
     public let packagePath: String
     /// The operation under way; nil in `start` and `stop` outside one.
     public let operation: OperationID?
+    /// ``DovetailCore/ServiceMode/minimal`` when what the plugin does in full has failed, and its manifest says that it can
+    /// do with less.
+    public let mode: ServiceMode
     /// A logger that names the user, the plugin, its version and the operation on every line.
     public let logger: Logger
 
@@ -42,6 +45,8 @@ public struct PluginContext: Sendable {
     public let tasks: Tasks
     /// Anything else that must be closed when the installation goes to sleep.
     public let resources: Resources
+    /// Parts of the plugin, of which it may be able to do without some.
+    public let features: Features
 
     /// What stands behind the capabilities, for runners: they answer with it what a plugin elsewhere asks.
     public let backends: PluginBackends
@@ -49,12 +54,13 @@ public struct PluginContext: Sendable {
     /// Makes a context over backends; hosts and test kits do that.
     public init(
         installation: InstallationID, manifest: PluginManifest, packagePath: String, operation: OperationID?,
-        logger: Logger, backends: PluginBackends
+        mode: ServiceMode = .full, logger: Logger, backends: PluginBackends
     ) {
         self.installation = installation
         self.manifest = manifest
         self.packagePath = packagePath
         self.operation = operation
+        self.mode = mode
         self.logger = logger
         self.configuration = Configuration(backend: backends.configuration)
         self.storage = Storage(backend: backends.storage)
@@ -68,6 +74,7 @@ public struct PluginContext: Sendable {
         self.timers = Timers(backend: backends.timers)
         self.tasks = Tasks(backend: backends.tasks)
         self.resources = Resources(backend: backends.resources)
+        self.features = Features(backend: backends.features)
         self.backends = backends
     }
 }

@@ -32,6 +32,9 @@ export const data = {
   'configuration.changed': async ({ context, given }) => [...(await context.configuration.changedKeys(given.old))].sort(),
   'configuration.set': ({ context }, step) => context.configuration.set(step.values ?? {}),
   'permissions.granted': async ({ context }) => [...(await context.permissions.granted())].sort(),
+  in_mode: (scene, { mode, steps }) => (mode === scene.context.mode ? scene.run(steps) : null),
+  'features.require': (scene, { name, steps }) => scene.context.features.require(name, () => scene.run(steps)),
+  'features.offer': (scene, { name, steps }) => scene.context.features.offer(name, () => scene.run(steps)),
   'notifications.send': ({ context }, { title, message, level }) =>
     context.notifications.send(title, message, { level }),
 
@@ -49,8 +52,8 @@ export const data = {
     return Math.min(1, value?.length ?? 0);
   },
   context: ({ context }) => {
-    const { owner, slug, version, operation, manifest } = context;
-    return { owner, slug, version, operation: operation ?? null, manifest };
+    const { owner, slug, version, operation, mode, manifest } = context;
+    return { owner, slug, version, operation: operation ?? null, mode, manifest };
   },
   memory: (scene, step) => memory.texts(scene.place(step)),
 };

@@ -23,3 +23,17 @@ export interface PluginState {
   /** What it had still to do. */
   pendingOperations: any[];
 }
+
+/**
+ * Finds everything that is wrong with a saved state as the host keeps it: an object with `timestamp` and `plugin_state`,
+ * and what may be missing: `configuration`, `user_session`, `active_connections`, `pending_operations`.
+ *
+ * @returns A sentence for each fault.
+ */
+export function validateState(document: unknown): string[];
+
+/**
+ * Fills in what a saved state lacks, and leaves the rest: what is wrong stays wrong. A `timestamp` that is missing is
+ * `now`, a `plugin_state` is `installed`; all else is empty.
+ */
+export function sanitiseState(document: unknown, now?: Date): Record<string, any>;

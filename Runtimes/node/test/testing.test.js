@@ -37,6 +37,23 @@ class Shelf extends Plugin {
     if ((await context.configuration.value('most')) === 7) throw PluginFailure.validation('Not seven.');
   }
 
+  async migrate(context, migration, fromVersion) {
+    await context.storage.set('migrated', `${migration} from ${fromVersion}`);
+    if (migration === 'wrong') throw PluginFailure.validation('Not this one.');
+  }
+
+  async health() {
+    return { healthy: false, message: 'It leans.', components: { shelf: false }, metrics: { books: 2 } };
+  }
+
+  async saveState() {
+    return { userSession: { page: 7 } };
+  }
+
+  async restoreState(context, { userSession }) {
+    await context.storage.set('restored', userSession);
+  }
+
   async update(context, from) {
     return { message: `From ${from}.`, data: { from } };
   }
@@ -104,6 +121,20 @@ describe('A host in memory', () => {
     await host.run('begin');
     assert.equal(host.stored.began, true);
     await assert.rejects(host.run('begin'), /nothing named “begin”, but tidy/);
+    await host.close();
+  });
+
+  test('a migration is undone when it fails, health is what the plugin says, and its state is kept', async () => {
+    const host = await MemoryHost.awake(Shelf, folder);
+    await host.migrate('lines', '1.0.0');
+    await assert.rejects(host.migrate('wrong', '1.1.0'), /Not this one/);
+    assert.equal(host.stored.migrated, 'lines from 1.0.0');
+    const health = { healthy: false, message: 'It leans.', components: { shelf: { healthy: false } }, metrics: { books: 2 } };
+    assert.deepEqual(await host.health(), health);
+    await host.disable();
+    assert.deepEqual(host.savedState.userSession, { page: 7 });
+    await host.enable();
+    assert.deepEqual(host.stored.restored, { page: 7 });
     await host.close();
   });
 

@@ -69,6 +69,7 @@ class Scene:
             "slug": context.slug,
             "version": context.version,
             "operation": context.operation,
+            "mode": context.mode,
             "manifest": context.manifest,
         }
 
@@ -164,6 +165,17 @@ class Scene:
 
     async def _notify(self, step: Step) -> None:
         await self.context.notifications.send(step["title"], step["message"], level=step.get("level", "info"))
+
+    # Features, and the mode.
+
+    async def _in_mode(self, step: Step) -> Any:
+        return await self.run(step.steps) if step["mode"] == self.context.mode else None
+
+    async def _require(self, step: Step) -> None:
+        await self.context.features.require(step["name"], lambda: self.run(step.steps))
+
+    async def _offer(self, step: Step) -> bool:
+        return await self.context.features.offer(step["name"], lambda: self.run(step.steps))
 
     # Other plugins.
 
@@ -360,6 +372,9 @@ _ACTIONS: dict[str, Callable[[Scene, Step], Awaitable[Any]]] = {
     "configuration.set": Scene._set_configuration,
     "permissions.granted": Scene._granted,
     "notifications.send": Scene._notify,
+    "in_mode": Scene._in_mode,
+    "features.require": Scene._require,
+    "features.offer": Scene._offer,
     "events.publish": Scene._publish,
     "events.subscribe": Scene._subscribe,
     "services.provide": Scene._provide,

@@ -22,6 +22,7 @@ from dovetail import (
     HostError,
     Plugin,
     PluginFailure,
+    PluginState,
     Request,
     RequestFailure,
     Response,
@@ -63,6 +64,12 @@ class Shelf(Plugin):
         await context.storage.set("migrated", f"{migration} from {from_version}")
         if migration == "wrong":
             raise PluginFailure.validation("Not this one.")
+
+    async def save_state(self, context: Context) -> PluginState:
+        return PluginState({"closed": list(self.closed)})
+
+    async def restore_state(self, context: Context, state: PluginState) -> None:
+        await context.storage.set("restored", state.user_session)
 
     async def health(self, context: Context) -> Health:
         parts = {"shelf": ComponentHealth(False, "It leans.")}
@@ -465,5 +472,18 @@ def test_a_migration_is_undone_when_it_fails_and_health_is_what_the_plugin_says(
             assert host.stored["migrated"] == "lines from 1.0.0"
             parts = {"shelf": ComponentHealth(False, "It leans.")}
             assert await host.health() == Health(False, "It leans.", parts, {"closed": 0})
+
+    asyncio.run(run())
+
+
+def test_what_is_under_way_is_kept_while_the_plugin_sleeps(package: Path) -> None:
+    async def run() -> None:
+        async with MemoryHost(Shelf, package) as host:
+            assert (host.saved_state, "restored" in host.stored) == (None, False)
+            await host.disable()
+            assert host.saved_state is not None
+            assert host.saved_state["user_session"] == {"closed": []}
+            await host.enable()
+            assert host.stored["restored"] == {"closed": []}
 
     asyncio.run(run())

@@ -15,9 +15,14 @@ struct DisableCommand: LifecycleCommand {
 
     @OptionGroup var owner: OwnerOptions
 
+    @Flag(help: "Stop it without asking it: none of its code runs, and what it holds is let go.")
+    var force = false
+
     @OptionGroup var output: OutputOptions
 
     @OptionGroup var host: ConnectionOptions
+
+    var options: API.ActionOptions { API.ActionOptions(force: self.force ? true : nil) }
 
     func validate() throws { try self.plugin.refuseVersion() }
 }

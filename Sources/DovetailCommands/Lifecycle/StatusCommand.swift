@@ -48,8 +48,10 @@ struct StatusCommand: ClientCommand {
         return FactList([
             ("plugin", "\(installation.slug)"),
             ("owner", installation.owner),
-            ("state", installation.state.rawValue),
+            ("state", Self.state(of: installation)),
             ("serves", installation.serves ? "yes" : "no"),
+            ("features", Self.features(of: installation) { $0.isOn }),
+            ("without", Self.features(of: installation) { !$0.isOn }),
             ("version", installation.version.map { "\($0)" }),
             ("latest", latest),
             ("installed", installation.installedAt.map { Wording.time($0) }),
@@ -69,6 +71,24 @@ struct StatusCommand: ClientCommand {
             ("next", installation.failure?.remedy.advice(isOfOperation: installation.failed != .crash)),
             ("can", Self.possible(for: installation).joined(separator: ", ")),
         ]).text
+    }
+
+    /// The state, and in minimal mode why it is in that.
+    private static func state(of installation: API.Installation) -> String {
+        guard let level = installation.serviceLevel, level.mode == .minimal else { return installation.state.rawValue }
+        let reason = level.reason.map { ": \($0.message)" } ?? ""
+        return "\(installation.state.rawValue) (minimal mode\(reason))"
+    }
+
+    /// Some of the features that the plugin has reported, with the reasons why they are not on; nil for none.
+    private static func features(
+        of installation: API.Installation, where isWanted: (API.ServiceLevel.Feature) -> Bool
+    ) -> String? {
+        let names = installation.serviceLevel?.features.filter(isWanted).map { feature in
+            feature.failure.map { "\(feature.name) (\($0))" } ?? feature.name
+        }
+        guard let names, !names.isEmpty else { return nil }
+        return names.joined(separator: ", ")
     }
 
     /// What may be asked of an installation now, in the words and the order of refusals.

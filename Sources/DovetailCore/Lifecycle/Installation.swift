@@ -20,12 +20,14 @@ public struct Installation: Sendable, Equatable, Codable, Identifiable {
     public var updatedAt: Date?
     /// What was kept before its last update, to go back to; nil when there is nothing.
     public var rollback: RollbackPoint?
+    /// With what it serves, or served when it was awake last; nil when there is nothing to say of it.
+    public var serviceLevel: ServiceLevel?
 
     /// Makes a record of an installation.
     public init(
         id: InstallationID, lifecycle: InstallationLifecycle, failure: DovetailError? = nil, installedAt: Date,
         lastEnabledAt: Date? = nil, lastDisabledAt: Date? = nil, configuredAt: Date? = nil, updatedAt: Date? = nil,
-        rollback: RollbackPoint? = nil
+        rollback: RollbackPoint? = nil, serviceLevel: ServiceLevel? = nil
     ) {
         self.id = id
         self.lifecycle = lifecycle
@@ -36,6 +38,7 @@ public struct Installation: Sendable, Equatable, Codable, Identifiable {
         self.configuredAt = configuredAt
         self.updatedAt = updatedAt
         self.rollback = rollback
+        self.serviceLevel = serviceLevel
     }
 }
 

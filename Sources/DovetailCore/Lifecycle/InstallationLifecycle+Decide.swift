@@ -5,6 +5,7 @@ extension InstallationLifecycle {
         case .install(let version): self.decideInstall(version)
         case .enable: self.decideEnable()
         case .disable: self.decideDisable()
+        case .forceDisable: self.decideForceDisable()
         case .uninstall(let force): self.decideUninstall(force: force)
         case .update(let version): self.decideUpdate(version)
         case .rollback: self.decideRollback()
@@ -50,6 +51,15 @@ extension InstallationLifecycle {
             let steps: [LifecycleStep] = self.isServing ? [.stop, .disableHook, .commit] : [.disableHook, .commit]
             return .perform(self.disable(steps: steps))
         case .uninstalled, .installed, .updating, .error: return self.refuse(.disable)
+        }
+    }
+
+    private func decideForceDisable() -> LifecycleDecision {
+        switch self.state {
+        case .enabled: return .perform(self.forceDisable())
+        case .disabled: return .alreadyDone
+        case .error(let failed) where failed.kind != .install: return .perform(self.forceDisable())
+        case .uninstalled, .installed, .updating, .error: return self.refuse(.forceDisable)
         }
     }
 

@@ -21,6 +21,14 @@ extension InstallationLifecycle {
         return self.plan(.disable, steps, success: disabled, failure: disabled, toleratesHookFailure: true)
     }
 
+    /// Nothing of the plugin is asked, so nothing can fail on the way.
+    func forceDisable() -> LifecyclePlan {
+        let disabled = self.moved(to: .disabled)
+        return LifecyclePlan(
+            kind: .disable, steps: self.isServing ? [.stop, .commit] : [.commit], origin: self, meanwhile: self,
+            success: disabled, failure: disabled, toleratesHookFailure: true, attempt: 1, isForced: true)
+    }
+
     func uninstall(from origin: RestingState, force: Bool, attempt: Int) -> LifecyclePlan {
         let failed = FailedOperation(kind: .uninstall, origin: origin, attempt: attempt)
         var steps: [LifecycleStep] = self.isServing ? [.stop] : []

@@ -18,11 +18,14 @@ public struct LifecyclePlan: Sendable, Hashable {
     public let toleratesHookFailure: Bool
     /// Which attempt this is, counting from 1.
     public let attempt: Int
+    /// Whether none of the plugin's code runs, also not to let go of what it holds.
+    public let isForced: Bool
 
     /// Makes a plan.
     package init(
         kind: OperationKind, steps: [LifecycleStep], origin: InstallationLifecycle, meanwhile: InstallationLifecycle,
-        success: InstallationLifecycle, failure: InstallationLifecycle, toleratesHookFailure: Bool, attempt: Int
+        success: InstallationLifecycle, failure: InstallationLifecycle, toleratesHookFailure: Bool, attempt: Int,
+        isForced: Bool = false
     ) {
         self.kind = kind
         self.steps = steps
@@ -32,6 +35,7 @@ public struct LifecyclePlan: Sendable, Hashable {
         self.failure = failure
         self.toleratesHookFailure = toleratesHookFailure
         self.attempt = attempt
+        self.isForced = isForced
     }
 
     /// The same plan without a step that has nothing to do.
@@ -39,6 +43,6 @@ public struct LifecyclePlan: Sendable, Hashable {
         LifecyclePlan(
             kind: self.kind, steps: self.steps.filter { $0 != step }, origin: self.origin, meanwhile: self.meanwhile,
             success: self.success, failure: self.failure, toleratesHookFailure: self.toleratesHookFailure,
-            attempt: self.attempt)
+            attempt: self.attempt, isForced: self.isForced)
     }
 }

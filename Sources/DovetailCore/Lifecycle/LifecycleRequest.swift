@@ -6,6 +6,8 @@ public enum LifecycleRequest: Sendable, Hashable {
     case enable
     /// Stop it serving.
     case disable
+    /// Stop it serving without asking its plugin: none of its code runs.
+    case forceDisable
     /// Remove it with its data; `force` also removes what fails on the way, or is in error.
     case uninstall(force: Bool)
     /// Move it to that release.
@@ -25,6 +27,7 @@ public enum LifecycleRequest: Sendable, Hashable {
         case .install: "install"
         case .enable: "enable"
         case .disable: "disable"
+        case .forceDisable: "disable --force"
         case .uninstall(force: false): "uninstall"
         case .uninstall(force: true): "uninstall --force"
         case .update: "update"

@@ -54,6 +54,7 @@ struct Activator: Sendable {
     ///   - release: Its release.
     ///   - installation: For whom it starts.
     ///   - grants: What it may do.
+    ///   - board: With what it is to serve.
     ///   - stage: Where its writes go until the operation has committed; nil outside an operation.
     ///   - operation: The operation under way, if any.
     ///   - limit: How long it may take; nil for as long as a hook of the release.
@@ -62,7 +63,8 @@ struct Activator: Sendable {
     ///   released then.
     func start(
         _ instance: any PluginInstance, of release: LoadedRelease, for installation: InstallationID,
-        grants: Set<Permission>, stage: WorkStage?, operation: OperationID?, within limit: Duration? = nil
+        grants: Set<Permission>, board: ServiceBoard, stage: WorkStage?, operation: OperationID?,
+        within limit: Duration? = nil
     ) async throws -> AwakeInstallation {
         // Both outlive the operation, so it is not named on their lines.
         let warnings = WarningDoor(
@@ -70,7 +72,7 @@ struct Activator: Sendable {
         let scope = ResourceScope(limit: self.limits.resources, timeLimit: self.timeLimit, warnings: warnings)
         let session = Session(
             installation: installation, release: release, grants: grants, stage: stage, scope: scope,
-            calls: self.calls(to: instance), warnings: warnings)
+            calls: self.calls(to: instance), board: board, warnings: warnings)
         let awake = AwakeInstallation(
             id: installation, release: release, instance: instance, session: session, scope: scope, routes: RouteTable()
         )
@@ -91,12 +93,14 @@ struct Activator: Sendable {
     ///
     /// It does not serve yet: see ``serve(_:)``.
     func wake(
-        _ release: LoadedRelease, for installation: InstallationID, grants: Set<Permission>, operation: OperationID?
+        _ release: LoadedRelease, for installation: InstallationID, grants: Set<Permission>, board: ServiceBoard,
+        operation: OperationID?
     ) async throws -> AwakeInstallation {
         let instance = try await self.makeInstance(of: release, for: installation)
         do {
             return try await self.start(
-                instance, of: release, for: installation, grants: grants, stage: nil, operation: operation)
+                instance, of: release, for: installation, grants: grants, board: board, stage: nil, operation: operation
+            )
         } catch {
             await instance.close()
             throw error
@@ -139,24 +143,20 @@ struct Activator: Sendable {
     /// Puts an installation to sleep: no new requests, those under way are answered, `stop` runs, every resource is
     /// released, whatever fails.
     ///
+    /// - Parameters:
+    ///   - awake: The installation.
+    ///   - operation: The operation under way, if any.
+    ///   - keep: Keeps what it has under way; nil for not asking it.
     /// - Returns: What went wrong; the installation sleeps all the same.
-    func stop(_ awake: AwakeInstallation, operation: OperationID?) async -> [DovetailError] {
+    func stop(
+        _ awake: AwakeInstallation, operation: OperationID?, keeping keep: Keep? = nil
+    ) async -> [DovetailError] {
         self.awake.remove(awake)
         // The host itself, when it stops, lets every `stop` run that operations have left.
         let interruption = operation == nil ? nil : self.course.interruption
         let limits = self.course.limits(self.limits, isOperation: operation != nil)
         await awake.traffic.drain(limit: limits.drain, clock: self.timeLimit.clock, unless: interruption)
-        var warnings: [DovetailError] = []
-        let context = self.context.make(awake.session, routes: awake.routes, operation: operation)
-        do {
-            try await self.timeLimit.run(limits.stop, unless: interruption) { [instance = awake.instance] in
-                // What has lost its process has stopped already.
-                if !instance.isLost { try await instance.stop(context) }
-            }
-        } catch {
-            let reason: any Error = error is Interrupted ? DovetailError.hostStops : error
-            warnings.append(reason.asFailure(of: "stop", awake.release.id, awake.id))
-        }
+        var warnings = await self.end(awake, operation: operation, within: limits.stop, unless: interruption, keep)
         for name in await self.release(awake, isOperation: operation != nil) {
             warnings.append(
                 DovetailError(
@@ -181,6 +181,18 @@ struct Activator: Sendable {
     /// Releases what an installation has acquired, and lets its object go: its process has ended.
     func abandon(_ awake: AwakeInstallation) async {
         await self.release(awake, isOperation: true)
+        await awake.instance.close()
+    }
+
+    /// Puts an installation to sleep without asking its plugin.
+    ///
+    /// Requests under way are given up, what the plugin holds is let go, and so is its object. None of its code runs, nor is
+    /// any waited for.
+    func drop(_ awake: AwakeInstallation) async {
+        self.awake.remove(awake.id)
+        awake.traffic.close()
+        awake.scope.drop()
+        awake.session.end()
         await awake.instance.close()
     }
 

@@ -1,5 +1,6 @@
 import DovetailCore
 import DovetailPlugin
+import Synchronization
 
 /// An installation that is awake: its plugin's object, its resources, its routes.
 final class AwakeInstallation: Sendable {
@@ -10,6 +11,8 @@ final class AwakeInstallation: Sendable {
     let scope: ResourceScope
     let routes: RouteTable
     let traffic = Traffic()
+    /// Whether the store keeps what it had under way when it went to sleep.
+    let hasSavedState = Mutex(false)
 
     init(
         id: InstallationID, release: LoadedRelease, instance: any PluginInstance, session: Session,

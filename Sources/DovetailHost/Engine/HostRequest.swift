@@ -8,6 +8,10 @@ public enum HostRequest: Sendable, Equatable {
     case enable
     /// Stop it serving.
     case disable
+    /// Stop it serving without asking its plugin: none of its code runs, and what it holds is let go.
+    ///
+    /// For one whose code hangs, or whose release is damaged, missing or in quarantine.
+    case forceDisable
     /// Remove it with its data; `force` also removes what fails on the way, or is in error.
     case uninstall(force: Bool = false)
     /// Move it to a release: that version, or the newest.
@@ -29,6 +33,7 @@ extension HostRequest {
         case .install: "install"
         case .enable: "enable"
         case .disable: "disable"
+        case .forceDisable: "disable --force"
         case .uninstall: "uninstall"
         case .update: "update"
         case .rollback: "rollback"

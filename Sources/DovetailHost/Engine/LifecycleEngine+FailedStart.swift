@@ -15,6 +15,7 @@ extension LifecycleEngine {
             guard let awake = try await self.wake(release, for: installation.id, operation: nil) else { return }
             self.activator.serve(awake)
             logger.info("An installation has started", metadata: Self.facts(began))
+            await self.keepServiceLevel(of: awake, before: installation.serviceLevel)
         } catch is Interrupted {
             // The host stops: the next start wakes it.
             self.activator.awake.forget(installation.id)
@@ -28,6 +29,26 @@ extension LifecycleEngine {
             let operation = await self.recordFailedStart(of: installation, failure)
             self.logger.of(installation.id, installation.lifecycle.version, operation)
                 .log(.error, "An installation that is enabled could not be started", failure, facts)
+        }
+    }
+
+    /// Keeps with what an installation serves that woke by itself, and tells its owner when it is less than before.
+    private func keepServiceLevel(of awake: AwakeInstallation, before: ServiceLevel?) async {
+        let level = awake.session.board.level
+        let kept = level.isPlain ? nil : level
+        guard kept != before else { return }
+        let logger = self.logger.of(awake.id, awake.release.id.version, nil)
+        do {
+            try await self.store.put(kept, of: awake.id)
+            guard let reason = level.reason, reason != before?.reason else { return }
+            logger.log(.warning, "An installation serves in minimal mode", reason)
+            try await self.store.insert(
+                self.notification(
+                    to: awake.id.owner, .warning, "\(awake.id.slug) serves in minimal mode",
+                    "It could not be started with all that it has. \(reason.message)"))
+        } catch {
+            logger.log(
+                .warning, "With what an installation serves could not be kept", error.asHostError(awake.id))
         }
     }
 
@@ -64,7 +85,8 @@ extension LifecycleEngine {
             work.change = .put(record)
             work.notifications.append(
                 .ofHost(
-                    .error, "\(installation.id.slug) could not be started", failure.message, to: installation.id.owner,
+                    .error, "\(installation.id.slug) could not be started",
+                    "It was enabled, and does not serve now. \(failure.message)", to: installation.id.owner,
                     at: self.clock.now))
             try await self.store.commit(work)
             self.settings.failPoints.pass(.failedStart(.recorded))

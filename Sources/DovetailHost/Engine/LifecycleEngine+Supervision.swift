@@ -43,7 +43,7 @@ extension LifecycleEngine {
     /// - Returns: The installation, awake but not serving; nil when its process has ended meanwhile, or must not be started
     ///   now: it is lost then, and woken later.
     func wake(
-        _ release: LoadedRelease, for id: InstallationID, operation: OperationID?
+        _ release: LoadedRelease, for id: InstallationID, operation: OperationID?, saved: SavedStateChange? = nil
     ) async throws -> AwakeInstallation? {
         let unit = release.unit(of: id.owner)
         let crashes = self.supervision.units.crashes(of: unit)
@@ -53,12 +53,55 @@ extension LifecycleEngine {
         }
         do {
             let grants = try await self.store.grants(of: id)
-            return try await self.activator.wake(release, for: id, grants: grants, operation: operation)
+            let awake = try await self.awaken(release, for: id, grants: grants, operation: operation)
+            try await self.restoreState(to: awake, saved, operation)
+            return awake
         } catch let error as DovetailError where error.code == .crashed || error.code == .quarantined {
             // A crash that no runner has reported is nobody's to count: it is a failure as any other.
             guard error.code == .quarantined || self.supervision.units.crashes(of: unit) > crashes else { throw error }
             self.supervision.lost(id, release)
             return nil
+        }
+    }
+
+    /// Wakes an installation in full, or else in minimal mode, where its plugin has one.
+    private func awaken(
+        _ release: LoadedRelease, for id: InstallationID, grants: Set<Permission>, operation: OperationID?
+    ) async throws -> AwakeInstallation {
+        do {
+            return try await self.activator.wake(
+                release, for: id, grants: grants, board: ServiceBoard(), operation: operation)
+        } catch let error as DovetailError where release.manifest.offersMinimalMode && error.isOfPlugin {
+            let board = ServiceBoard(minimalBecause: error)
+            do {
+                return try await self.activator.wake(
+                    release, for: id, grants: grants, board: board, operation: operation)
+            } catch let second as DovetailError {
+                var error = error
+                error.cause = "minimal mode has failed, too: \(second.message)"
+                throw error
+            }
+        }
+    }
+
+    /// Gives an installation that woke back what it had under way; when that fails, it serves without.
+    private func restoreState(
+        to awake: AwakeInstallation, _ saved: SavedStateChange?, _ operation: OperationID?
+    ) async throws {
+        do {
+            try await self.activator.restoreState(
+                from: {
+                    if let saved { return saved.state?.document }
+                    return try await self.store.savedState(of: awake.id)
+                }, to: awake, operation: operation)
+        } catch let interrupted as Interrupted {
+            // It has not seen what it had under way, so it is not asked for it either.
+            _ = await self.activator.stop(awake, operation: operation)
+            await awake.instance.close()
+            throw interrupted
+        } catch {
+            self.logger.of(awake.id, awake.release.id.version, operation).log(
+                .warning, "An installation serves without what it had under way", error.asHostError(awake.id))
         }
     }
 
@@ -99,6 +142,13 @@ extension LifecycleEngine {
     private func crash(of lost: LostInstallation) -> DovetailError {
         DovetailError(
             .crashed, "The process of \(lost.unit) ended soon after the update of \(lost.id).", remedy: .askAuthor)
+    }
+}
+
+extension DovetailError {
+    /// Whether a plugin has failed, and neither its process nor the host.
+    fileprivate var isOfPlugin: Bool {
+        ![.crashed, .quarantined, .notRunnable, .stopping, .releaseNotFound].contains(self.code)
     }
 }
 

@@ -207,6 +207,7 @@ final class LifecycleEngine: Sendable {
         case .update(let version): return .update(try await self.catalogue.resolve(id.slug, version: version).version)
         case .enable: return try await self.known(id, lifecycle, .enable)
         case .disable: return try await self.known(id, lifecycle, .disable)
+        case .forceDisable: return try await self.known(id, lifecycle, .forceDisable)
         case .uninstall(let force): return try await self.known(id, lifecycle, .uninstall(force: force))
         case .rollback: return try await self.known(id, lifecycle, .rollback)
         case .retry: return try await self.known(id, lifecycle, .retry)

@@ -22,6 +22,7 @@ enum LogKey {
     static let span = "span.id"
     static let request = "request.id"
     static let line = "plugin.line"
+    static let feature = "plugin.feature"
     static let factPrefix = "plugin.fact."
     static let errorCode = "error.code"
     static let errorMessage = "error.message"

@@ -61,7 +61,10 @@ extension OperationRun {
         // When the host stops, the next start wakes it.
         guard !self.engine.course.hasBegun, let current = self.releases.current else { return .success(nil) }
         do {
-            return .success(try await self.engine.wake(current, for: self.id, operation: self.operation.id))
+            // What it had under way as it went to sleep was never committed.
+            let saved = await self.stage.work.savedState
+            return .success(
+                try await self.engine.wake(current, for: self.id, operation: self.operation.id, saved: saved))
         } catch is Interrupted {
             return .success(nil)
         } catch {

@@ -20,6 +20,18 @@ extension OperationRun {
                 self.notification(
                     .success, "\(slug) is updated to \(version)", self.message ?? "It is on \(version) now.")
             ]
+        case .rollback:
+            let exported = work.export.map { export in
+                self.notification(
+                    .info, "Your data of \(slug) \(export.version) is exported",
+                    "What you had there before it went back, \(export.entries) entries, is kept for you: `dovetail exports get \(export.id)` loads them."
+                )
+            }
+            let version = self.plan.success.version.map { "\($0)" } ?? "the release before"
+            let told = self.notification(
+                self.cause == nil ? .info : .error, "\(slug) is back on \(version)",
+                self.cause?.message ?? "It has the data from before the update.")
+            return [exported, told].compactMap(\.self)
         // What is only forgotten after an install that has failed was never there.
         case .uninstall where self.plan.steps.contains(.uninstallHook):
             let exported = work.export.map { export in
@@ -58,7 +70,7 @@ extension OperationRun {
             facts["version"] = self.plan.origin.version.map { .string("\($0)") } ?? .null
             facts["reason"] = .string(self.reason)
             return .ofHost("analytics.plugin_uninstalled", to: .system, at: now, .object(facts))
-        case .enable, .disable, .update, .configure, .dismiss, .uninstall: return nil
+        case .enable, .disable, .update, .rollback, .configure, .dismiss, .uninstall: return nil
         }
     }
 

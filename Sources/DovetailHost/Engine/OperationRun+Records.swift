@@ -12,6 +12,7 @@ extension OperationRun {
         let now = self.engine.clock.now
         record.lifecycle = lifecycle
         record.failure = failure
+        if self.started != nil, lifecycle == self.plan.success { record.serviceLevel = self.serviceLevel }
         guard lifecycle == self.plan.success, failure == self.cause else { return record }
         switch self.plan.kind {
         case .enable: record.lastEnabledAt = now

@@ -29,8 +29,14 @@ extension OperationRun {
 
     func stop() async {
         guard let awake = self.engine.activator.awake[self.id] else { return }
+        if self.plan.isForced {
+            await self.engine.activator.drop(awake)
+            return
+        }
         let began = ContinuousClock.now
-        for failure in await self.engine.activator.stop(awake, operation: self.operation.id) {
+        for failure in await self.engine.activator.stop(
+            awake, operation: self.operation.id, keeping: self.keepingState)
+        {
             self.warn(failure, Self.tolerated, self.facts(.stop, began))
         }
         // The hooks that follow run on the object that was awake.
@@ -60,10 +66,12 @@ extension OperationRun {
     func start() async throws {
         guard let target = self.releases.target else { throw self.missingRelease }
         let instance = try await self.hookInstance(of: target)
-        self.started = try await self.engine.activator.start(
-            instance, of: target, for: self.id, grants: await self.grants(), stage: self.stage,
+        let started = try await self.engine.activator.start(
+            instance, of: target, for: self.id, grants: await self.grants(), board: self.board, stage: self.stage,
             operation: self.operation.id, within: self.limit(target))
+        self.started = started
         self.instance = nil
+        try await self.restoreState(to: started)
     }
 
     /// Runs a hook.
@@ -120,6 +128,7 @@ extension OperationRun {
         let session = Session(
             installation: self.id, release: release, grants: await self.grants(), stage: self.stage,
             scope: awake?.scope, calls: self.engine.activator.calls(to: instance),
+            board: awake?.session.board ?? self.board,
             warnings: WarningDoor(self.logger, clock: self.engine.clock),
             formerConfiguration: hook == .migrate ? try self.formerConfiguration() : nil)
         defer { session.end() }

@@ -44,6 +44,7 @@ extension OperationRun {
     func hold() async throws {
         guard let awake = self.engine.activator.awake[self.id] else { return }
         let limit = self.engine.settings.updates.switchover
+        if self.plan.kind == .update { try await self.saveState(of: awake) }
         self.engine.bus.pause(awake.scope, of: self.id.owner)
         self.held = awake
         let isQuiet = try await awake.session.writes.hold(
@@ -55,6 +56,16 @@ extension OperationRun {
                 remedy: .retry)
         }
         self.heldUntil = self.engine.clock.now.addingTimeInterval(limit.seconds)
+    }
+
+    /// Stages what the old release has under way, for the new one to go on with; that it cannot say is a warning.
+    private func saveState(of awake: AwakeInstallation) async throws {
+        guard let keep = self.keepingState else { return }
+        do {
+            try await self.engine.activator.save(awake, operation: self.operation.id, keep)
+        } catch let failure as DovetailError {
+            self.warn(failure, "The new release begins without what the old one had under way")
+        }
     }
 
     /// Lets what serves go on writing.

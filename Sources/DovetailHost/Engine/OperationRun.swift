@@ -36,6 +36,8 @@ final class OperationRun {
     var heldUntil: Date?
     /// What the hooks write.
     var stage: WorkStage
+    /// With what the installation is to serve.
+    var board = ServiceBoard()
     /// The operation, when its end could not be written.
     private(set) var open: OpenOperation?
     /// Names the operation and what it is about on every line.
@@ -58,9 +60,7 @@ final class OperationRun {
             id: .new(at: self.startedAt), installation: id, plan: plan, startedAt: self.startedAt,
             requestedBy: requestedBy,
             node: engine.settings.node)
-        self.stage = WorkStage(
-            UnitOfWork(operation: self.operation), store: engine.store, databases: engine.databases,
-            sizeLimit: engine.settings.limits.staged)
+        self.stage = engine.newStage(of: self.operation)
     }
 
     /// Takes every step.
@@ -77,7 +77,8 @@ final class OperationRun {
         self.failPoints.pass(.begun)
         do {
             try await self.prepareStage()
-            for step in self.plan.steps where step != .commit { try await self.take(step) }
+            try await self.takeSteps()
+            self.warnOfMissingFeatures()
             let record = try await self.logging(.commit) { try await self.commit() }
             await self.endReplaced()
             await self.instance?.close()
@@ -99,7 +100,7 @@ final class OperationRun {
         self.open = OpenOperation(operation: self.operation, outlook: outlook, failure: failure.asHostError(self.id))
     }
 
-    private func take(_ step: LifecycleStep) async throws {
+    func take(_ step: LifecycleStep) async throws {
         self.operation.step = step
         try self.engine.course.interruption.check()
         self.failPoints.pass(.before(step))

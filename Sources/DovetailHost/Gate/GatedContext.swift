@@ -23,7 +23,7 @@ struct GatedContext: Sendable {
     func make(_ session: Session, routes: RouteTable?, operation: OperationID?) -> PluginContext {
         PluginContext(
             installation: session.installation, manifest: session.release.manifest, packagePath: session.release.path,
-            operation: operation, logger: session.logger.forPlugin(self.requests),
+            operation: operation, mode: session.board.mode, logger: session.logger.forPlugin(self.requests),
             backends: PluginBackends(
                 configuration: GatedConfiguration(session: session, store: self.store, vault: self.vault),
                 storage: GatedStorage(session: session, store: self.store, maximumSize: self.limits.storedValue),
@@ -37,6 +37,7 @@ struct GatedContext: Sendable {
                 routes: GatedRoutes(session: session, table: routes),
                 timers: GatedTimers(session: session, clock: self.clock),
                 tasks: GatedTasks(session: session),
-                resources: GatedResources(session: session)))
+                resources: GatedResources(session: session),
+                features: GatedFeatures(session: session, store: self.store)))
     }
 }

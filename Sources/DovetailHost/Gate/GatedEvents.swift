@@ -56,7 +56,10 @@ struct GatedEvents: EventsBackend {
             }
         }
         do {
-            return try scope.add("subscription \(pattern)") { await subscription.cancel() }
+            // Dropped, it hears nothing more; nobody waits for what it is at.
+            return try scope.add(
+                "subscription \(pattern)", drop: { Task { await subscription.cancel() } },
+                end: { await subscription.cancel() })
         } catch {
             await subscription.cancel()
             throw error

@@ -18,7 +18,7 @@ enum ScopedTask {
             scope.forget(id)
         }
         do {
-            return try scope.add(name, id: id) { await task.end() }
+            return try scope.add(name, id: id, drop: { task.cancel() }, end: { await task.end() })
         } catch {
             task.cancel()
             throw error

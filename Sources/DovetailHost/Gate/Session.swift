@@ -12,6 +12,7 @@ final class Session: Sendable {
         var grants: Set<Permission>
         var stage: WorkStage?
         var hasEnded = false
+        var isServing = false
         /// The requests to elsewhere that are under way.
         var requests: [ObjectIdentifier: OutboundPipe] = [:]
     }
@@ -30,11 +31,13 @@ final class Session: Sendable {
     let calling = Traffic()
     /// What was set before the operation: a migration reads in its configuration also what the new release does not take.
     let formerConfiguration: ConfigurationValues?
+    /// With what the installation serves, or is to.
+    let board: ServiceBoard
     private let state: Mutex<State>
 
     init(
         installation: InstallationID, release: LoadedRelease, grants: Set<Permission>, stage: WorkStage?,
-        scope: ResourceScope?, calls: CallPolicy, warnings: WarningDoor,
+        scope: ResourceScope?, calls: CallPolicy, board: ServiceBoard, warnings: WarningDoor,
         formerConfiguration: ConfigurationValues? = nil
     ) {
         self.installation = installation
@@ -43,6 +46,7 @@ final class Session: Sendable {
         self.scope = scope
         self.calls = calls
         self.formerConfiguration = formerConfiguration
+        self.board = board
         self.state = Mutex(State(grants: grants, stage: stage))
     }
 
@@ -86,7 +90,15 @@ final class Session: Sendable {
     var grants: Set<Permission> { self.state.withLock { $0.grants } }
 
     /// From now on writes go straight to the store: the operation that started the installation has committed.
-    func settle() { self.state.withLock { $0.stage = nil } }
+    func settle() {
+        self.state.withLock { state in
+            state.stage = nil
+            state.isServing = true
+        }
+    }
+
+    /// Whether the installation serves, or has: what it was started with is kept.
+    var isServing: Bool { self.state.withLock { $0.isServing } }
 
     /// Ends the session: every use of its context throws from now on.
     func end() {

@@ -172,11 +172,24 @@ extension PluginHost {
         }
     }
 
+    /// Keeps what an installation has under way while the host stops.
+    private func keepingState(of id: InstallationID) -> Activator.Keep {
+        { [store, clock] state in
+            guard let state else { return try await store.put(SavedState?.none, of: id) }
+            let records = try await store.records(of: id)
+            let saved = SavedState(
+                timestamp: clock.now, pluginState: records.installation?.lifecycle.name ?? .enabled,
+                configurationRevision: records.configuration?.revision ?? 0, state: state)
+            try await store.put(saved, of: id)
+        }
+    }
+
     private func putToSleep(_ installation: AwakeInstallation) async {
         let logger = self.logger.of(installation.id, installation.release.id.version, nil)
         await self.course.naming("stop of \(installation.id)") {
             let began = ContinuousClock.now
-            let warnings = await self.activator.stop(installation, operation: nil)
+            let warnings = await self.activator.stop(
+                installation, operation: nil, keeping: self.keepingState(of: installation.id))
             let facts: Logger.Metadata = [
                 LogKey.step: "\(LifecycleStep.stop.rawValue)",
                 LogKey.duration: "\((ContinuousClock.now - began).milliseconds)",

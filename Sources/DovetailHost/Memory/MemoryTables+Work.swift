@@ -5,6 +5,7 @@ struct EncodedWork {
     let operation: Encoded<LifecycleOperation>
     let installation: Encoded<Installation>?
     let configuration: Encoded<StoredConfiguration>?
+    let savedState: Encoded<SavedState>?
     let grants: Encoded<Set<Permission>>?
     let modules: [Encoded<ModuleRecord>]?
     let notifications: [Encoded<UserNotification>]
@@ -19,6 +20,7 @@ struct EncodedWork {
             self.installation = nil
         }
         self.configuration = try work.configuration.map { try Encoded($0) }
+        self.savedState = try work.savedState?.state.map { try Encoded($0) }
         self.grants = try work.grants.map { try Encoded($0) }
         self.modules = try work.modules.map { try $0.map { try Encoded($0) } }
         self.notifications = try work.notifications.map { try Encoded($0) }
@@ -35,6 +37,7 @@ extension MemoryTables {
             let changesData =
                 !work.storage.isEmpty || work.configuration != nil || work.grants != nil || work.modules != nil
                 || work.snapshot != nil || !work.ownerMigrations.isEmpty
+                || work.savedState != nil
             if changesData, self.installations[id] == nil { throw StoreRefusal.notInstalled(id) }
         case .put(let record):
             try self.mustBeAlone(record.id)
@@ -113,6 +116,7 @@ extension MemoryTables {
         }
         for (key, value) in work.storage { self.storage[id, default: [:]][Array(key.utf8)] = value }
         if let configuration = encoded.configuration { self.configurations[id] = configuration }
+        if work.savedState != nil { self.savedStates[id] = encoded.savedState }
         if let grants = encoded.grants { self.grants[id] = grants }
         guard let modules = work.modules else { return }
         self.removeModules(of: id)
@@ -135,6 +139,7 @@ extension MemoryTables {
         self.storage[id] = nil
         self.snapshots[id] = nil
         self.ownerMigrations[id] = nil
+        self.savedStates[id] = nil
     }
 
     private mutating func removeModules(of id: InstallationID) {

@@ -19,6 +19,8 @@ struct MemoryTables: Sendable {
     var grants: [InstallationID: Encoded<Set<Permission>>] = [:]
     /// The configuration of each installation.
     var configurations: [InstallationID: Encoded<StoredConfiguration>] = [:]
+    /// What each installation had under way when it went to sleep.
+    var savedStates: [InstallationID: Encoded<SavedState>] = [:]
     /// What each installation stores; keys are compared by their bytes.
     var storage: [InstallationID: [[UInt8]: [UInt8]]] = [:]
     /// What is kept of installations before their updates.

@@ -20,6 +20,8 @@ final class ResourceScope: Sendable {
         case atOnce(@Sendable () -> Void)
         /// By code that may wait, fail, or never return.
         case awaited(@Sendable () async throws -> Void)
+        /// By the host's own means, which wait for plugin code unless that is to be dropped.
+        case ended(drop: @Sendable () -> Void, end: @Sendable () async -> Void)
     }
 
     private struct State {
@@ -77,6 +79,14 @@ final class ResourceScope: Sendable {
     @discardableResult
     func add(_ name: String, removal: @escaping @Sendable () -> Void) throws -> any Registration {
         try self.add(name, id: self.reserve(), .atOnce(removal))
+    }
+
+    /// Adds something that runs plugin code: it is ended, and waited for, when it is let go.
+    @discardableResult
+    func add(
+        _ name: String, id: Int? = nil, drop: @escaping @Sendable () -> Void, end: @escaping @Sendable () async -> Void
+    ) throws -> any Registration {
+        try self.add(name, id: id ?? self.reserve(), .ended(drop: drop, end: end))
     }
 
     private func add(_ name: String, id: Int, _ ending: Ending) throws -> any Registration {
@@ -189,6 +199,23 @@ final class ResourceScope: Sendable {
         return failed
     }
 
+    /// Lets everything go without any code of the plugin's: what the host itself holds is removed, tasks are cancelled and
+    /// not waited for, and what only the plugin can close is forgotten.
+    func drop() {
+        let (entries, waiters) = self.state.withLock { state in
+            defer { (state.phase, state.entries, state.waiters) = (.closed, [:], []) }
+            return (state.entries.values.sorted { $0.id > $1.id }, state.waiters)
+        }
+        for waiter in waiters { waiter.resume(returning: false) }
+        for entry in entries {
+            switch entry.ending {
+            case .atOnce(let remove): remove()
+            case .ended(let drop, _): drop()
+            case .awaited: break
+            }
+        }
+    }
+
     private func closeTogether(_ entries: ArraySlice<Entry>, limit: Duration) async -> [String] {
         await withTaskGroup(of: String?.self) { group in
             for entry in entries {
@@ -214,6 +241,7 @@ final class ResourceScope: Sendable {
             remove()
             return true
         case .awaited(let body): close = body
+        case .ended(_, let end): close = end
         }
         do {
             try await self.timeLimit.run(limit) { try await close() }

@@ -53,6 +53,9 @@ final class Traffic: Sendable {
         deinit { self.traffic.leave() }
     }
 
+    /// Closes the door, and waits for nobody.
+    func close() { self.state.withLock { $0.isOpen = false } }
+
     /// Closes the door, and waits until everybody is out, the limit has passed, or the wait is interrupted.
     func drain(limit: Duration, clock: any HostClock, unless interruption: Interruption? = nil) async {
         let isEmpty = self.state.withLock { state in

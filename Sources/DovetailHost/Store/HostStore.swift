@@ -5,5 +5,5 @@
 /// ``DovetailCore/DovetailError/Code/storeFailed``, with nothing half written. The contract is a runnable suite in
 /// `DovetailTesting` which every store passes.
 public protocol HostStore: UserStore, CatalogueStore, InstallationStore, JournalStore, PluginDataStore, TokenStore,
-    SupervisionStore, SnapshotStore, ExportStore, PreferenceStore
+    SupervisionStore, SnapshotStore, ExportStore, PreferenceStore, SavedStateStore
 {}

@@ -22,6 +22,8 @@ public struct UnitOfWork: Sendable, Equatable, Codable {
     public var storage: [String: [UInt8]?]
     /// The new configuration; nil leaves it as it is.
     public var configuration: StoredConfiguration?
+    /// What becomes of what the plugin had under way when it went to sleep; nil leaves it as it is.
+    public var savedState: SavedStateChange?
     /// The new set of granted permissions; nil leaves it as it is.
     public var grants: Set<Permission>?
     /// The new modules, in order; nil leaves them as they are.

@@ -24,13 +24,16 @@ public struct PluginBackends: Sendable {
     public var tasks: any TasksBackend
     /// Behind ``PluginContext/resources``.
     public var resources: any ResourcesBackend
+    /// Behind ``PluginContext/features``.
+    public var features: any FeaturesBackend
 
     /// Puts backends together.
     public init(
         configuration: any ConfigurationBackend, storage: any StorageBackend, database: any DatabaseBackend,
         events: any EventsBackend, services: any ServicesBackend, http: any HTTPBackend,
         notifications: any NotificationsBackend, permissions: any PermissionsBackend, routes: any RoutesBackend,
-        timers: any TimersBackend, tasks: any TasksBackend, resources: any ResourcesBackend
+        timers: any TimersBackend, tasks: any TasksBackend, resources: any ResourcesBackend,
+        features: any FeaturesBackend
     ) {
         self.configuration = configuration
         self.storage = storage
@@ -44,5 +47,6 @@ public struct PluginBackends: Sendable {
         self.timers = timers
         self.tasks = tasks
         self.resources = resources
+        self.features = features
     }
 }

@@ -21,7 +21,7 @@ struct RemoteContext: Sendable {
             notifications: RemoteNotifications(remote: self),
             permissions: RemotePermissions(remote: self), routes: RemoteRoutes(remote: self),
             timers: RemoteTimers(remote: self), tasks: RemoteTasks(remote: self),
-            resources: RemoteResources(remote: self))
+            resources: RemoteResources(remote: self), features: RemoteFeatures(remote: self))
     }
 
     /// Calls the host.

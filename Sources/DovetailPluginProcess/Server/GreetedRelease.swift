@@ -17,12 +17,12 @@ struct GreetedRelease: Sendable {
 
     /// A context for an installation whose capabilities lie at the host.
     func context(
-        for installation: InstallationID, operation: OperationID?, _ remote: RemoteContext
+        for installation: InstallationID, operation: OperationID?, mode: ServiceMode?, _ remote: RemoteContext
     ) -> PluginContext {
         var logger = Logger(label: self.manifest.slug.rawValue) { _ in RemoteLogHandler(remote: remote) }
         logger.logLevel = self.logLevel
         return PluginContext(
             installation: installation, manifest: self.manifest, packagePath: self.path, operation: operation,
-            logger: logger, backends: remote.backends)
+            mode: mode ?? .full, logger: logger, backends: remote.backends)
     }
 }

@@ -96,12 +96,14 @@ package final class PluginServer: ConnectionHandler {
         case .hook: return try await self.runHook(call, connection)
         case .start:
             let document = try call.json.document(StartDocument.self)
-            let (plugin, context) = try self.context(document.instance, document.operation, call, connection)
+            let (plugin, context) = try self.context(
+                document.instance, document.operation, document.mode, call, connection)
             try await plugin.start(context)
             return .done
         case .stop:
             let document = try call.json.document(StartDocument.self)
-            let (plugin, context) = try self.context(document.instance, document.operation, call, connection)
+            let (plugin, context) = try self.context(
+                document.instance, document.operation, document.mode, call, connection)
             try await plugin.stop(context)
             return .done
         case .migrate, .health, .saveState, .restoreState: return try await self.answerOfInstance(call, connection)
@@ -127,7 +129,7 @@ package final class PluginServer: ConnectionHandler {
 
     private func runHook(_ call: IncomingCall, _ connection: Connection) async throws -> WireAnswer {
         let document = try call.json.document(HookDocument.self)
-        let (plugin, context) = try self.context(document.instance, document.operation, call, connection)
+        let (plugin, context) = try self.context(document.instance, document.operation, document.mode, call, connection)
         let result = try await self.run(document, plugin, context)
         switch result {
         case .success(let message, let data):
@@ -157,12 +159,13 @@ package final class PluginServer: ConnectionHandler {
     }
 
     func context(
-        _ instance: UInt32, _ operation: OperationID?, _ call: IncomingCall, _ connection: Connection
+        _ instance: UInt32, _ operation: OperationID?, _ mode: ServiceMode?, _ call: IncomingCall,
+        _ connection: Connection
     ) throws -> (any Plugin, PluginContext) {
         let (found, release) = self.state.withLock { ($0.instances[instance], $0.release) }
         guard let found, let release else { throw WireFailure(.error, "There is no plugin object \(instance).") }
         let remote = RemoteContext(
             connection: connection, handle: call.handle, instance: instance, bindings: self.bindings)
-        return (found.plugin, release.context(for: found.installation, operation: operation, remote))
+        return (found.plugin, release.context(for: found.installation, operation: operation, mode: mode, remote))
     }
 }

@@ -92,6 +92,9 @@ final class HostSide: ConnectionHandler {
             try await context.backends.notifications.send(
                 document.level, title: document.title, message: document.message)
             return .done
+        case .featuresReport:
+            try await context.backends.features.report(try call.json.document(FeatureDocument.self).feature)
+            return .done
         case .permissionsGranted:
             return WireAnswer(json: try ByteBuffer(document: try await context.backends.permissions.granted()))
         case .resourcesCount:

@@ -7,13 +7,14 @@ import NIOCore
 // cannot implement it, and what counts is what a plugin does that does not.
 extension RemoteInstance {
     @concurrent func health(_ context: PluginContext) async throws -> PluginHealth {
-        let answer = try await self.ask(.health, context, StartDocument(instance: self.handle, operation: nil))
+        let answer = try await self.ask(
+            .health, context, StartDocument(instance: self.handle, operation: nil, mode: context.wireMode))
         guard let answer, answer.json.readableBytes > 0 else { return .healthy }
         return try answer.json.document(PluginHealth.self).bounded
     }
 
     @concurrent func saveState(_ context: PluginContext) async throws -> PluginState? {
-        let document = StartDocument(instance: self.handle, operation: context.operation)
+        let document = StartDocument(instance: self.handle, operation: context.operation, mode: context.wireMode)
         guard let answer = try await self.ask(.saveState, context, document), answer.json.readableBytes > 0 else {
             return nil
         }
@@ -21,14 +22,16 @@ extension RemoteInstance {
     }
 
     @concurrent func restoreState(_ context: PluginContext, _ state: PluginState) async throws {
-        let document = StateDocument(instance: self.handle, operation: context.operation, state: state)
+        let document = StateDocument(
+            instance: self.handle, operation: context.operation, state: state, mode: context.wireMode)
         _ = try await self.ask(.restoreState, context, document)
     }
 
     /// Runs a migration; one that nobody knows has not run, which is a failure.
     func migrate(_ name: String, from version: SemanticVersion, _ context: PluginContext) async throws {
         let document = MigrateDocument(
-            instance: self.handle, operation: context.operation, migration: name, from: version)
+            instance: self.handle, operation: context.operation, migration: name, from: version,
+            mode: context.wireMode)
         guard try await self.ask(.migrate, context, document) != nil else {
             throw PluginFailure.noCode(forMigration: name)
         }

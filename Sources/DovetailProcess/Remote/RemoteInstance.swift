@@ -39,7 +39,8 @@ final class RemoteInstance: PluginInstance {
             return .done
         }
         var document = HookDocument(
-            instance: self.handle, hook: call.hook, operation: context.operation, from: nil, old: nil)
+            instance: self.handle, hook: call.hook, operation: context.operation, from: nil, old: nil,
+            mode: context.wireMode)
         switch call {
         case .update(let version): document.from = version
         case .configure(let old): document.old = old.values
@@ -61,12 +62,12 @@ final class RemoteInstance: PluginInstance {
             return awake
         }
         if let previous { await self.contexts.close(previous) }
-        let document = StartDocument(instance: self.handle, operation: context.operation)
+        let document = StartDocument(instance: self.handle, operation: context.operation, mode: context.wireMode)
         _ = try await self.calls.make(.start, handle: handle, json: try ByteBuffer(document: document))
     }
 
     @concurrent func stop(_ context: PluginContext) async throws {
-        let document = StartDocument(instance: self.handle, operation: context.operation)
+        let document = StartDocument(instance: self.handle, operation: context.operation, mode: context.wireMode)
         let json = try ByteBuffer(document: document)
         _ = try await self.within(context) { handle in try await self.calls.make(.stop, handle: handle, json: json) }
     }
@@ -97,4 +98,9 @@ final class RemoteInstance: PluginInstance {
             throw error
         }
     }
+}
+
+extension PluginContext {
+    /// The mode as it travels: full mode goes without saying.
+    var wireMode: ServiceMode? { self.mode == .full ? nil : self.mode }
 }

@@ -17,7 +17,8 @@ extension Installation {
             lastEnabledAt: row.optionalDate("last_enabled_at"),
             lastDisabledAt: row.optionalDate("last_disabled_at"),
             configuredAt: row.optionalDate("configured_at"),
-            updatedAt: row.optionalDate("updated_at"), rollback: try Self.rollback(row))
+            updatedAt: row.optionalDate("updated_at"), rollback: try Self.rollback(row),
+            serviceLevel: try row.json("service_level"))
     }
 
     private static func rollback(_ row: Row) throws -> RollbackPoint? {
@@ -56,6 +57,7 @@ extension Installation {
             self.updatedAt?.timeIntervalSince1970, self.lifecycle.previous?.description,
             self.rollback?.operation.rawValue, self.rollback?.probationEndsAt?.timeIntervalSince1970,
             self.rollback?.keptUntil.timeIntervalSince1970,
+            try self.serviceLevel.map(RecordCoder.text),
         ])
     }
 
@@ -63,8 +65,8 @@ extension Installation {
     private static let saveSQL = """
         INSERT INTO installations (owner, slug, joined_id, state, version, origin, failed_kind, failed_target,
             failed_attempt, failure, is_serving, installed_at, last_enabled_at, last_disabled_at, configured_at, updated_at,
-            previous_version, snapshot, probation_ends_at, snapshot_kept_until)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            previous_version, snapshot, probation_ends_at, snapshot_kept_until, service_level)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (owner, slug) DO UPDATE SET state = excluded.state, version = excluded.version,
             origin = excluded.origin, failed_kind = excluded.failed_kind, failed_target = excluded.failed_target,
             failed_attempt = excluded.failed_attempt, failure = excluded.failure, is_serving = excluded.is_serving,
@@ -72,7 +74,7 @@ extension Installation {
             last_disabled_at = excluded.last_disabled_at, configured_at = excluded.configured_at,
             updated_at = excluded.updated_at, previous_version = excluded.previous_version,
             snapshot = excluded.snapshot, probation_ends_at = excluded.probation_ends_at,
-            snapshot_kept_until = excluded.snapshot_kept_until
+            snapshot_kept_until = excluded.snapshot_kept_until, service_level = excluded.service_level
         """
 }
 

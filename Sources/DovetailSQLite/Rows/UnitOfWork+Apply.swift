@@ -48,6 +48,7 @@ extension UnitOfWork {
     private var changesData: Bool {
         !self.storage.isEmpty || self.configuration != nil || self.grants != nil || self.modules != nil
             || self.snapshot != nil || !self.ownerMigrations.isEmpty
+            || self.savedState != nil
     }
 
     private func applyData(of installation: InstallationID, _ database: Database) throws {
@@ -62,6 +63,7 @@ extension UnitOfWork {
         }
         for (key, value) in self.storage { try installation.store(value, for: key, database) }
         try self.configuration.map { try installation.store($0, database) }
+        try self.savedState.map { try installation.store($0.state, database) }
         try self.grants.map { try installation.store($0, database) }
         try self.modules.map { try installation.store($0, database) }
     }

@@ -28,8 +28,8 @@ enum Schema {
     /// Every migration; the first marks the file as a store.
     private static var migrations: [(name: String, migrate: @Sendable (Database) throws -> Void)] {
         [
-            ("1", self.migrateTo1), ("2", self.migrateTo2), ("3", self.migrateTo3), ("5", self.migrateTo5),
-            ("6", self.migrateTo6),
+            ("1", self.migrateTo1), ("2", self.migrateTo2), ("3", self.migrateTo3), ("4", self.migrateTo4),
+            ("5", self.migrateTo5), ("6", self.migrateTo6),
         ]
     }
 

@@ -158,13 +158,13 @@ extension API.Action {
         guard options.version == nil || self == .install || self == .update else {
             throw DovetailError(.invalidRequest, "`version` means nothing to \(self.rawValue). Leave it out.")
         }
-        guard options.force == nil || self == .uninstall else {
+        guard options.force == nil || self == .uninstall || self == .disable else {
             throw DovetailError(.invalidRequest, "`force` means nothing to \(self.rawValue). Leave it out.")
         }
         return switch self {
         case .install: .install(version: options.version)
         case .enable: .enable
-        case .disable: .disable
+        case .disable: options.force == true ? .forceDisable : .disable
         case .update: .update(version: options.version)
         case .uninstall: .uninstall(force: options.force ?? false)
         case .retry: .retry

@@ -36,6 +36,6 @@ public enum HostStoreSuite {
         HostStoreSuite.users, HostStoreSuite.tokens, HostStoreSuite.catalogue, HostStoreSuite.names,
         HostStoreSuite.installations, HostStoreSuite.joinedIDs, HostStoreSuite.journal, HostStoreSuite.preparation,
         HostStoreSuite.unitsOfWork, HostStoreSuite.pluginData, HostStoreSuite.quarantines,
-        HostStoreSuite.exports, HostStoreSuite.preferences,
+        HostStoreSuite.exports, HostStoreSuite.preferences, HostStoreSuite.savedStates,
     ].flatMap { $0 }
 }

@@ -10,6 +10,8 @@ struct ConformanceHost: Sendable {
     let test: TestHost
     /// What the host and its plugins have logged.
     let log: RecordedLog
+    /// Where it keeps everything.
+    let store: any HostStore
     /// What lies outside of it.
     let internet = ConformanceInternet()
 
@@ -35,6 +37,7 @@ struct ConformanceHost: Sendable {
             runners: form.runners(data, logger), outbound: self.internet.client, clock: clock, logger: logger)
         self.test = TestHost(host: host, folder: folder)
         self.log = log
+        self.store = store
         for package in ConformancePackages.all(for: form) {
             let path = try package.write(below: folder.file("packages"))
             try form.prepare(path)

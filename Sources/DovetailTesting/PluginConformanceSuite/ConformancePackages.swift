@@ -17,7 +17,7 @@ enum ConformancePackages {
     static func all(for form: PluginConformanceSuite.Form) -> [TestPackage] {
         [
             self.conformance("1.0.0", form), self.conformance("1.1.0", form), self.neighbour(form),
-            self.refusing(form),
+            self.refusing(form), self.frugal(form),
         ]
     }
 
@@ -97,6 +97,20 @@ enum ConformancePackages {
         return TestPackage(
             "Refusing",
             form.manifest.merging(["configuration": .object(settings)]) { _, field in field })
+    }
+
+    /// A plugin that can do with less.
+    private static func frugal(_ form: PluginConformanceSuite.Form) -> TestPackage {
+        TestPackage(
+            "Frugal",
+            form.manifest.merging([
+                "configuration": .object(self.settings()), "minimal_mode": true,
+                "api_endpoints": [["method": "POST", "path": "/run"]],
+                "database": [
+                    "tables": [["name": "items", "owner_column": "owner"]], "migrations": ["migrations/001-items.sql"],
+                ],
+            ]) { _, field in field },
+            files: ["migrations/001-items.sql": "CREATE TABLE items (owner TEXT NOT NULL, name TEXT NOT NULL);"])
     }
 
     /// The settings of every package: what hooks do, and some to read and change.

@@ -53,6 +53,7 @@ public enum PluginConformanceSuite {
     private static let cases: [Case] = [
         Self.hooks, Self.failingHooks, Self.lifecycle, Self.storage, Self.database, Self.configuration, Self.events,
         Self.services, Self.http, Self.permissions, Self.routes, Self.bodies, Self.tracing, Self.timers, Self.resources,
-        Self.contexts, Self.health,
+        Self.contexts, Self.health, Self.savedState,
+        Self.recovery,
     ].flatMap { $0 }
 }

@@ -78,7 +78,7 @@ extension PluginContext {
         backends.services = ScriptedServices(runner: runner, process: process, backend: backends.services)
         return PluginContext(
             installation: self.installation, manifest: self.manifest, packagePath: self.packagePath,
-            operation: self.operation, logger: self.logger, backends: backends)
+            operation: self.operation, mode: self.mode, logger: self.logger, backends: backends)
     }
 }
 

@@ -23,9 +23,11 @@ public struct HookDocument: Sendable, Codable {
     public var from: SemanticVersion?
     /// The configuration before, for `configure`.
     public var old: [String: JSONValue]?
+    /// `minimal`, or nothing for full mode.
+    public var mode: ServiceMode?
 
     private enum CodingKeys: String, CodingKey {
-        case instance, operation, from, old
+        case instance, operation, from, old, mode
         case name = "hook"
     }
 
@@ -34,13 +36,15 @@ public struct HookDocument: Sendable, Codable {
 
     /// Describes a hook.
     public init(
-        instance: UInt32, hook: Hook, operation: OperationID?, from: SemanticVersion?, old: [String: JSONValue]?
+        instance: UInt32, hook: Hook, operation: OperationID?, from: SemanticVersion?, old: [String: JSONValue]?,
+        mode: ServiceMode? = nil
     ) {
         self.instance = instance
         self.name = hook.rawValue
         self.operation = operation
         self.from = from
         self.old = old
+        self.mode = mode
     }
 }
 
@@ -64,10 +68,13 @@ public struct StartDocument: Sendable, Codable {
     public var instance: UInt32
     /// The operation under way; nil outside one.
     public var operation: OperationID?
+    /// `minimal`, or nothing for full mode.
+    public var mode: ServiceMode?
 
     /// Describes what the plugin object is asked.
-    public init(instance: UInt32, operation: OperationID?) {
+    public init(instance: UInt32, operation: OperationID?, mode: ServiceMode? = nil) {
         self.instance = instance
         self.operation = operation
+        self.mode = mode
     }
 }

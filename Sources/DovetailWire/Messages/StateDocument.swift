@@ -6,13 +6,18 @@ public struct StateDocument: Sendable, Codable {
     public var instance: UInt32
     /// The operation under way; nil outside one.
     public var operation: OperationID?
+    /// `minimal`, or nothing for full mode.
+    public var mode: ServiceMode?
     /// What was saved.
     public var state: PluginState
 
     /// Gives back what was saved.
-    public init(instance: UInt32, operation: OperationID?, state: PluginState) {
+    public init(
+        instance: UInt32, operation: OperationID?, state: PluginState, mode: ServiceMode? = nil
+    ) {
         self.instance = instance
         self.operation = operation
         self.state = state
+        self.mode = mode
     }
 }

@@ -91,6 +91,8 @@ extension WireMethod {
     public static let notificationsSend = Self(150)
     /// Reads the permissions that are granted.
     public static let permissionsGranted = Self(160)
+    /// Says whether a feature is on.
+    public static let featuresReport = Self(165)
     /// Binds a route.
     public static let routesBind = Self(170)
     /// Binds a timer that runs again and again.
@@ -127,7 +129,8 @@ extension WireMethod {
         .configurationValues: "configuration.values", .configurationSet: "configuration.set",
         .eventsPublish: "events.publish", .eventsSubscribe: "events.subscribe", .servicesCall: "services.call",
         .servicesProvide: "services.provide", .httpSend: "http.send", .notificationsSend: "notifications.send",
-        .permissionsGranted: "permissions.granted", .routesBind: "routes.bind", .timersEvery: "timers.every",
+        .permissionsGranted: "permissions.granted", .featuresReport: "features.report", .routesBind: "routes.bind",
+        .timersEvery: "timers.every",
         .timersAfter: "timers.after", .timersSchedule: "timers.schedule", .tasksRun: "tasks.run",
         .resourcesAdd: "resources.add", .resourcesCount: "resources.count", .bindingRelease: "binding.release",
         .log: "log",

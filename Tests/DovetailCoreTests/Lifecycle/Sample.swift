@@ -13,8 +13,8 @@ enum Sample {
     }
 
     static let requests: [LifecycleRequest] = [
-        .install(old), .enable, .disable, .uninstall(force: false), .uninstall(force: true), .update(new), .rollback,
-        .retry, .dismiss,
+        .install(old), .enable, .disable, .forceDisable, .uninstall(force: false), .uninstall(force: true),
+        .update(new), .rollback, .retry, .dismiss,
         .configure,
     ]
 
@@ -74,7 +74,7 @@ enum Sample {
         switch request {
         case .install: .moves(success: .installed, failure: .error(self.failed(.install, origin: nil)))
         case .uninstall: .alreadyDone
-        case .enable, .disable, .update, .rollback, .retry, .dismiss, .configure: .refused
+        case .enable, .disable, .forceDisable, .update, .rollback, .retry, .dismiss, .configure: .refused
         }
     }
 
@@ -85,7 +85,7 @@ enum Sample {
         case .enable:
             return resting == .enabled
                 ? .alreadyDone : .moves(success: .enabled, failure: .error(self.failed(.enable, origin: resting)))
-        case .disable:
+        case .disable, .forceDisable:
             switch resting {
             case .installed: return .refused
             case .enabled: return .moves(success: .disabled, failure: .disabled)
@@ -117,7 +117,7 @@ enum Sample {
             guard let origin = failed.origin else { return .refused }
             return .moves(success: .init(origin), failure: .error(failed))
 
-        case (.disable, _): return .moves(success: .disabled, failure: .disabled)
+        case (.disable, _), (.forceDisable, _): return .moves(success: .disabled, failure: .disabled)
         case (.uninstall(force: true), _):
             return .moves(success: .uninstalled, failure: .error(self.failed(.uninstall, origin: failed.origin)))
         case (.install, _), (.enable, _), (.uninstall(force: false), _), (.update, _), (.rollback, _), (.retry, _),

@@ -61,6 +61,11 @@ extension MethodReference {
                 try self.json(OutboundResponseHead(response)) + "; the response's body, as body or stream"),
             self.row(.notificationsSend, try self.json(notification)),
             self.row(.permissionsGranted, "–", try self.json([Permission.storageRead])),
+            self.row(
+                .featuresReport,
+                try self.json(
+                    FeatureDocument(
+                        FeatureStatus(name: "search", isRequired: false, failure: "The index is damaged."))), "–"),
             self.row(.resourcesCount, "–", "u32: how many things the installation holds"),
             self.row(.log, try self.json(line), "none: a note"),
         ]

@@ -57,7 +57,7 @@ extension Scene {
             "owner": .string(self.context.owner.rawValue), "slug": .string(self.context.slug.rawValue),
             "version": .string("\(self.context.version)"),
             "operation": self.context.operation.map { .string($0.rawValue) } ?? .null,
-            "manifest": self.context.manifest.document,
+            "mode": .string(self.context.mode.rawValue), "manifest": self.context.manifest.document,
         ]
     }
 

@@ -42,6 +42,7 @@ struct Scene: Sendable {
         case "storage": try await self.takeStorage(step)
         case "database": try await self.takeDatabase(step)
         case "configuration", "permissions", "notifications": try await self.takeOwner(step)
+        case "features", "in_mode": try await self.takeFeature(step)
         case "http": try await self.takeHTTP(step)
         case "events", "services": try await self.takeOthers(step)
         case "routes", "timers", "tasks", "resources": try await self.bind(step)

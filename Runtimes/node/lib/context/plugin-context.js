@@ -1,6 +1,7 @@
 import { Configuration } from './configuration.js';
 import { Database } from './database.js';
 import { Events } from './events.js';
+import { Features } from './features.js';
 import { HTTP } from './http.js';
 import { Logger } from './logger.js';
 import { Notifications } from './notifications.js';
@@ -20,7 +21,7 @@ export class PluginContext {
   /**
    * @param {import('./host-calls.js').HostCalls} calls
    * @param {object} facts What the host has said: `owner`, `slug`, `version`, `manifest`, `packagePath`, `operation`,
-   *   `signal`; and `log`, which writes a line.
+   *   `mode`, `signal`; and `log`, which writes a line.
    */
   constructor(calls, facts) {
     this.#calls = calls;
@@ -33,6 +34,7 @@ export class PluginContext {
     this.http = new HTTP(calls);
     this.notifications = new Notifications(calls);
     this.permissions = new Permissions(calls);
+    this.features = new Features(calls);
     this.routes = new Routes(calls);
     this.timers = new Timers(calls);
     this.tasks = new Tasks(calls);
@@ -63,6 +65,10 @@ export class PluginContext {
 
   get operation() {
     return this.#facts.operation;
+  }
+
+  get mode() {
+    return this.#facts.mode;
   }
 
   get signal() {

@@ -83,12 +83,12 @@ export class Installation {
     }
   }
 
-  /** Runs a hook or `stop`, with a context that ends with it. */
-  async runHook(name, call, operation, ...values) {
+  /** Runs a hook or `stop`, with a context that ends with it; `terms` are the operation and the mode. */
+  async runHook(name, call, terms, ...values) {
     const context = this.#open(call.handle);
     try {
       const run = async (signal) => {
-        const result = await this.#plugin[name]?.(this.#lend(context, operation, signal), ...values);
+        const result = await this.#plugin[name]?.(this.#lend(context, terms, signal), ...values);
         return name === 'stop' ? undefined : hookResult(name, result);
       };
       return await this.call(call, run, { during: name, context });
@@ -98,12 +98,12 @@ export class Installation {
   }
 
   /** Asks the plugin what is no hook, with a context that ends with it. */
-  async ask(name, call, operation, ...values) {
+  async ask(name, call, terms, ...values) {
     const context = this.#open(call.handle);
     try {
       const run = async (signal) => {
         if (name === 'migrate' && this.#plugin.migrate === undefined) throw withoutCode(values[0]);
-        return answerTo[name](await this.#plugin[name]?.(this.#lend(context, operation, signal), ...values));
+        return answerTo[name](await this.#plugin[name]?.(this.#lend(context, terms, signal), ...values));
       };
       return await this.call(call, run, { during: name, context });
     } finally {
@@ -112,14 +112,14 @@ export class Installation {
   }
 
   /** Runs `start`, with a context that stays. */
-  async start(call, operation) {
+  async start(call, terms) {
     if (this.#awake !== null) this.#close(this.#awake);
     this.#awake = this.#open(call.handle);
     const context = this.#awake;
     this.#scope.awake = context;
     const run = (signal) => {
       const either = AbortSignal.any([this.#scope.signal, signal]);
-      return this.#plugin.start?.(this.#lend(context, operation, either));
+      return this.#plugin.start?.(this.#lend(context, terms, either));
     };
     await this.call(call, run, { during: 'start' });
   }
@@ -150,10 +150,10 @@ export class Installation {
   }
 
   /** What plugin code is given of a context. */
-  #lend(context, operation, signal) {
+  #lend(context, { operation, mode = 'full' }, signal) {
     const { slug, version, manifest, path } = this.#release;
     const log = (...line) => this.#log.writeThrough(context, ...line);
-    const facts = { owner: this.#owner, slug, version, manifest, packagePath: path, operation, signal, log };
+    const facts = { owner: this.#owner, slug, version, manifest, packagePath: path, operation, mode, signal, log };
     return new PluginContext(new HostCalls(context), facts);
   }
 

@@ -94,32 +94,32 @@ export class PluginServer {
     return installation;
   }
 
-  async #runHook(call, { instance, hook, operation, from, old }) {
+  async #runHook(call, { instance, hook, from, old, ...terms }) {
     const values = { update: [from], configure: [old ?? {}] }[hook] ?? [];
     const known = ['install', 'enable', 'disable', 'uninstall', 'update', 'configure'];
     // A hook of a later version is one for which the plugin has nothing to do.
     if (!known.includes(hook)) return {};
-    return this.#installation(instance).runHook(hook, call, operation, ...values);
+    return this.#installation(instance).runHook(hook, call, terms, ...values);
   }
 
-  async #start(call, { instance, operation }) {
-    await this.#installation(instance).start(call, operation);
+  async #start(call, { instance, ...terms }) {
+    await this.#installation(instance).start(call, terms);
     return {};
   }
 
   /** Asks a plugin object what is no hook. */
-  async #ask(call, { instance, operation, migration, from, state }) {
+  async #ask(call, { instance, migration, from, state, ...terms }) {
     const [name, ...values] = {
       [Method.migrate]: ['migrate', migration, from],
       [Method.health]: ['health'],
       [Method.saveState]: ['saveState'],
       [Method.restoreState]: ['restoreState', state && stateFrom(state)],
     }[call.method];
-    return this.#installation(instance).ask(name, call, operation, ...values);
+    return this.#installation(instance).ask(name, call, terms, ...values);
   }
 
-  async #stop(call, { instance, operation }) {
-    await this.#installation(instance).runHook('stop', call, operation);
+  async #stop(call, { instance, ...terms }) {
+    await this.#installation(instance).runHook('stop', call, terms);
     return {};
   }
 }

@@ -33,6 +33,8 @@ const binding = new Set([
 
 /** How a host in memory answers what a plugin's context asks, by the rules of the real one. */
 export class MemoryCalls {
+  /** Why each feature that was reported is not on; null for one that is. */
+  features = {};
   /** What lasts: that of a hook which fails is as if it had never been. */
   kept = { storage: new Map(), settings: {}, events: [], notifications: [] };
   /** What stands for other plugins' services: `(method, body) => answer`, by name. */
@@ -128,6 +130,9 @@ export class MemoryCalls {
       case Method.eventsPublish: return this.#publish(body.u8(), body.text(), body.text(), body.rest());
       case Method.servicesCall: return this.#callService(body);
       case Method.notificationsSend: return this.#notify(document);
+      case Method.featuresReport:
+        this.features[document.name] = document.failure ?? null;
+        return {};
       case Method.permissionsGranted: return { json: jsonBytes([...this.permissions].sort()) };
       case Method.resourcesCount: return { body: u32(this.bound.size) };
       case Method.bindingRelease: return this.#release(body.u32());

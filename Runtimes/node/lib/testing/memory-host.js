@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { standardFields } from '../context/field-values.js';
 import { PluginFailure, RequestFailure } from '../failures.js';
+import { stateFrom } from '../server/answers.js';
 import { PluginServer } from '../server/plugin-server.js';
 import { bodyOf, jsonBytes, jsonValue, text, u32 } from '../wire/body.js';
 import { guardFetch } from '../process/fetch.js';
@@ -24,6 +25,7 @@ export class MemoryHost {
   #host;
   #handles = 0;
   #awake;
+  #saved;
 
   /** A host whose user has installed and enabled the plugin. */
   static async awake(plugin, folder, options) {
@@ -76,6 +78,10 @@ export class MemoryHost {
     return this.#calls.settings;
   }
 
+  get features() {
+    return this.#calls.features;
+  }
+
   get permissions() {
     return this.#calls.permissions;
   }
@@ -91,6 +97,10 @@ export class MemoryHost {
   get stored() {
     const entries = [...this.#calls.kept.storage].map(([key, value]) => [key, jsonValue(value)]);
     return Object.fromEntries(entries);
+  }
+
+  get savedState() {
+    return this.#saved && stateFrom(this.#saved);
   }
 
   get isAwake() {
@@ -109,6 +119,7 @@ export class MemoryHost {
     try {
       const result = await this.#hook(instance, 'enable');
       await this.#start(instance);
+      if (this.#saved !== undefined) await this.#run(Method.restoreState, instance, { state: this.#saved });
       this.#awake = instance;
       end(true);
       return result;
@@ -158,6 +169,7 @@ export class MemoryHost {
     const result = await this.#operate('uninstall');
     this.#calls.kept.storage.clear();
     this.#calls.kept.settings = {};
+    this.#saved = undefined;
     return result;
   }
 
@@ -166,6 +178,7 @@ export class MemoryHost {
     if (instance === undefined) return;
     this.#awake = undefined;
     try {
+      this.#saved = await this.#run(Method.saveState, instance);
       await this.#run(Method.stop, instance);
     } finally {
       await this.#releaseAll(instance);

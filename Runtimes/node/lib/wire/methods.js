@@ -37,6 +37,7 @@ export const Method = Object.freeze({
   httpSend: 145,
   notificationsSend: 150,
   permissionsGranted: 160,
+  featuresReport: 165,
   routesBind: 170,
   timersEvery: 180,
   timersAfter: 181,

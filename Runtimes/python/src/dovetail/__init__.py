@@ -26,7 +26,7 @@ from .json import JSON
 from .plugin import Plugin
 from .process.link import Registration
 from .process.serve import serve
-from .state import PluginState
+from .state import PluginState, sanitise_state, validate_state
 from .tracing import trace_parent
 from .values import EVERYONE, OWNER, Audience, Caller, Event, HookResult, Result, ServiceCall
 
@@ -68,8 +68,10 @@ __all__ = [
     "on_event",
     "route",
     "run_blocking",
+    "sanitise_state",
     "schedule",
     "serve",
     "service",
     "trace_parent",
+    "validate_state",
 ]

@@ -6,11 +6,12 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from .capabilities.configuration import Configuration
 from .capabilities.database import Database
 from .capabilities.events import Events
+from .capabilities.features import Features
 from .capabilities.http import HTTP
 from .capabilities.notifications import Notifications
 from .capabilities.permissions import Permissions
@@ -22,6 +23,9 @@ from .capabilities.tasks import Tasks
 from .capabilities.timers import Timers
 from .logs import ContextLogger
 from .process.link import Link
+
+Mode = Literal["full", "minimal"]
+"""How much of itself a plugin serves with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class Context:
     """The folder of the release, read-only and the same for every owner."""
     operation: str | None
     """The operation under way; None in `start` and `stop` outside one."""
+    mode: Mode
+    """``minimal`` when what the plugin does in full has failed, and its manifest says `minimal_mode`; else ``full``."""
     logger: ContextLogger
     """A logger whose lines the host marks with user, plugin, version and operation."""
     configuration: Configuration
@@ -73,6 +79,8 @@ class Context:
     """Messages to the owner."""
     permissions: Permissions
     """What the installation may do."""
+    features: Features
+    """Parts of the plugin, of which it may be able to do without some."""
     routes: Routes
     """HTTP routes below the plugin's prefix."""
     timers: Timers
@@ -85,7 +93,7 @@ class Context:
     """What stands behind the capabilities, for this library."""
 
 
-def make_context(release: Release, owner: str, operation: str | None, link: Link) -> Context:
+def make_context(release: Release, owner: str, operation: str | None, link: Link, mode: Mode = "full") -> Context:
     """Makes a context over a link; plugin code has no need to."""
     return Context(
         owner=owner,
@@ -94,6 +102,7 @@ def make_context(release: Release, owner: str, operation: str | None, link: Link
         manifest=release.manifest,
         package_path=release.path,
         operation=operation,
+        mode=mode,
         logger=ContextLogger(logging.getLogger(f"dovetail.plugin.{release.slug}"), link),
         configuration=Configuration(link),
         storage=Storage(link),
@@ -103,6 +112,7 @@ def make_context(release: Release, owner: str, operation: str | None, link: Link
         http=HTTP(link),
         notifications=Notifications(link),
         permissions=Permissions(link),
+        features=Features(link),
         routes=Routes(link),
         timers=Timers(link),
         tasks=Tasks(link),

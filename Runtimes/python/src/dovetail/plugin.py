@@ -118,7 +118,7 @@ class Plugin:
         """The installation goes to sleep: answers what it shall go on with when it wakes again; None for nothing.
 
         Asked before `stop`, also when the host stops; not before an uninstall. It may have 256 KiB as JSON. What this
-        raises is a warning, and nothing is kept.
+        raises is a warning, and what was saved before stays.
         """
         return None
 

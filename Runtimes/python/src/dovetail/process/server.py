@@ -14,7 +14,7 @@ from typing import Any
 from .. import json as documents
 from .. import places
 from .._version import __version__
-from ..context import Context, Release, make_context
+from ..context import Context, Mode, Release, make_context
 from ..declarations import bind_declared
 from ..errors import DovetailError
 from ..health import Health
@@ -175,7 +175,8 @@ class PluginServer:
         link = Link(self.connection, self._bindings, frame.handle, known["instance"])
         current_link.set(link)
         current_instance.set(link.instance)
-        return make_context(self.release, instance.owner, known.get("operation"), link)
+        mode: Mode = "minimal" if known.get("mode") == "minimal" else "full"
+        return make_context(self.release, instance.owner, known.get("operation"), link, mode)
 
     # Hooks.
 

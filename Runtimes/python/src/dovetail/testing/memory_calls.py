@@ -104,6 +104,7 @@ class MemoryConnection(Connection):
         self.manifest = manifest
         self.slug: str = manifest.get("plugin_slug", manifest["name"])
         self.permissions = set(manifest.get("permissions", []))
+        self.features: dict[str, str | None] = {}
         self.services: dict[str, Stand] = {}
         self.bound: dict[int, tuple[Method, dict[str, Any]]] = {}
         self.kept = Kept()
@@ -271,6 +272,10 @@ class MemoryConnection(Connection):
             raise HostError("service_not_found", f"Nobody offers the service “{name[:80]}”.")
         return Answer(body=documents.encode(await stand(method, documents.decode(body.rest()))))
 
+    def _feature(self, document: dict[str, Any], body: Reader) -> Answer:
+        self.features[document["name"]] = document.get("failure")
+        return Answer()
+
     def _granted(self, document: dict[str, Any], body: Reader) -> Answer:
         return Answer(documents.encode(sorted(self.permissions)))
 
@@ -334,6 +339,7 @@ _ANSWERS: dict[Method, Callable[[MemoryConnection, dict[str, Any], Reader], Answ
     Method.EVENTS_PUBLISH: MemoryConnection._publish,
     Method.NOTIFICATIONS_SEND: MemoryConnection._notify,
     Method.PERMISSIONS_GRANTED: MemoryConnection._granted,
+    Method.FEATURES_REPORT: MemoryConnection._feature,
     Method.RESOURCES_COUNT: MemoryConnection._count,
     Method.BINDING_RELEASE: MemoryConnection._release,
 }

@@ -72,6 +72,8 @@ class MemoryHost:
         self._server.release = Release(self._host.slug, manifest["version"], folder, manifest)
         self._handles = 0
         self._awake: int | None = None
+        self.saved_state: dict[str, Any] | None = None
+        """What the plugin had under way when it went to sleep: given back by `enable`."""
 
     async def __aenter__(self) -> Self:
         """Installs and enables the plugin."""
@@ -107,6 +109,11 @@ class MemoryHost:
         return self._host.settings()
 
     @property
+    def features(self) -> dict[str, str | None]:
+        """The features that the plugin has reported: why each is not on, or None for one that is."""
+        return self._host.features
+
+    @property
     def permissions(self) -> set[str]:
         """The permissions that are granted: those of the manifest, until a test takes one away."""
         return self._host.permissions
@@ -139,6 +146,9 @@ class MemoryHost:
         try:
             result = await self._hook(instance, "enable")
             await self._start(instance)
+            if self.saved_state is not None:
+                members = {"instance": instance, "state": self.saved_state}
+                await self._call(Method.STATE_RESTORE, self._new_handle(), json=members)
         except BaseException:
             await self._release_all(instance)
             end(False)
@@ -204,6 +214,7 @@ class MemoryHost:
         result = await self._operate("uninstall")
         self._host.kept.storage.clear()
         self._host.kept.settings.clear()
+        self.saved_state = None
         return result
 
     # What comes to an installation that is awake.
@@ -339,6 +350,8 @@ class MemoryHost:
         assert self._awake is not None
         instance, self._awake = self._awake, None
         try:
+            answer = await self._call(Method.STATE_SAVE, self._new_handle(), json={"instance": instance})
+            self.saved_state = documents.decode(answer.json) if answer.json else None
             await self._call(Method.STOP, json={"instance": instance})
         finally:
             await self._release_all(instance)
