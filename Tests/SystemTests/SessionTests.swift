@@ -36,7 +36,7 @@ struct SessionTests {
             try await self.succeed("status Notes --user ada", "version     1.0.0")
             try await self.succeed("update Notes --user ada", "version  1.1.0")
             try await self.succeed("update Notes --user ada --dry-run", "there is nothing to update")
-            try await self.succeed("status Notes --user ada", "serves      yes")
+            try await self.succeed("status Notes --user ada", "serves        yes")
             try await self.succeed("list --user ada", "Notes   1.1.0    enabled")
             try await self.succeed("modules --user ada", "NotesModule")
             try await self.succeed("modules --links --user ada", "/bundles/Notes/1.1.0/dist/index.html#token=")

@@ -30,7 +30,7 @@ struct UpdateKillTests {
     }
 
     @Test(
-        "a rollback by the host itself, killed at any of its places, is done by the next life or the same",
+        "X5 · a rollback by the host itself, killed at any of its places, is done by the next life or the same",
         arguments: LedgerForm.all.filter(\.hasDatabase))
     func rollback(form: LedgerForm) async throws {
         let folder = try TemporaryFolder()
@@ -67,7 +67,7 @@ struct UpdateKillTests {
         }
     }
 
-    @Test("what is kept for going back goes altogether, whenever the host is killed meanwhile")
+    @Test("X5 · what is kept for going back goes altogether, whenever the host is killed meanwhile")
     func expiry() async throws {
         let folder = try TemporaryFolder()
         let form = LedgerForm(isIsolated: false, hasDatabase: true)

@@ -13,7 +13,7 @@ struct UpdateLoadTests {
     private static let readers = 4
 
     @Test(
-        "not one request fails while the plugin is updated, and goes back by itself each time",
+        "X5 · not one request fails while the plugin is updated, and goes back by itself each time",
         arguments: LedgerForm.all.filter(\.hasDatabase))
     func load(form: LedgerForm) async throws {
         let folder = try TemporaryFolder()

@@ -72,6 +72,7 @@ extension InstallationLifecycle {
     ///   - origin: The state that it ends in, on that release.
     ///   - attempt: Which attempt it is.
     ///   - success: How it ends, when that is not the state `origin`.
+    /// - Returns: The plan.
     func rollback(
         to version: SemanticVersion, from origin: RestingState, attempt: Int, success: Self? = nil
     ) -> LifecyclePlan {

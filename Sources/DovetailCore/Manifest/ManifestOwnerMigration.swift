@@ -21,6 +21,7 @@ extension Sequence<ManifestOwnerMigration> {
     /// - Parameters:
     ///   - version: The release that is left.
     ///   - done: The names of those that have run for the owner.
+    /// - Returns: Those that are due.
     public func due(leaving version: SemanticVersion, done: Set<String>) -> [ManifestOwnerMigration] {
         self.filter { !done.contains($0.name) && $0.from.contains(version) }
     }

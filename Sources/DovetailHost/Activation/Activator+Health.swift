@@ -7,6 +7,7 @@ extension Activator {
     /// - Parameters:
     ///   - awake: The installation, started at least.
     ///   - limit: How long it may take; nil for as long as any call.
+    /// - Returns: What it says.
     /// - Throws: `Interrupted`, and what the plugin throws or `timedOut`, which mean that it is not healthy.
     func health(_ awake: AwakeInstallation, within limit: Duration? = nil) async throws -> PluginHealth {
         let context = self.context.make(awake.session, routes: awake.routes, operation: nil)

@@ -189,7 +189,7 @@ struct Activator: Sendable {
     /// Requests under way are given up, what the plugin holds is let go, and so is its object. None of its code runs, nor is
     /// any waited for.
     func drop(_ awake: AwakeInstallation) async {
-        self.awake.remove(awake.id)
+        self.awake.remove(awake)
         awake.traffic.close()
         awake.scope.drop()
         awake.session.end()

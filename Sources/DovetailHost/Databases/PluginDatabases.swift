@@ -115,6 +115,7 @@ public protocol PluginDatabaseTransaction: Sendable {
     ///   - tables: The tables.
     ///   - operation: Under whose id they are kept.
     ///   - former: Whose copies they take the place of; nil for nobody's.
+    /// - Throws: What the database says.
     func keepRows(
         of owner: Owner, in tables: [ManifestTable], as operation: OperationID, inPlaceOf former: OperationID?
     ) async throws
@@ -126,6 +127,8 @@ public protocol PluginDatabaseTransaction: Sendable {
     ///   - owner: The owner.
     ///   - tables: The tables in which the owner may have rows now, or had then.
     ///   - operation: The operation that kept them.
+    /// - Throws: What the database says, also that the numbers of rows are somebody else's by now and other tables point to
+    ///   them.
     func restoreRows(of owner: Owner, in tables: [ManifestTable], keptBy operation: OperationID) async throws
     /// Sets a mark to go back to. Marks nest.
     func mark() async throws

@@ -1,4 +1,5 @@
 import DovetailCore
+import Foundation
 import Logging
 
 // What the engine does by itself after an update: it goes back when the new release is not well, and drops what is kept for
@@ -15,7 +16,9 @@ extension LifecycleEngine {
         try? await self.admitting("rollback of \(id)") {
             await self.locks.withLock(id) {
                 await Self.$current.withValue(id) {
-                    guard let installation = try? await self.store.installation(id), installation.rollback == point
+                    // By the operation: times lose their last digits in a store.
+                    guard let installation = try? await self.store.installation(id),
+                        installation.rollback?.operation == point.operation
                     else { return }
                     await self.rollBackLocked(installation, because: cause)
                 }
@@ -46,21 +49,27 @@ extension LifecycleEngine {
     }
 
     /// Drops what is kept of installations for going back, where its time is over.
-    func dropExpiredSnapshots() async {
+    ///
+    /// - Returns: Whether anything is kept still, or may be.
+    func dropExpiredSnapshots() async -> Bool {
         while !self.course.hasBegun {
             let due: [Installation]
             do {
                 due = try await self.store.installations(keptUntil: self.clock.now, limit: 100)
             } catch {
-                return self.logger.error(
+                self.logger.error(
                     "What is kept for undoing updates could not be looked through; that is tried again later",
                     metadata: [LogKey.errorMessage: "\(error)"])
+                return true
             }
             var dropped = 0
             for installation in due where await self.dropSnapshot(of: installation) { dropped += 1 }
             // What could not be dropped is tried again the next time.
-            guard dropped > 0 else { return }
+            guard dropped == 0 else { continue }
+            let kept = try? await self.store.installations(keptUntil: .distantFuture, limit: 1)
+            return kept?.isEmpty != true
         }
+        return false
     }
 
     /// Removes from the tables of all plugins what nobody uses any more.
@@ -82,7 +91,9 @@ extension LifecycleEngine {
         do {
             return try await self.admitting("the end of an update of \(id)") {
                 try await self.locks.withLock(id) {
-                    guard try await self.store.installation(id)?.rollback == point else { return true }
+                    guard try await self.store.installation(id)?.rollback?.operation == point.operation else {
+                        return true
+                    }
                     // The store's part goes last: it says that there is something to drop.
                     try await self.databases.dropRows(keptBy: point.operation, in: id.slug)
                     self.settings.failPoints.pass(.expiry(.rows))

@@ -164,6 +164,7 @@ final class LifecycleEngine: Sendable {
     ///   - id: The installation.
     ///   - user: Who asked; nil for the host itself.
     ///   - cause: Why the host does it by itself.
+    /// - Returns: How it ended.
     /// - Throws: What keeps it from beginning.
     func run(
         _ plan: LifecyclePlan, _ request: HostRequest, _ records: InstallationRecords, on id: InstallationID,

@@ -68,6 +68,7 @@ final class Session: Sendable {
     /// - Parameters:
     ///   - staging: Does it in an operation, where nothing waits.
     ///   - storing: Does it outside of one.
+    /// - Returns: What is answered.
     /// - Throws: `contextEnded` when the session has ended, also meanwhile, and what is done throws.
     func write<Answer>(
         staging: (WorkStage) async throws -> Answer, storing: () async throws -> Answer

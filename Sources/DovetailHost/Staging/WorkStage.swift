@@ -141,6 +141,7 @@ actor WorkStage {
     /// - Parameters:
     ///   - tables: The tables.
     ///   - former: What was kept before, which goes.
+    /// - Throws: What the database says.
     func keepRows(of tables: [ManifestTable], inPlaceOf former: OperationID?) async throws {
         guard !tables.isEmpty || former != nil else { return }
         try await self.open().keepRows(

@@ -48,6 +48,7 @@ struct SchemaKeeper: Sendable {
     /// - Parameters:
     ///   - release: The release.
     ///   - version: The release that is left: what is kept of it must be usable still.
+    /// - Returns: What would be done.
     /// - Throws: What keeps it from being tried.
     func trial(of release: LoadedRelease, leaving version: SemanticVersion) async throws -> Trial {
         let slug = release.id.slug

@@ -46,6 +46,7 @@ final class UpdateWatch: Sendable {
 
     /// Watches an installation that has been updated.
     func watch(_ id: InstallationID, _ point: RollbackPoint) {
+        self.ringForExpiry()
         guard point.isOnProbation(at: self.clock.now) else { return }
         let isFirst = self.table.withLock { table in
             defer { table[id] = Probation(point: point) }
@@ -73,9 +74,9 @@ final class UpdateWatch: Sendable {
                 await self.askAll(engine)
                 if self.table.withLock({ !$0.isEmpty }) { self.ring(.health, after: self.settings.healthInterval) }
             case .expiry:
-                await engine.dropExpiredSnapshots()
+                _ = self.alarms.withLock { $0.removeValue(forKey: .expiry) }
                 await engine.contractAll()
-                self.ring(.expiry, after: Self.expiryInterval)
+                if await engine.dropExpiredSnapshots() { self.ringForExpiry() }
             }
         }
     }
@@ -84,6 +85,12 @@ final class UpdateWatch: Sendable {
     func stop() {
         self.bell.finish()
         for alarm in self.alarms.withLock({ $0 }).values { alarm.cancel() }
+    }
+
+    /// Something is kept: it is looked at when its time may be over.
+    private func ringForExpiry() {
+        let isSet = self.alarms.withLock { $0[.expiry] != nil }
+        if !isSet { self.ring(.expiry, after: Self.expiryInterval) }
     }
 
     private func ring(_ turn: Turn, after delay: Duration) {

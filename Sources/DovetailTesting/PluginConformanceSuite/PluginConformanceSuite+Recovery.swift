@@ -112,11 +112,11 @@ extension PluginConformanceSuite {
                 let level = try await test.host.installation(less.id("Frugal"))?.serviceLevel
                 #expect(level?.mode == .minimal)
                 #expect(try await less.takeOne(["do": "context"], on: "Frugal")["mode"] == "minimal")
-                #expect(
-                    try await test.host.notifications(of: less.owner).map(\.title) == ["Frugal serves in minimal mode"])
+                let heard = try await test.host.notifications(of: less.owner).map(\.title)
+                #expect(heard.first == "Frugal serves in minimal mode")
                 #expect(try await test.test.state("Conformance", of: none.owner) == .error)
                 let told = try await test.host.notifications(of: none.owner)
-                #expect(told.map(\.title) == ["Conformance could not be started"])
+                #expect(told.first?.title == "Conformance could not be started")
                 #expect(told.first?.message.contains("The engine is broken.") == true)
             }
         },

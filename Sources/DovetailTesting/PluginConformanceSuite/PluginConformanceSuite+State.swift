@@ -50,14 +50,15 @@ extension PluginConformanceSuite {
                 }
             }
         },
-        Case("Q10 · An update hands what was under way to the new release, and back to the old one when it fails") {
+        Case("Q10 · An update hands what was under way to the new release; the old one goes on with it when that fails")
+        {
             test in
             let user = try await test.servedUser()
             try await user.set("save_state", Self.saving(["user_session": ["page": 3]]))
             try await user.set("restore_state", ["do": "context"], Self.remembering)
             try await user.set("update", ["do": "fail", "message": "It does not fit."])
             #expect(try await user.perform(.update()).isSuccess == false)
-            #expect(try await user.restored().map { $0["user_session"] } == [["page": 3]])
+            #expect(try await user.restored().isEmpty)
             try await user.succeed(.dismiss)
             try await user.set("update")
             try await user.succeed(.update())

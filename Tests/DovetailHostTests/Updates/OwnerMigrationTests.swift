@@ -37,7 +37,7 @@ struct OwnerMigrationTests {
     }
 
     @Test(
-        "by code and by SQL, for this owner alone; code reads settings that the new release has no more",
+        "Q8 · by code and by SQL, for this owner alone; code reads settings that the new release has no more",
         arguments: Home.allCases)
     func both(home: Home) async throws {
         let bench = Self.bench(home) { context, name, version in
@@ -61,7 +61,7 @@ struct OwnerMigrationTests {
         }
     }
 
-    @Test("those whose range has not the release that is left are not run")
+    @Test("Q8 · those whose range has not the release that is left are not run")
     func range() async throws {
         let bench = Self.bench(.inside, from: "<0.9.0") { _, _, _ in throw Broken() }
         try await bench.run { host, ada, _ in
@@ -71,7 +71,7 @@ struct OwnerMigrationTests {
         }
     }
 
-    @Test("one that fails has never been, and runs when the update is tried again", arguments: Home.allCases)
+    @Test("Q8 · one that fails has never been, and runs when the update is tried again", arguments: Home.allCases)
     func failing(home: Home) async throws {
         let isMended = Gate()
         let bench = Self.bench(home) { context, _, _ in
@@ -92,7 +92,7 @@ struct OwnerMigrationTests {
         }
     }
 
-    @Test("after a rollback they run again; they are not run twice without one")
+    @Test("Q8 · after a rollback they run again; they are not run twice without one")
     func again() async throws {
         let bench = Self.bench(.inside) { context, _, _ in
             let count = try await context.storage.value(for: "runs", as: Int.self) ?? 0
@@ -108,7 +108,7 @@ struct OwnerMigrationTests {
         }
     }
 
-    @Test("a migration that the manifest names and the code has not is an error that says so")
+    @Test("Q8 · a migration that the manifest names and the code has not is an error that says so")
     func missing() async throws {
         var bench = Self.bench(.inside) { _, _, _ in }
         bench.newer.onMigrate = nil

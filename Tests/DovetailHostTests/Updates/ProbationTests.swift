@@ -37,7 +37,7 @@ struct ProbationTests {
         #expect(operation.error?.message.contains(words) == true)
     }
 
-    @Test("one that says twice in a row that it is not well is left again", arguments: Home.allCases)
+    @Test("X5 · one that says twice in a row that it is not well is left again", arguments: Home.allCases)
     func unhealthy(home: Home) async throws {
         let isIll = Mutex(false)
         var bench = self.bench(home)
@@ -60,7 +60,7 @@ struct ProbationTests {
         }
     }
 
-    @Test("one whose process ends is left again, and who asks meanwhile is answered by the old one")
+    @Test("X5 · one whose process ends is left again, and who asks meanwhile is answered by the old one")
     func crash() async throws {
         let bench = self.bench(.outside)
         try await bench.run { host, ada, _ in
@@ -72,7 +72,7 @@ struct ProbationTests {
         }
     }
 
-    @Test("one that does not start when the host does is left again", arguments: Home.allCases)
+    @Test("X5 · one that does not start when the host does is left again", arguments: Home.allCases)
     func restart(home: Home) async throws {
         struct Broken: Error {}
         let isBroken = Gate()
@@ -89,7 +89,7 @@ struct ProbationTests {
         }
     }
 
-    @Test("one that has stood its probation stays, whatever it says later", arguments: Home.allCases)
+    @Test("X5 · one that has stood its probation stays, whatever it says later", arguments: Home.allCases)
     func stood(home: Home) async throws {
         let asked = Mutex(0)
         let isIll = Gate()

@@ -26,7 +26,7 @@ struct RollbackTests {
     }
 
     @Test(
-        "rows, storage, configuration and permissions are as before, and nobody else's are touched",
+        "Q8 · rows, storage, configuration and permissions are as before, and nobody else's are touched",
         arguments: Home.allCases)
     func restores(home: Home) async throws {
         try await Self.bench(home).run { host, ada, ben in
@@ -55,7 +55,7 @@ struct RollbackTests {
         }
     }
 
-    @Test("what is not enabled goes back without being started", arguments: [HostRequest.disable, .uninstall()])
+    @Test("Q8 · what is not enabled goes back without being started", arguments: [HostRequest.disable, .uninstall()])
     func sleeping(request: HostRequest) async throws {
         try await Self.bench(.inside).run { host, ada, _ in
             _ = try await host.ask(.post, "/notes", "one")
@@ -74,7 +74,7 @@ struct RollbackTests {
         }
     }
 
-    @Test("without an update there is nothing to undo, and the refusal says so")
+    @Test("Q8 · without an update there is nothing to undo, and the refusal says so")
     func nothing() async throws {
         try await Self.bench(.inside).run { host, ada, _ in
             let result = try await host.perform(.rollback, "Notes", for: ada)
@@ -83,7 +83,7 @@ struct RollbackTests {
         }
     }
 
-    @Test("a rollback whose release does not start leaves the new one serving with its data; it can be dismissed")
+    @Test("Q8 · a rollback whose release does not start leaves the new one serving with its data; it can be dismissed")
     func failing() async throws {
         struct Broken: Error {}
         let isBroken = Gate()
@@ -103,7 +103,7 @@ struct RollbackTests {
         }
     }
 
-    @Test("what is kept is dropped when its time is over, and the release before may go then")
+    @Test("Q8 · what is kept is dropped when its time is over, and the release before may go then")
     func expiry() async throws {
         let clock = ManualClock()
         var bench = Self.bench(.inside, clock: clock)

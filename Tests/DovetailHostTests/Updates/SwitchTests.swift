@@ -10,7 +10,7 @@ struct SwitchTests {
     private struct Broken: Error {}
 
     @Test(
-        "the old release answers what reads until the switch, and what writes waits for the new one",
+        "X5 · the old release answers what reads until the switch, and what writes waits for the new one",
         arguments: Home.allCases)
     func beside(home: Home) async throws {
         let (isStarting, mayGoOn) = (Gate(), Gate())
@@ -35,7 +35,9 @@ struct SwitchTests {
         }
     }
 
-    @Test("when the new release does not start, what has waited is answered by the old one", arguments: Home.allCases)
+    @Test(
+        "X5 · when the new release does not start, what has waited is answered by the old one", arguments: Home.allCases
+    )
     func failing(home: Home) async throws {
         let (isStarting, mayGoOn) = (Gate(), Gate())
         var bench = UpdateBench(home)
@@ -60,7 +62,8 @@ struct SwitchTests {
     }
 
     @Test(
-        "a release that says that it is not well does not take over, and the error says why", arguments: Home.allCases)
+        "X5 · a release that says that it is not well does not take over, and the error says why",
+        arguments: Home.allCases)
     func unhealthy(home: Home) async throws {
         var bench = UpdateBench(home)
         bench.newer.onHealth = { _ in
@@ -76,7 +79,7 @@ struct SwitchTests {
         }
     }
 
-    @Test("what the old release has begun it ends, and its writes come after the switch", arguments: Home.allCases)
+    @Test("X5 · what the old release has begun it ends, and its writes come after the switch", arguments: Home.allCases)
     func underWay(home: Home) async throws {
         let (isAsked, mayEnd, hasStarted) = (Gate(), Gate(), Gate())
         var bench = UpdateBench(home)
@@ -101,7 +104,7 @@ struct SwitchTests {
         }
     }
 
-    @Test("every event is heard once, by one of the two", arguments: Home.allCases)
+    @Test("X5 · every event is heard once, by one of the two", arguments: Home.allCases)
     func events(home: Home) async throws {
         let heard = Mutex<[String]>([])
         let (isStarting, mayGoOn, hasAll) = (Gate(), Gate(), Gate())
@@ -135,7 +138,7 @@ struct SwitchTests {
         }
     }
 
-    @Test("a service is never missing meanwhile")
+    @Test("X5 · a service is never missing meanwhile")
     func services() async throws {
         let (isStarting, mayGoOn) = (Gate(), Gate())
         let provide: ScriptedPlugin.Body = { context in
@@ -165,7 +168,7 @@ struct SwitchTests {
         }
     }
 
-    @Test("who writes for too long keeps the update from beginning, and goes on")
+    @Test("X5 · who writes for too long keeps the update from beginning, and goes on")
     func writing() async throws {
         let (isWriting, mayEnd) = (Gate(), Gate())
         var bench = UpdateBench(.inside)

@@ -65,6 +65,8 @@ struct UpdateBench {
         let endpoints: [JSONValue] = [
             ["method": "GET", "path": "/version"], ["method": "GET", "path": "/notes"],
             ["method": "POST", "path": "/notes"], ["method": "GET", "path": "/publish/{name}"],
+            ["method": "GET", "path": "/slow"], ["method": "GET", "path": "/call"],
+            ["method": "POST", "path": "/long"],
         ]
         let fields: [String: JSONValue] = [
             "api_endpoints": .array(endpoints), "configuration": ["mood": ["type": "string", "default": "calm"]],

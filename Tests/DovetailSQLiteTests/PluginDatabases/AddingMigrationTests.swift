@@ -40,7 +40,7 @@ struct AddingMigrationTests {
     }
 
     @Test(
-        "tables, columns, views, indexes and rows may come, and new columns be filled",
+        "Q8 · tables, columns, views, indexes and rows may come, and new columns be filled",
         arguments: [
             "CREATE TABLE tags (owner TEXT, tag TEXT UNIQUE)",
             "ALTER TABLE notes ADD COLUMN colour TEXT; UPDATE notes SET colour = 'red' WHERE colour IS NULL",
@@ -56,7 +56,7 @@ struct AddingMigrationTests {
     }
 
     @Test(
-        "nothing may go or change that other releases use, whichever way it is tried; the error says what and where to",
+        "Q8 · nothing may go or change that other releases use, whichever way it is tried; the error says what and where to",
         arguments: [
             ("DROP TABLE notes", "drops or renames the table notes"),
             ("ALTER TABLE notes RENAME TO memos", "drops or renames the table notes"),
@@ -86,7 +86,7 @@ struct AddingMigrationTests {
         }
     }
 
-    @Test("a migration that has run keeps its name")
+    @Test("Q8 · a migration that has run keeps its name")
     func renamed() async throws {
         let folder = try TemporaryFolder()
         let databases = try SQLitePluginDatabases(folder: folder.file("databases"))

@@ -10,7 +10,7 @@ struct KeptRowsTests {
     private let folder: TemporaryFolder
     private let databases: SQLitePluginDatabases
     private let slug: PluginSlug
-    private let ada = Owner.user(try! UserID("ada"))
+    private let ada: Owner
     private let kept = KeptRowsTests.id(1)
 
     private static func id(_ number: Int) -> OperationID {
@@ -21,6 +21,7 @@ struct KeptRowsTests {
         self.folder = try TemporaryFolder()
         self.databases = try SQLitePluginDatabases(folder: self.folder.file("databases"))
         self.slug = try PluginSlug("Notes")
+        self.ada = .user(try UserID("ada"))
     }
 
     private func write(_ body: (any PluginDatabaseTransaction) async throws -> Void) async throws {
@@ -51,7 +52,7 @@ struct KeptRowsTests {
         }
     }
 
-    @Test("with the types that they have, whatever their columns are declared as")
+    @Test("Q8 · with the types that they have, whatever their columns are declared as")
     func types() async throws {
         let tables = [ManifestTable(name: "Things", ownerColumn: "owner")]
         try await self.script(
@@ -81,7 +82,7 @@ struct KeptRowsTests {
         #expect(try self.keptOperations().isEmpty)
     }
 
-    @Test("rows that point to each other come back together")
+    @Test("Q8 · rows that point to each other come back together")
     func references() async throws {
         let tables = [
             ManifestTable(name: "lists", ownerColumn: "owner"), ManifestTable(name: "items", ownerColumn: "owner"),
@@ -104,7 +105,7 @@ struct KeptRowsTests {
         #expect(try await self.rows("SELECT list FROM items") == [[.integer(1)]])
     }
 
-    @Test("a number that somebody else's row has now is not taken from it")
+    @Test("Q8 · a number that somebody else's row has now is not taken from it")
     func numbers() async throws {
         let tables = [ManifestTable(name: "notes", ownerColumn: "owner")]
         try await self.script(
@@ -125,7 +126,7 @@ struct KeptRowsTests {
                 ])
     }
 
-    @Test("where other tables point to such numbers nothing is put back, and the error says why")
+    @Test("Q8 · where other tables point to such numbers nothing is put back, and the error says why")
     func pointedTo() async throws {
         let tables = [ManifestTable(name: "notes", ownerColumn: "owner")]
         try await self.script(
@@ -143,7 +144,7 @@ struct KeptRowsTests {
         #expect(try await self.rows("SELECT owner FROM notes") == [[.text("ben")]])
     }
 
-    @Test("what is kept can be dropped, also where nothing is")
+    @Test("Q8 · what is kept can be dropped, also where nothing is")
     func dropping() async throws {
         try await self.databases.dropRows(keptBy: self.kept, in: self.slug)
         try await self.script("CREATE TABLE notes (owner TEXT);\nINSERT INTO notes VALUES ('ada')")

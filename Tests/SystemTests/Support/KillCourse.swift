@@ -88,9 +88,10 @@ struct KillCourse: Sendable {
         #expect(books.note == (self.request == .configure && kept.last == "configure" ? "changed" : nil), names)
         #expect(books.grants == (isRemoved ? 0 : Permission.enforced.count), names)
         #expect(books.strays == 0, names)
-        // Whoever leaves takes the data along; nothing is left of a file that comes to nothing.
-        let removals = books.operations.filter { $0.kind == "uninstall" && $0.status == "succeeded" }.count
-        #expect(books.exports.count == removals && books.exportFiles == books.exports.map { "\($0).jsonl" }, names)
+        // Whoever leaves, or goes back, takes the data along; nothing is left of a file that comes to nothing.
+        let exporting = books.operations.filter { ["uninstall", "rollback"].contains($0.kind) }
+        let count = exporting.count { $0.status == "succeeded" }
+        #expect(books.exports.count == count && books.exportFiles == books.exports.map { "\($0).jsonl" }, names)
     }
 
     /// Whoever looks is told what was undone, and whoever comes next is served.

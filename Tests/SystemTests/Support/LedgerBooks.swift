@@ -63,7 +63,8 @@ struct LedgerBooks: Sendable {
             let grants = try Int.fetchOne(
                 database, sql: "SELECT count(*) FROM grants WHERE owner = ?", arguments: [user])
             let storage = try Data.fetchOne(
-                database, sql: "SELECT value FROM storage WHERE owner = ? AND key = CAST('ledger' AS BLOB)", arguments: [user])
+                database, sql: "SELECT value FROM storage WHERE owner = ? AND key = CAST('ledger' AS BLOB)",
+                arguments: [user])
             let told = try String.fetchAll(
                 database, sql: "SELECT title FROM notifications WHERE owner = ? AND source = 'Ledger' ORDER BY id",
                 arguments: [user])

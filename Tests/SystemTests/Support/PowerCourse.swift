@@ -93,6 +93,23 @@ struct PowerCourse: Sendable {
                 atPath: URL(fileURLWithPath: place).deletingLastPathComponent().path, withIntermediateDirectories: true)
             try bytes.write(to: URL(fileURLWithPath: place))
         }
+        try self.copyExports(moment, to: folder)
+    }
+
+    /// Copies the exports that had their names by then: each was forced to the disk before it got its own.
+    private func copyExports(_ moment: Int, to folder: String) throws {
+        let recorded = self.folder.file("recorded")
+        for (index, record) in self.log.records.prefix(moment).enumerated() {
+            guard case .rename(let former, to: let path) = record, path.contains("/exports/") else { continue }
+            let isForced = self.log.records.prefix(index).contains { earlier in
+                if case .sync(former) = earlier { true } else { false }
+            }
+            #expect(isForced, "\(path) has its name before its bytes are on the disk")
+            let place = folder + path.dropFirst(recorded.count)
+            try FileManager.default.createDirectory(
+                atPath: URL(fileURLWithPath: place).deletingLastPathComponent().path, withIntermediateDirectories: true)
+            try FileManager.default.copyItem(atPath: path, toPath: place)
+        }
     }
 
     /// The index of a write-ahead log is made anew from it.

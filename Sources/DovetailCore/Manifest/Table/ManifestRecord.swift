@@ -24,6 +24,6 @@ struct ManifestRecord: Sendable {
     /// Every table, the manifest itself first.
     static let all: [ManifestRecord] = [
         .plugin, .module, .component, .layout, .setting, .endpoint, .events, .schedule, .services, .providedService,
-        .requiredService, .feature, .database, .table, .dependency,
+        .requiredService, .feature, .database, .table, .ownerMigration, .dependency,
     ]
 }
