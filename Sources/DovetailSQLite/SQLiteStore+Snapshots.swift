@@ -11,7 +11,8 @@ extension SQLiteStore {
             return InstallationSnapshot(
                 operation: try row.required("operation", OperationID.init(rawValue:)),
                 version: try row.required("version") { SemanticVersion($0) }, takenAt: try row.date("taken_at"),
-                configuration: try row.json("configuration"), grants: try row.requiredJSON("grants"))
+                configuration: try row.json("configuration"), grants: try row.requiredJSON("grants"),
+                savedState: try row.json("saved_state"))
         }
     }
 

@@ -71,7 +71,9 @@ struct SignInTests {
                 #expect(try await ada.send("POST", APIPaths.tokens(of: owner)).status == 403)
                 #expect(try await ada.send("POST", APIPaths.signInCodes(of: owner)).status == 403)
             }
+            #expect(try await ada.get(APIPaths.notifications(of: .system)).status == 403)
             let root = try await server.administrator()
+            #expect(try await root.get(APIPaths.notifications(of: .system)).status == 200)
             #expect(try await root.get(APIPaths.installations(of: .user(UserID("nobody")))).status == 404)
             #expect(try await root.act(.install, "Greeter", as: .user(UserID("BOB"))).status == 200)
             let bobs: API.Page<API.Installation> =

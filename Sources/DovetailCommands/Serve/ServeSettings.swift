@@ -59,6 +59,7 @@ import Logging
 /// | `limits.query` | time span: a query of a plugin that holds no lock | `5s` |
 /// | `limits.database-size` | bytes of the file of a plugin's database | `1073741824` |
 /// | `limits.shutdown` | time span; operations under way when half of it is over are undone | `60s` |
+/// | `permissions.refused` | permissions that no plugin has, with commas between | none |
 /// | `updates.switchover` | time span in which an update moves data and starts the new release, while writes wait | `10s` |
 /// | `updates.probation` | time span after an update in which the host goes back if the new release is not well | `30s` |
 /// | `updates.health-interval`, `updates.health-limit` | time spans: between two questions to a release on probation, and for its answer | `2s`, `5s` |
@@ -105,6 +106,8 @@ struct ServeSettings: Sendable {
     var exportLifetime: Duration = .seconds(90 * 24 * 60 * 60)
     /// What plugins may ask for over HTTP outside of the host.
     var outbound = OutboundSettings()
+    /// What no plugin is permitted.
+    var refusedPermissions: Set<Permission> = []
     /// How updates are carried out.
     var updates = UpdateSettings()
     /// How long a plugin may keep its database busy, and how much it may take there.
@@ -131,6 +134,7 @@ struct ServeSettings: Sendable {
         settings.restarts = self.restarts
         settings.outbound = self.outbound
         settings.updates = self.updates
+        settings.refusedPermissions = self.refusedPermissions
         settings.exportLifetime = self.exportLifetime
         settings.failPoints = self.failPoints
         return settings

@@ -1,6 +1,7 @@
 import DovetailCore
 import DovetailHost
 import DovetailSQLite
+import Foundation
 import Logging
 
 /// A setting that `dovetail serve` knows.
@@ -52,6 +53,15 @@ struct SettingKey: Sendable {
                 "limits.database-size", "a number of bytes, at least 65536", (64 << 10)...(1 << 44),
                 \.databaseLimits.databaseSize),
             .span("limits.shutdown", \.limits.shutdown),
+            SettingKey(
+                name: "permissions.refused",
+                expected: "permissions such as network.access, with commas between, or none"
+            ) { text, settings in
+                let words = text == "none" ? [] : text.split(separator: ",", omittingEmptySubsequences: false)
+                let refused = words.map { Permission($0.trimmingCharacters(in: .whitespaces)) }
+                settings.refusedPermissions = Set(refused.compactMap(\.self))
+                return !refused.contains(nil)
+            },
             .span("updates.switchover", \.updates.switchover),
             .span("updates.probation", \.updates.probation),
             .span("updates.health-interval", \.updates.healthInterval),

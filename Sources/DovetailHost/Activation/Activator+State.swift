@@ -67,6 +67,8 @@ extension Activator {
 
     private static func saveState(of awake: AwakeInstallation, _ context: PluginContext, _ keep: Keep) async throws {
         let state = try await awake.instance.saveState(context)
+        // Whoever has taken too long is not waited for any more: nothing of it counts, and nothing follows.
+        try Task.checkCancellation()
         guard state != nil || awake.hasSavedState.withLock({ $0 }) else { return }
         if let state { try Self.check(state, of: awake) }
         try await keep(state)
@@ -88,17 +90,19 @@ extension Activator {
     ///   - read: Reads what was saved; nil for nothing.
     ///   - awake: The installation, which does not serve yet.
     ///   - operation: The operation under way, if any.
+    ///   - limit: How long it may take; nil for as long as a hook of the release.
     /// - Throws: Why it was not given it, as a ``DovetailCore/DovetailError`` which says that the installation serves
     ///   without; and `Interrupted`.
     func restoreState(
-        from read: () async throws -> JSONValue?, to awake: AwakeInstallation, operation: OperationID?
+        from read: () async throws -> JSONValue?, to awake: AwakeInstallation, operation: OperationID?,
+        within limit: Duration? = nil
     ) async throws {
         do {
             guard let document = try await read() else { return }
             awake.hasSavedState.withLock { $0 = true }
             let saved = try SavedState(document: SavedState.sanitise(document, now: self.timeLimit.clock.now))
             let context = self.context.make(awake.session, routes: awake.routes, operation: operation)
-            try await self.timeLimit.run(self.hookLimit(awake.release), unless: self.course.interruption) {
+            try await self.timeLimit.run(limit ?? self.hookLimit(awake.release), unless: self.course.interruption) {
                 try await awake.instance.restoreState(context, saved.state)
             }
         } catch let interrupted as Interrupted {

@@ -25,7 +25,8 @@ extension LifecycleEngine {
         } catch {
             let failure = error.asHostError(installation.id)
             let facts = Self.facts(began)
-            if await self.rollBackLocked(installation, because: failure) { return }
+            let isOnProbation = installation.rollback?.isOnProbation(at: self.clock.now) == true
+            if isOnProbation, await self.rollBackLocked(installation, because: failure) { return }
             let operation = await self.recordFailedStart(of: installation, failure)
             self.logger.of(installation.id, installation.lifecycle.version, operation)
                 .log(.error, "An installation that is enabled could not be started", failure, facts)

@@ -52,7 +52,7 @@ extension LifecycleEngine {
             return nil
         }
         do {
-            let grants = try await self.store.grants(of: id)
+            let grants = try await self.store.grants(of: id).subtracting(self.settings.refusedPermissions)
             let awake = try await self.awaken(release, for: id, grants: grants, operation: operation)
             try await self.restoreState(to: awake, saved, operation)
             return awake
@@ -123,10 +123,17 @@ extension LifecycleEngine {
         // Until its operation is closed its record may be of before; it is woken then.
         guard !self.waitsForClosing(lost.id) else { return }
         do {
-            guard let record = try await self.store.installation(lost.id), record.lifecycle.isServing,
+            guard var record = try await self.store.installation(lost.id), record.lifecycle.isServing,
                 record.release == lost.release.id
             else { return self.activator.awake.forget(lost.id) }
-            if await self.rollBackLocked(record, because: self.crash(of: lost)) { return }
+            let isOnProbation = record.rollback?.isOnProbation(at: self.clock.now) == true
+            if isOnProbation, await self.rollBackLocked(record, because: self.crash(of: lost)) {
+                // Where going back has failed as well, the release that is there goes on.
+                guard self.activator.awake.lost(lost.id) === lost, self.recovery.open[lost.id] == nil,
+                    let current = try await self.store.installation(lost.id), current.lifecycle.isServing
+                else { return }
+                record = current
+            }
             await self.wake(record)
         } catch {
             self.activator.awake.forget(lost.id)

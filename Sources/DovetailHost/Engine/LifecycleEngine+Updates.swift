@@ -26,7 +26,7 @@ extension LifecycleEngine {
         }
     }
 
-    /// Goes back to the release before an update, if the installation is on probation with the new one.
+    /// Goes back to the release before an update, if the installation serves with the new one still.
     ///
     /// Only the holder of the installation's lock may call this, or the start of the host.
     ///
@@ -34,9 +34,7 @@ extension LifecycleEngine {
     @discardableResult
     func rollBackLocked(_ installation: Installation, because cause: DovetailError) async -> Bool {
         let id = installation.id
-        guard installation.rollback?.isOnProbation(at: self.clock.now) == true, !self.course.hasBegun,
-            let plan = installation.lifecycle.failedProbation()
-        else { return false }
+        guard !self.course.hasBegun, let plan = installation.lifecycle.failedProbation() else { return false }
         do {
             let records = try await self.store.records(of: id)
             let result = try await self.run(plan, .rollback, records, on: id, by: nil, because: cause)

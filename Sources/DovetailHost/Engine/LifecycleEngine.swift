@@ -191,8 +191,10 @@ final class LifecycleEngine: Sendable {
             }
             return result
         }
-        if let left = plan.origin.version, plan.success.version != left {
-            await self.collect(ReleaseID(slug: id.slug, version: left), of: id.owner)
+        // What is left, and what could be gone back to until now.
+        let left = Set([plan.origin.version, plan.origin.previous].compactMap(\.self))
+        for version in left.subtracting([plan.success.version, plan.success.previous].compactMap(\.self)) {
+            await self.collect(ReleaseID(slug: id.slug, version: version), of: id.owner)
         }
         return result
     }

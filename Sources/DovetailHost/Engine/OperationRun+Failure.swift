@@ -39,6 +39,10 @@ extension OperationRun {
             await started.instance.close()
         }
         await self.instance?.close()
+        // What is decided, or may be, is not to be served by the release before: it would write beside what comes.
+        if let held = self.held, let open = self.open, open.outlook != .undone {
+            await self.engine.activator.drop(held)
+        }
         defer { self.letGo() }
         self.discardExport()
         do {

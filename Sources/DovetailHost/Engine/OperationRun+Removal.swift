@@ -1,4 +1,5 @@
 import DovetailCore
+import Foundation
 import Logging
 
 // What the host itself does about the owner's data when a plugin is removed, or goes back to an older release.
@@ -8,6 +9,13 @@ extension OperationRun {
     /// Where failures are tolerated, whoever leaves by force goes without one, and is warned; so is whom the host itself takes
     /// back to an older release.
     func export() async throws {
+        defer {
+            // It takes as long as there is data; what follows has its own time.
+            if self.heldUntil != nil {
+                let limit = self.engine.settings.updates.switchover
+                self.heldUntil = self.engine.clock.now.addingTimeInterval(limit.seconds)
+            }
+        }
         guard self.plan.toleratesHookFailure || self.cause != nil else { return try await self.writeExport() }
         _ = try await self.staging { try await self.writeExport() }
     }

@@ -22,7 +22,7 @@ extension OperationRun {
                 from: { [stage, store = self.engine.store, id = self.id] in
                     if let staged = await stage.work.savedState { return staged.state?.document }
                     return try await store.savedState(of: id)
-                }, to: awake, operation: self.operation.id)
+                }, to: awake, operation: self.operation.id, within: self.limit(awake.release))
         }
     }
 }

@@ -14,13 +14,15 @@ extension OperationRun {
             guard let target = self.releases.target else { return }
             configuration = try self.engine.vault.carry(
                 self.records.configuration, to: target.manifest.configuration, of: self.id)
-            grants = Set(target.manifest.permissions)
+            grants = Set(target.manifest.permissions).subtracting(self.engine.settings.refusedPermissions)
             if self.plan.kind == .update { try await self.stageSnapshot() }
         case .configure:
             (configuration, grants) = (self.configuration, nil)
         case .enable, .disable, .uninstall, .rollback, .dismiss:
+            self.warnOfMissingPermissions()
             return
         }
+        self.warnOfMissingPermissions()
         try await self.stage.stage { work in
             work.configuration = configuration
             work.grants = grants
@@ -188,11 +190,30 @@ extension OperationRun {
         return instance
     }
 
-    func grants() async -> Set<Permission> { await self.stage.work.grants ?? self.records.grants }
+    func grants() async -> Set<Permission> {
+        (await self.stage.work.grants ?? self.records.grants).subtracting(self.engine.settings.refusedPermissions)
+    }
+
+    /// Warns of what a plugin that comes or is enabled cannot do without, and may not do on this host.
+    private func warnOfMissingPermissions() {
+        guard [.install, .enable, .update, .rollback].contains(self.plan.kind), let target = self.releases.target else {
+            return
+        }
+        let missing = target.manifest.essentialPermissions.filter(self.engine.settings.refusedPermissions.contains)
+        guard !missing.isEmpty else { return }
+        let names = missing.map(\.rawValue).joined(separator: ", ")
+        self.warn(
+            DovetailError(
+                .permissionDenied,
+                "\(target.id) says that it cannot work without \(names), which this host permits to no plugin (permissions.refused).",
+                remedy: .askOperator), "A plugin lacks permissions that it cannot do without")
+    }
 
     /// How long a hook, or `start`, of a release may take now: less while writes wait for it.
-    private func limit(_ release: LoadedRelease) -> Duration {
-        let limit = self.engine.activator.hookLimit(release)
+    func limit(_ release: LoadedRelease) -> Duration { self.cut(self.engine.activator.hookLimit(release)) }
+
+    /// A limit of time, or what is left of it while writes wait.
+    func cut(_ limit: Duration) -> Duration {
         guard let heldUntil = self.heldUntil else { return limit }
         return min(limit, .seconds(max(0.001, heldUntil.timeIntervalSince(self.engine.clock.now))))
     }

@@ -25,10 +25,14 @@ extension OperationRun {
             configuration?.revision = current.revision + 1
         }
         let restored = configuration
+        // What cannot be read any more is as good as nothing.
+        let saved = snapshot.savedState.flatMap { try? SavedState(document: $0) }
         try await self.stage.stage { work in
             work.snapshot = .restore
             work.configuration = restored
             work.grants = snapshot.grants
+            // What the newer release has under way is nothing for the older one.
+            work.savedState = saved.map { .put($0) } ?? .remove
         }
     }
 
@@ -47,6 +51,7 @@ extension OperationRun {
         if self.plan.kind == .update { try await self.saveState(of: awake) }
         self.engine.bus.pause(awake.scope, of: self.id.owner)
         self.held = awake
+        self.heldUntil = self.engine.clock.now.addingTimeInterval(limit.seconds)
         let isQuiet = try await awake.session.writes.hold(
             within: limit, clock: self.engine.clock, unless: self.engine.course.interruption)
         guard isQuiet else {
@@ -55,7 +60,18 @@ extension OperationRun {
                 "\(awake.release.id) did not end what it was writing for \(self.id.owner) within \(limit.words), so that nothing could be moved. Try again when it has less to do.",
                 remedy: .retry)
         }
-        self.heldUntil = self.engine.clock.now.addingTimeInterval(limit.seconds)
+    }
+
+    /// Refuses to switch when writes have waited for too long already.
+    func checkSwitchover() throws {
+        guard self.plan.kind == .update, let heldUntil = self.heldUntil, self.engine.clock.now > heldUntil else {
+            return
+        }
+        let limit = self.engine.settings.updates.switchover
+        throw DovetailError(
+            .timedOut,
+            "The update of \(self.id) took longer than \(limit.words) while what it writes waited (updates.switchover). Nothing of it was kept.",
+            remedy: .askAuthor)
     }
 
     /// Stages what the old release has under way, for the new one to go on with; that it cannot say is a warning.
@@ -101,7 +117,7 @@ extension OperationRun {
     /// - Throws: What is wrong with it.
     func checkHealth() async throws {
         guard let started = self.started else { return }
-        let limit = self.engine.settings.updates.healthLimit
+        let limit = self.cut(self.engine.settings.updates.healthLimit)
         if let fault = try await self.engine.activator.fault(of: started, within: limit) { throw fault }
         if started.instance.isLost {
             throw DovetailError(
@@ -115,10 +131,10 @@ extension OperationRun {
         if let awake = self.engine.activator.awake[self.id] {
             self.engine.activator.serve(started, inPlaceOf: awake)
             self.replaced = awake
+            self.failPoints.pass(.switching(.served))
         } else {
             self.engine.activator.serve(started)
         }
-        self.failPoints.pass(.switching(.served))
         self.letGo()
     }
 

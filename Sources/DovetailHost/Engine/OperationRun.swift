@@ -156,6 +156,7 @@ final class OperationRun {
 
     private func commit() async throws -> Installation? {
         self.operation.step = .commit
+        try self.checkSwitchover()
         self.failPoints.pass(.before(.commit))
         let record = self.plan.success.state == .uninstalled ? nil : self.record(self.plan.success, failure: self.cause)
         try await self.stageOutcome(record)

@@ -138,11 +138,14 @@ final class EventBus: Sendable {
             let leaving = listeners.filter { $0.scope === old }
             state.listeners[owner] = listeners.filter { $0.scope !== old }
             var known: Set<String> = []
-            let waiting = leaving.flatMap { $0.mailbox.empty() }.filter { known.insert($0.id).inserted }
+            let left = Dictionary(leaving.map { ($0.pattern, $0.mailbox.empty()) }) { $0 + $1 }
+            let waiting = left.values.flatMap(\.self).filter { known.insert($0.id).inserted }
                 .sorted { $0.time < $1.time }
             for listener in leaving { listener.mailbox.finish() }
             for listener in listeners where listener.scope === new {
-                listener.mailbox.takeOver(waiting.filter { listener.pattern.matches($0.name) })
+                // What one with the same pattern has left; a pattern that is new has all that is left.
+                let own = left[listener.pattern] ?? waiting
+                listener.mailbox.takeOver(own.filter { listener.pattern.matches($0.name) })
             }
         }
     }
@@ -166,8 +169,10 @@ final class EventBus: Sendable {
     ) -> EventHold {
         let (owner, slug) = (installation.owner, installation.slug)
         self.state.withLock { state in
-            let former = state.listeners[owner, default: []].filter { $0.installation == installation }
-            state.listeners[owner]?.removeAll { $0.installation == installation }
+            // Those of a release that is being made ready to take its place hear for themselves.
+            let isFormer: (Listener) -> Bool = { $0.installation == installation && $0.scope.hasBegun }
+            let former = state.listeners[owner, default: []].filter(isFormer)
+            state.listeners[owner]?.removeAll(where: isFormer)
             if state.listeners[owner]?.isEmpty == true { state.listeners[owner] = nil }
             if state.held[owner]?[slug] != nil {
                 // It was about to be back: what its listeners had was held, too.

@@ -29,7 +29,7 @@ struct GatedDatabase: DatabaseBackend {
             try await stage.markDatabase()
             return StagedTransaction(database: self, stage: stage)
         }
-        let pass = try await self.session.writes.enter()
+        let pass = try await self.session.writes.enter(isTransaction: true)
         _ = try self.session.target()
         let transaction = try await self.databases.begin(nil, in: self.session.installation.slug)
         return GatedTransaction(database: self, transaction: transaction, pass: pass)
@@ -88,10 +88,14 @@ private struct GatedTransaction: DatabaseTransactionBackend {
     }
 
     func commit() async throws {
-        if self.isNested { try await self.transaction.releaseMark() } else { try await self.transaction.commit() }
+        guard !self.isNested else { return try await self.transaction.releaseMark() }
+        defer { self.pass.end() }
+        try await self.transaction.commit()
     }
 
     func rollback() async throws {
-        if self.isNested { try await self.transaction.rollbackToMark() } else { try await self.transaction.rollback() }
+        guard !self.isNested else { return try await self.transaction.rollbackToMark() }
+        defer { self.pass.end() }
+        try await self.transaction.rollback()
     }
 }

@@ -75,7 +75,7 @@ final class Session: Sendable {
     ) async throws -> Answer {
         if let stage = try self.target() { return try await staging(stage) }
         let pass = try await self.writes.enter()
-        defer { withExtendedLifetime(pass) {} }
+        defer { pass.end() }
         _ = try self.target()
         return try await storing()
     }

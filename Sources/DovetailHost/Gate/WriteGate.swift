@@ -6,8 +6,10 @@ import Synchronization
 final class WriteGate: Sendable {
     private struct State {
         var isHeld = false
-        /// How many writes are under way.
+        /// How many writes are under way, transactions among them.
         var count = 0
+        /// How many of them are transactions, which end only when the writes in their midst do.
+        var transactions = 0
         var waiters: [Int: Race<Void>] = [:]
         var nextID = 0
         /// Who waits until no write is under way.
@@ -21,15 +23,20 @@ final class WriteGate: Sendable {
 
     /// Counts a write in, once none has to wait.
     ///
+    /// While a transaction is under way nothing but another transaction waits: the transaction could wait for it.
+    ///
+    /// - Parameter isTransaction: Whether it is a transaction.
     /// - Returns: What counts it out, at the latest when nobody holds it any more.
     /// - Throws: `CancellationError` when the task is cancelled meanwhile.
-    func enter() async throws -> Pass {
+    func enter(isTransaction: Bool = false) async throws -> Pass {
         while true {
             let isIn = self.state.withLock { state in
-                if !state.isHeld { state.count += 1 }
-                return !state.isHeld
+                guard !state.isHeld || (state.transactions > 0 && !isTransaction) else { return false }
+                state.count += 1
+                if isTransaction { state.transactions += 1 }
+                return true
             }
-            if isIn { return Pass(gate: self) }
+            if isIn { return Pass(gate: self, isTransaction: isTransaction) }
             try await self.whenOpen()
         }
     }
@@ -93,22 +100,35 @@ final class WriteGate: Sendable {
         for waiter in waiters { waiter.finish(.success(())) }
     }
 
-    private func leave() {
+    private func leave(isTransaction: Bool) {
         let holder = self.state.withLock { state -> Race<Void>? in
             state.count -= 1
+            if isTransaction { state.transactions -= 1 }
             return state.count == 0 ? state.holder : nil
         }
         holder?.finish(.success(()))
     }
 
-    /// A write that is under way until nobody holds it any more.
+    /// A write that is under way until it ends, at the latest when nobody holds it any more.
     final class Pass: Sendable {
         private let gate: WriteGate
+        private let isTransaction: Bool
+        private let hasEnded = Mutex(false)
 
-        fileprivate init(gate: WriteGate) {
+        fileprivate init(gate: WriteGate, isTransaction: Bool) {
             self.gate = gate
+            self.isTransaction = isTransaction
         }
 
-        deinit { self.gate.leave() }
+        /// It has ended; doing so twice is harmless.
+        func end() {
+            let isFirst = self.hasEnded.withLock { hasEnded in
+                defer { hasEnded = true }
+                return !hasEnded
+            }
+            if isFirst { self.gate.leave(isTransaction: self.isTransaction) }
+        }
+
+        deinit { self.end() }
     }
 }

@@ -89,6 +89,10 @@ public struct HostSettings: Sendable {
     public var restarts = RestartPolicy()
     /// The limits.
     public var limits = Limits()
+    /// What no plugin is permitted on this host, whatever its manifest asks for.
+    ///
+    /// Default nothing. An installation that was permitted it before lacks it as soon as it wakes.
+    public var refusedPermissions: Set<Permission> = []
     /// How updates are carried out, and for how long they can be undone.
     public var updates = UpdateSettings()
     /// What plugins may ask for over HTTP outside of the host.

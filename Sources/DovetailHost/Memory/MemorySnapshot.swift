@@ -8,5 +8,6 @@ struct MemorySnapshot: Sendable {
     let takenAt: Date
     let configuration: Encoded<StoredConfiguration>?
     let grants: Encoded<Set<Permission>>?
+    let savedState: Encoded<SavedState>?
     let storage: [[UInt8]: [UInt8]]
 }

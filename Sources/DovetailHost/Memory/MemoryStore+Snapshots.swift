@@ -6,7 +6,8 @@ extension MemoryStore {
         guard let kept = self.withTables({ $0.snapshots[installation] }) else { return nil }
         return InstallationSnapshot(
             operation: kept.operation, version: kept.version, takenAt: kept.takenAt,
-            configuration: try kept.configuration?.value, grants: try kept.grants?.value ?? [])
+            configuration: try kept.configuration?.value, grants: try kept.grants?.value ?? [],
+            savedState: try kept.savedState?.value.document)
     }
 
     public func snapshotValue(for key: String, of installation: InstallationID) async throws -> [UInt8]? {

@@ -103,11 +103,14 @@ extension MemoryTables {
     }
 
     private mutating func applyData(_ work: UnitOfWork, _ encoded: EncodedWork, to id: InstallationID) {
+        // Before the snapshot, which has what was under way as the update began.
+        if work.savedState != nil { self.savedStates[id] = encoded.savedState }
         switch work.snapshot {
         case .take(let version, let time):
             self.snapshots[id] = MemorySnapshot(
                 operation: work.operation.id, version: version, takenAt: time,
-                configuration: self.configurations[id], grants: self.grants[id], storage: self.storage[id] ?? [:])
+                configuration: self.configurations[id], grants: self.grants[id],
+                savedState: self.savedStates[id], storage: self.storage[id] ?? [:])
         case .restore: self.restoreSnapshot(of: id)
         case nil: break
         }
@@ -116,7 +119,6 @@ extension MemoryTables {
         }
         for (key, value) in work.storage { self.storage[id, default: [:]][Array(key.utf8)] = value }
         if let configuration = encoded.configuration { self.configurations[id] = configuration }
-        if work.savedState != nil { self.savedStates[id] = encoded.savedState }
         if let grants = encoded.grants { self.grants[id] = grants }
         guard let modules = work.modules else { return }
         self.removeModules(of: id)

@@ -156,6 +156,9 @@ final class ResourceScope: Sendable {
     /// Whether another scope has taken its place.
     var isReplaced: Bool { self.state.withLock { $0.hasBeenReplaced } }
 
+    /// Whether traffic flows or has flowed.
+    var hasBegun: Bool { self.state.withLock { $0.phase != .starting } }
+
     /// Whether traffic flows now, or will.
     var takesTraffic: Bool { self.state.withLock { $0.phase == .open || $0.phase == .starting } }
 

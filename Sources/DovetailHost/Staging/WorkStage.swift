@@ -143,7 +143,10 @@ actor WorkStage {
     ///   - former: What was kept before, which goes.
     /// - Throws: What the database says.
     func keepRows(of tables: [ManifestTable], inPlaceOf former: OperationID?) async throws {
-        guard !tables.isEmpty || former != nil else { return }
+        if tables.isEmpty {
+            // None is made for this.
+            guard former != nil, try await self.databases.hasDatabase(of: self.installation.slug) else { return }
+        }
         try await self.open().keepRows(
             of: self.installation.owner, in: tables, as: self.operation, inPlaceOf: former)
     }

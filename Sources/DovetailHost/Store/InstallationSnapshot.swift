@@ -13,16 +13,19 @@ public struct InstallationSnapshot: Sendable, Equatable {
     public let configuration: StoredConfiguration?
     /// What it was permitted.
     public let grants: Set<Permission>
+    /// What it had under way when the update began, as a document; nil for nothing.
+    public let savedState: JSONValue?
 
     /// Describes what was kept.
     public init(
         operation: OperationID, version: SemanticVersion, takenAt: Date, configuration: StoredConfiguration?,
-        grants: Set<Permission>
+        grants: Set<Permission>, savedState: JSONValue? = nil
     ) {
         self.operation = operation
         self.version = version
         self.takenAt = takenAt
         self.configuration = configuration
         self.grants = grants
+        self.savedState = savedState
     }
 }

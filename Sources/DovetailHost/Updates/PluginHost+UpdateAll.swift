@@ -1,7 +1,7 @@
 public import DovetailCore
 
 extension PluginHost {
-    /// How many are updated at once in a page.
+    /// How many are updated at once in a page, of a plugin without tables: those with tables have one database.
     private static let updatesAtOnce = 4
 
     /// Updates the installations of a plugin, a page of owners at a time.
@@ -24,7 +24,11 @@ extension PluginHost {
     ) async throws -> UpdatePage {
         let target = try await self.catalogue.resolve(slug, version: version).version
         let page = try await self.store.installations(of: slug, after: owner, limit: limit)
-        let due = page.filter { installation in installation.lifecycle.version.map { $0 < target } ?? false }
+        let due = page.filter { installation in
+            if case .perform = self.engine.shown(installation).lifecycle.decide(.update(target)) { true } else { false }
+        }
+        let release = try await self.catalogue.load(ReleaseID(slug: slug, version: target))
+        let atOnce = release.manifest.tables.isEmpty ? Self.updatesAtOnce : 1
         var results: [OperationResult] = []
         var isStopped = false
         await withTaskGroup(of: OperationResult.self) { group in
@@ -33,7 +37,7 @@ extension PluginHost {
                 guard let next = waiting.popFirst() else { return }
                 group.addTask { await self.perform(.update(version: target), on: next.id, by: requester) }
             }
-            for _ in 0..<Self.updatesAtOnce { begin() }
+            for _ in 0..<atOnce { begin() }
             for await result in group {
                 results.append(result)
                 if results.count(where: { !$0.isSuccess }) > mostFailures, !waiting.isEmpty {

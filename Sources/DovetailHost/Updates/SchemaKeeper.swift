@@ -83,7 +83,6 @@ struct SchemaKeeper: Sendable {
     ///
     /// - Throws: `transitionRefused`, which names what has removed them.
     func checkUsable(_ release: LoadedRelease) async throws {
-        guard try await self.hasContractions(release.id.slug) else { return }
         let known = Set(release.manifest.contractMigrations)
         let removals = try await self.databases.contractions(in: release.id.slug).subtracting(known).sorted()
         guard !removals.isEmpty else { return }
@@ -158,8 +157,8 @@ struct SchemaKeeper: Sendable {
         return versions.sorted()
     }
 
-    /// Whether any release of a plugin removes what only older ones use; every operation asks.
-    private func hasContractions(_ slug: PluginSlug) async throws -> Bool {
+    /// Whether any release of a plugin removes what only older ones use.
+    func hasContractions(_ slug: PluginSlug) async throws -> Bool {
         try await self.catalogue.index.releases(of: slug).contains { release in
             String(decoding: release.manifest, as: UTF8.self).contains("\"contract_migrations\"")
         }

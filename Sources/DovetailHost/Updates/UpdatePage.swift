@@ -4,7 +4,7 @@ public import DovetailCore
 public struct UpdatePage: Sendable, Equatable {
     /// How each update ended that was begun, by owner.
     public let results: [OperationResult]
-    /// How many needed no update: they are on that release already, or on a newer one.
+    /// How many were left alone: they are on that release already, on a newer one, or in an error that comes first.
     public let skipped: Int
     /// After which owner the next page begins; nil when this is the last.
     public let next: Owner?

@@ -22,6 +22,12 @@ final class UpdateWatch: Sendable {
         case expiry
     }
 
+    private enum Work: Sendable {
+        case turn(Turn)
+        /// Leave a release that is not well.
+        case leave(InstallationID, RollbackPoint, DovetailError)
+    }
+
     /// How often a release may say in a row that it is not well before that counts.
     private static let mostFailures = 2
     /// How often what is kept is looked through.
@@ -33,15 +39,15 @@ final class UpdateWatch: Sendable {
     private let settings: UpdateSettings
     private let logger: Logger
     private let table = Mutex<[InstallationID: Probation]>([:])
-    private let turns: AsyncStream<Turn>
-    private let bell: AsyncStream<Turn>.Continuation
+    private let work: AsyncStream<Work>
+    private let bell: AsyncStream<Work>.Continuation
     private let alarms = Mutex<[Turn: HostAlarm]>([:])
 
     init(clock: any HostClock, settings: UpdateSettings, logger: Logger) {
         self.clock = clock
         self.settings = settings
         self.logger = logger
-        (self.turns, self.bell) = AsyncStream.makeStream()
+        (self.work, self.bell) = AsyncStream.makeStream()
     }
 
     /// Watches an installation that has been updated.
@@ -65,19 +71,25 @@ final class UpdateWatch: Sendable {
         } while last != nil
     }
 
-    /// Does what there is to do, until ``stop()``.
+    /// Does what there is to do, until ``stop()``: nothing of it waits for another.
     func run(_ engine: LifecycleEngine) async {
-        self.bell.yield(.expiry)
-        for await turn in self.turns {
-            switch turn {
-            case .health:
-                await self.askAll(engine)
-                if self.table.withLock({ !$0.isEmpty }) { self.ring(.health, after: self.settings.healthInterval) }
-            case .expiry:
-                _ = self.alarms.withLock { $0.removeValue(forKey: .expiry) }
-                await engine.contractAll()
-                if await engine.dropExpiredSnapshots() { self.ringForExpiry() }
-            }
+        self.bell.yield(.turn(.expiry))
+        await withDiscardingTaskGroup { group in
+            for await work in self.work { group.addTask { await self.carryOut(work, engine) } }
+        }
+    }
+
+    private func carryOut(_ work: Work, _ engine: LifecycleEngine) async {
+        switch work {
+        case .turn(.health):
+            await self.askAll(engine)
+            if self.table.withLock({ !$0.isEmpty }) { self.ring(.health, after: self.settings.healthInterval) }
+        case .turn(.expiry):
+            _ = self.alarms.withLock { $0.removeValue(forKey: .expiry) }
+            await engine.contractAll()
+            if await engine.dropExpiredSnapshots() { self.ringForExpiry() }
+        case .leave(let id, let point, let fault):
+            await engine.rollBack(id, to: point, because: fault)
         }
     }
 
@@ -94,8 +106,8 @@ final class UpdateWatch: Sendable {
     }
 
     private func ring(_ turn: Turn, after delay: Duration) {
-        let alarm = self.clock.alarm(after: delay) { [bell] in bell.yield(turn) }
-        self.alarms.withLock { $0[turn] = alarm }
+        let alarm = self.clock.alarm(after: delay) { [bell] in bell.yield(.turn(turn)) }
+        self.alarms.withLock { $0.updateValue(alarm, forKey: turn) }?.cancel()
     }
 
     private func askAll(_ engine: LifecycleEngine) async {
@@ -137,7 +149,7 @@ final class UpdateWatch: Sendable {
             .log(.warning, "A release on probation is not well", fault)
         guard hasFailed else { return }
         self.forget(id, point)
-        await engine.rollBack(id, to: point, because: fault)
+        self.bell.yield(.leave(id, point, fault))
     }
 
     private func forget(_ id: InstallationID, _ point: RollbackPoint) {

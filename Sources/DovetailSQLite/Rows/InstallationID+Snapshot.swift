@@ -12,9 +12,10 @@ extension InstallationID {
         try self.deleteSnapshot(database)
         try database.cachedStatement(
             sql: """
-                INSERT INTO snapshots (owner, slug, operation, version, taken_at, configuration, grants)
+                INSERT INTO snapshots (owner, slug, operation, version, taken_at, configuration, grants, saved_state)
                 VALUES (:owner, :slug, :operation, :version, :time,
-                    (SELECT configuration FROM configurations WHERE owner = :owner AND slug = :slug), :grants)
+                    (SELECT configuration FROM configurations WHERE owner = :owner AND slug = :slug), :grants,
+                    (SELECT state FROM saved_states WHERE owner = :owner AND slug = :slug))
                 """
         ).execute(arguments: [
             "owner": self.owner.rawValue, "slug": self.slug.rawValue, "operation": operation.rawValue,

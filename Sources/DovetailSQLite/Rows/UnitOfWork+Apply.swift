@@ -52,6 +52,8 @@ extension UnitOfWork {
     }
 
     private func applyData(of installation: InstallationID, _ database: Database) throws {
+        // Before the snapshot, which has what was under way as the update began.
+        try self.savedState.map { try installation.store($0.state, database) }
         switch self.snapshot {
         case .take(let version, let time):
             try installation.takeSnapshot(self.operation.id, version, at: time, database)
@@ -63,7 +65,6 @@ extension UnitOfWork {
         }
         for (key, value) in self.storage { try installation.store(value, for: key, database) }
         try self.configuration.map { try installation.store($0, database) }
-        try self.savedState.map { try installation.store($0.state, database) }
         try self.grants.map { try installation.store($0, database) }
         try self.modules.map { try installation.store($0, database) }
     }

@@ -26,6 +26,7 @@ extension Schema {
                     taken_at REAL NOT NULL,
                     configuration TEXT,
                     grants TEXT NOT NULL,
+                    saved_state TEXT,
                     PRIMARY KEY (owner, slug),
                     FOREIGN KEY (owner, slug) REFERENCES installations (owner, slug) ON DELETE CASCADE
                 ) WITHOUT ROWID;

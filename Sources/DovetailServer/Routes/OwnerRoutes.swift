@@ -28,8 +28,9 @@ enum OwnerRoutes {
             query: [("limit", "How many, at most 500.")], response: .json(API.Page<API.Notification>.self),
             errors: [.invalidName, .invalidRequest, .userNotFound]
         ) { call in
+            // What failed for the system, and why, is nothing for its users.
             let notifications = try await call.host.notifications(
-                of: try await call.owner(.read), limit: try call.limit())
+                of: try await call.owner(scope == .system ? .change : .read), limit: try call.limit())
             return try Response(document: API.Page(notifications.map(API.Notification.init)))
         }
     }

@@ -29,6 +29,7 @@ public struct TestHost: Sendable {
     ///   - clock: The time.
     ///   - limits: How long things may take; nil for as long as a busy machine needs, or for what hosts have by default where
     ///     the test has a clock of its own.
+    ///   - refusedPermissions: What no plugin is permitted.
     ///   - updates: How updates are carried out.
     ///   - restarts: How often a process may crash.
     ///   - runners: What runs plugins beside the host itself.
@@ -42,7 +43,8 @@ public struct TestHost: Sendable {
     public static func run(
         store: any HostStore, databases: any PluginDatabases, folder: TemporaryFolder? = nil,
         clock: any HostClock = .system, limits: HostSettings.Limits? = nil,
-        updates: UpdateSettings = UpdateSettings(), restarts: RestartPolicy = RestartPolicy(),
+        refusedPermissions: Set<Permission> = [], updates: UpdateSettings = UpdateSettings(),
+        restarts: RestartPolicy = RestartPolicy(),
         runners: [any PluginRunner] = [],
         outbound: (any OutboundHTTP)? = nil, outboundSettings: OutboundSettings = OutboundSettings(),
         failPoints: FailPoints = .none,
@@ -53,6 +55,7 @@ public struct TestHost: Sendable {
         var settings = HostSettings(dataFolder: folder.file("data"))
         settings.limits = limits ?? .forTests(clock)
         settings.updates = updates
+        settings.refusedPermissions = refusedPermissions
         settings.restarts = restarts
         settings.outbound = outboundSettings
         settings.failPoints = failPoints

@@ -67,6 +67,46 @@ struct OpenOperationTests {
         }
     }
 
+    @Test("R4 · an update that the plugin's database has decided is not served by the release before it")
+    func decidedUpdate() async throws {
+        let folder = try TemporaryFolder(), refused = Record<RefusedWrites>()
+        var plugin = ScriptedPlugin()
+        plugin.onInstall = { context in
+            try await context.database.execute("INSERT INTO notes (owner, text) VALUES (:owner, 'kept')")
+            return .done
+        }
+        plugin.onUpdate = { context, _ in
+            try await context.database.execute("UPDATE notes SET text = 'moved' WHERE owner = :owner")
+            refused.add(try RefusedWrites(when: "NEW.status <> 'running'", in: folder))
+            return .done
+        }
+        plugin.onStart = { context in
+            try await context.routes.get("/") { _ in .text("\(context.version)") }
+        }
+        let prepare: (TestHost) throws -> Void = { [plugin] in
+            for version in ["1.0.0", "1.1.0"] { try $0.add(notesPackage(version: version, Self.fields), plugin) }
+        }
+        try await withHost(in: folder, clock: self.clock, logger: self.log.logger, prepare: prepare) { host in
+            let ada = try await host.user("ada")
+            let first = try await host.perform(.install(version: SemanticVersion(1, 0, 0)), "Notes", for: ada)
+            try #require(first.isSuccess)
+            #expect(try await host.perform(.enable, "Notes", for: ada).isSuccess)
+            let answer = try await host.perform(.update(), "Notes", for: ada)
+            #expect(answer.message.contains("update of Notes of user ada is decided"), "\(answer.message)")
+            let error = await #expect(throws: DovetailError.self) {
+                try await host.send(.get, "/", to: "Notes", as: "ada")
+            }
+            #expect(error?.code == .notServing && error?.remedy == .retry)
+            try #require(refused.entries.first).end()
+            self.clock.advance(by: .seconds(1))
+            try await self.log.wait(for: Self.finished)
+            #expect(try await host.perform(.enable, "Notes", for: ada).operation == nil)
+            let response = try await host.send(.get, "/", to: "Notes", as: "ada")
+            #expect(String(decoding: try await response.body.collect(upTo: 100), as: UTF8.self) == "1.1.0")
+            #expect(try await host.count(of: "notes WHERE text = 'moved'") == 1)
+        }
+    }
+
     @Test("R4 · what is open is closed as soon as another operation could be written")
     func written() async throws {
         let folder = try TemporaryFolder(), refused = Record<RefusedWrites>()

@@ -7,7 +7,8 @@ import Logging
 /// Runs a test against a host on a real SQLite store, with real databases for its plugins.
 func withHost(
     in folder: TemporaryFolder? = nil, clock: any HostClock = .system,
-    limits: HostSettings.Limits? = nil, updates: UpdateSettings = UpdateSettings(),
+    limits: HostSettings.Limits? = nil, refusedPermissions: Set<Permission> = [],
+    updates: UpdateSettings = UpdateSettings(),
     restarts: RestartPolicy = RestartPolicy(),
     runners: [any PluginRunner] = [], failPoints: FailPoints = .none,
     logger: Logger = Logger(label: "dovetail.test", factory: { _ in SwiftLogNoOpLogHandler() }),
@@ -20,7 +21,8 @@ func withHost(
         databases: SQLitePluginDatabases(
             folder: folder.file("databases"), settings: .init(limits: .init(wait: .seconds(60), hold: .seconds(60))),
             requirements: store),
-        folder: folder, clock: clock, limits: limits, updates: updates, restarts: restarts, runners: runners,
+        folder: folder, clock: clock, limits: limits, refusedPermissions: refusedPermissions, updates: updates,
+        restarts: restarts, runners: runners,
         failPoints: failPoints, logger: logger,
         prepare: prepare, body: body)
 }

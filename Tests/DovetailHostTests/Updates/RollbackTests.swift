@@ -74,6 +74,34 @@ struct RollbackTests {
         }
     }
 
+    @Test("Q8 · the old release goes on with what it had under way, and not with what the newer one has")
+    func state() async throws {
+        let given = Record<String>()
+        var bench = Self.bench(.inside)
+        for (release, keyPath) in [("old", \UpdateBench.older), ("new", \UpdateBench.newer)] {
+            bench[keyPath: keyPath].onSaveState = { _ in
+                PluginState(userSession: ["by": .string(release)])
+            }
+            bench[keyPath: keyPath].onRestoreState = { _, state in
+                given.add("\(release) is given that of \(state.userSession["by"]?.string ?? "nobody")")
+            }
+        }
+        let folder = try TemporaryFolder()
+        try await bench.run(in: folder) { host, ada, _ in
+            let result = try await host.update(ada)
+            #expect(result.isSuccess)
+        }
+        try await bench.run(in: folder) { host, ada, _ in
+            let result = try await host.perform(.rollback, "Notes", for: ada)
+            #expect(result.isSuccess)
+        }
+        let ada = given.entries.filter { !$0.hasPrefix("old is given that of old") } + [given.entries.last ?? ""]
+        #expect(
+            ada == [
+                "new is given that of old", "new is given that of new", "old is given that of old",
+            ])
+    }
+
     @Test("Q8 · without an update there is nothing to undo, and the refusal says so")
     func nothing() async throws {
         try await Self.bench(.inside).run { host, ada, _ in

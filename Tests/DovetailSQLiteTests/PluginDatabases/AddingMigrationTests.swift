@@ -13,6 +13,8 @@ struct AddingMigrationTests {
                 id INTEGER PRIMARY KEY, owner TEXT NOT NULL, text TEXT NOT NULL DEFAULT '', stars INTEGER,
                 UNIQUE (owner, text)
             );
+            CREATE TABLE labels (owner TEXT, label TEXT, colour TEXT);
+            CREATE UNIQUE INDEX one_label ON labels (owner, label);
             CREATE VIEW starred AS SELECT * FROM notes WHERE stars > 0;
             CREATE INDEX by_owner ON notes (owner);
             INSERT INTO notes (owner, text) VALUES ('ada', 'one');
@@ -60,7 +62,11 @@ struct AddingMigrationTests {
         arguments: [
             ("DROP TABLE notes", "drops or renames the table notes"),
             ("ALTER TABLE notes RENAME TO memos", "drops or renames the table notes"),
-            ("DROP VIEW starred; ALTER TABLE notes DROP COLUMN stars", "drops or renames the column stars"),
+            (
+                "ALTER TABLE labels DROP COLUMN colour; ALTER TABLE labels ADD COLUMN colour TEXT",
+                "drops or renames the column colour"
+            ),
+            ("DROP INDEX one_label", "drops or changes the unique index one_label"),
             ("ALTER TABLE notes RENAME COLUMN stars TO points", "drops or renames the column stars"),
             ("DROP VIEW starred", "drops or changes the view starred"),
             ("CREATE UNIQUE INDEX one_each ON notes (owner)", "allows nothing twice"),
@@ -70,12 +76,8 @@ struct AddingMigrationTests {
             ("REPLACE INTO notes (id, owner, text) VALUES (1, 'ben', 'two')", "deletes rows of the table notes"),
             ("INSERT INTO notes (id, owner) VALUES (1, 'b') ON CONFLICT DO UPDATE SET stars = 3", "changes rows"),
             (
-                """
-                CREATE TABLE copy (id INTEGER PRIMARY KEY, owner TEXT NOT NULL, text TEXT NOT NULL DEFAULT '',
-                    stars INTEGER CHECK (stars > 0), UNIQUE (owner, text));
-                DROP VIEW starred; DROP TABLE notes; ALTER TABLE copy RENAME TO notes;
-                CREATE VIEW starred AS SELECT * FROM notes WHERE stars > 0;
-                """, "makes anew the rules of the table notes"
+                "DROP TABLE labels; CREATE TABLE labels (owner TEXT, label TEXT, colour TEXT)",
+                "drops or renames the table labels"
             ),
         ])
     func taking(sql: String, words: String) async throws {

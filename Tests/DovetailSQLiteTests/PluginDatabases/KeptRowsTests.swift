@@ -126,6 +126,24 @@ struct KeptRowsTests {
                 ])
     }
 
+    @Test("Q8 · rows of others that point to an owner's stay, also where they go with what they point to")
+    func cascades() async throws {
+        let tables = [ManifestTable(name: "notes", ownerColumn: "owner")]
+        try await self.script(
+            """
+            CREATE TABLE notes (id INTEGER PRIMARY KEY, owner TEXT, text TEXT);
+            CREATE TABLE comments (owner TEXT, note INTEGER REFERENCES notes (id) ON DELETE CASCADE);
+            INSERT INTO notes (owner, text) VALUES ('ada', 'one');
+            INSERT INTO comments VALUES ('ben', 1)
+            """)
+        try await self.write { try await $0.keepRows(of: self.ada, in: tables, as: self.kept, inPlaceOf: nil) }
+        try await self.script(
+            "UPDATE notes SET text = 'changed';\nINSERT INTO notes (owner, text) VALUES ('ada', 'new')")
+        try await self.write { try await $0.restoreRows(of: self.ada, in: tables, keptBy: self.kept) }
+        #expect(try await self.rows("SELECT id, text FROM notes") == [[.integer(1), .text("one")]])
+        #expect(try await self.rows("SELECT owner FROM comments") == [[.text("ben")]])
+    }
+
     @Test("Q8 · where other tables point to such numbers nothing is put back, and the error says why")
     func pointedTo() async throws {
         let tables = [ManifestTable(name: "notes", ownerColumn: "owner")]

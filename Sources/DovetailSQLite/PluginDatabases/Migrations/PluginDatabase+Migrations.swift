@@ -24,13 +24,17 @@ extension PluginDatabase {
 
     /// Runs migrations that have not run yet, within the transaction, and notes each.
     func run(_ migrations: [SchemaMigration], _ rule: MigrationRule, _ database: Database) throws {
+        // What comes with these migrations nobody relies on yet.
+        let before = if case .adding = rule { try SchemaShape(database) } else { SchemaShape?.none }
         for migration in migrations {
             do {
                 switch rule {
-                case .free: try self.run(migration, nil, database)
-                case .adding(let releases): try self.runAdding(migration, besides: releases, database)
+                case .free: try self.run(migration, database)
+                case .adding(let releases):
+                    guard let before else { break }
+                    try self.run(migration, keeping: before, besides: releases, database)
                 case .contracting:
-                    try self.run(migration, nil, database)
+                    try self.run(migration, database)
                     try database.execute(
                         sql: "INSERT INTO dovetail_contractions (name) VALUES (?)", arguments: [migration.name])
                 }
@@ -60,29 +64,34 @@ extension PluginDatabase {
         }
     }
 
-    private func run(_ migration: SchemaMigration, _ guarding: RowGuard?, _ database: Database) throws {
+    private func run(_ migration: SchemaMigration, _ database: Database) throws {
         for piece in try StatementGuard.all(migration.sql) {
-            let statement = try CompiledStatement(migrating: piece)
-            if let guarding, piece.mayChangeRows {
-                try guarding.watch(database) { _ = try statement.execute(database) }
-            } else {
-                _ = try statement.execute(database)
-            }
+            _ = try CompiledStatement(migrating: piece).execute(database)
         }
     }
 
-    /// Runs a migration which may take nothing away from other releases.
-    private func runAdding(
-        _ migration: SchemaMigration, besides releases: [SemanticVersion], _ database: Database
+    /// Runs a migration which may take nothing away from other releases: each statement is looked at by itself, since what one
+    /// takes away another could bring back without what was in it.
+    private func run(
+        _ migration: SchemaMigration, keeping before: SchemaShape, besides releases: [SemanticVersion],
+        _ database: Database
     ) throws {
-        let before = try SchemaShape(database)
-        do {
-            try self.run(migration, RowGuard(before), database)
-        } catch let violation as RowGuard.Violation {
-            throw Self.taking(["\(violation.words)"], from: releases)
+        let guarding = RowGuard(before)
+        for piece in try StatementGuard.all(migration.sql) {
+            let statement = try CompiledStatement(migrating: piece)
+            do {
+                if piece.mayChangeRows {
+                    try guarding.watch(database) { _ = try statement.execute(database) }
+                } else {
+                    _ = try statement.execute(database)
+                }
+            } catch let violation as RowGuard.Violation {
+                throw Self.taking([violation.words], from: releases)
+            }
+            guard !piece.mayChangeRows else { continue }
+            let losses = try before.losses(in: SchemaShape(database))
+            guard losses.isEmpty else { throw Self.taking(losses, from: releases) }
         }
-        let losses = try before.losses(in: SchemaShape(database))
-        guard losses.isEmpty else { throw Self.taking(losses, from: releases) }
     }
 
     private static func taking(_ losses: [String], from releases: [SemanticVersion]) -> DovetailError {

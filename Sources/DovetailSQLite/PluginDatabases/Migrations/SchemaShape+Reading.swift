@@ -32,9 +32,13 @@ extension SchemaShape.Table {
             database,
             sql: "SELECT name, type, \"notnull\", dflt_value, pk FROM pragma_table_xinfo(?) WHERE hidden <> 1",
             arguments: [name])
-        let unique = try String.fetchAll(
-            database, sql: "SELECT name FROM pragma_index_list(?) WHERE \"unique\" = 1 AND origin = 'c'",
-            arguments: [name])
+        let unique = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT list.name, made.sql FROM pragma_index_list(?) AS list
+                JOIN sqlite_schema AS made ON made.name = list.name AND made.type = 'index'
+                WHERE list."unique" = 1 AND list.origin = 'c'
+                """, arguments: [name])
         self.init(
             sql: sql,
             columns: columns.map { row in
@@ -42,6 +46,6 @@ extension SchemaShape.Table {
                     name: row["name"], type: (row["type"] as String).lowercased(), isRequired: row["notnull"],
                     defaultValue: row["dflt_value"], keyPosition: row["pk"])
             },
-            uniqueIndexes: Set(unique))
+            uniqueIndexes: Dictionary(unique.map { ($0[0] as String, $0[1] as String) }) { first, _ in first })
     }
 }

@@ -15,8 +15,8 @@ struct SchemaShape: Sendable, Equatable {
         /// The statement that makes it.
         let sql: String
         let columns: [Column]
-        /// The indexes that allow nothing twice, by their names.
-        let uniqueIndexes: Set<String>
+        /// The statements that make the indexes which allow nothing twice, by their names.
+        let uniqueIndexes: [String: String]
     }
 
     /// The tables, by their names in lower case.
@@ -58,8 +58,13 @@ extension SchemaShape.Table {
             }
         }
         if losses.isEmpty, !newer.sql.isExtension(of: self.sql) { losses.append("makes anew the rules") }
-        for index in newer.uniqueIndexes.subtracting(self.uniqueIndexes).sorted() {
+        for (index, _) in newer.uniqueIndexes.filter({ self.uniqueIndexes[$0.key] == nil }).sorted(by: {
+            $0.key < $1.key
+        }) {
             losses.append("allows nothing twice any more, by the index \(index),")
+        }
+        for (index, sql) in self.uniqueIndexes.sorted(by: { $0.key < $1.key }) where newer.uniqueIndexes[index] != sql {
+            losses.append("drops or changes the unique index \(index)")
         }
         return losses
     }
