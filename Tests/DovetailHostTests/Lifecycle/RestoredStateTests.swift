@@ -70,6 +70,8 @@ struct RestoredStateTests {
             try await host.installAndEnable("Notes", for: ada)
             async let result = host.perform(.disable, "Notes", for: ada)
             try await isAsked.pass()
+            // What it is waited for is measured a moment after it was asked.
+            await clock.waitForSleeper(of: .seconds(10))
             clock.advance(by: .seconds(11))
             let disabled = try await result
             #expect(disabled.state == .disabled)
